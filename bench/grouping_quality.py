@@ -1,0 +1,194 @@
+"""How good, how fast and how large the grouping is, on real messages that are not part of the project.
+
+    python bench/grouping_quality.py [--data DIR] [--out CSV] [--baseline] [--scale [TEXTS ...]]
+
+Data: --data, else HUIYIN_DATA, else ../shared/data beside the repository. Without it, it says so and stops.
+
+Always: the engine on teddy2020c/fj3_messages.csv, scored by the data's own tool (eval_grouping.py); the share of all
+near duplicates (brute force, Jaccard >= SAME) that the signatures find; the share of all pairs above the cut that
+the telling features find.
+--baseline: average linkage over all pairs with scipy, on the same vectors, in the same run: what is lost, what is saved.
+--scale: seconds of each step and peak memory on the messages repeated and edited, each size in a process of its own;
+`--edit 0.5` edits so much that hardly a copy is a near duplicate of its original, which is the hard case.
+"""
+
+import argparse
+import csv
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from huiyin.analysis.grouping import CUT, group_texts, group_vectors
+from huiyin.analysis.nearduplicates import SAME, bands, representatives, shingles, signature
+from huiyin.analysis.neighbours import neighbour_pairs
+from huiyin.analysis.normalise import Text
+from huiyin.analysis.vectors import Frequencies, vectorise
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = (10_000, 100_000)
+
+
+def main() -> int:
+    options = _options()
+    data = Path(options.data or os.environ.get("HUIYIN_DATA") or ROOT.parent / "shared" / "data")
+    messages = data / "teddy2020c" / "fj3_messages.csv"
+    if not messages.is_file():
+        print(f"没有测试数据 / no data: {messages.name} is not in {data}; give --data or HUIYIN_DATA")
+        return 3
+    ids, texts = _read(messages)
+    if options.one_size:
+        _measure_size(_edited(texts, options.one_size, options.edit))
+        return 0
+    _measure_quality(ids, texts, data, options.out)
+    _measure_near_duplicates(texts)
+    _measure_neighbours(texts)
+    if options.baseline:
+        _measure_baseline(ids, texts, data, options.out)
+    for size in options.scale if options.scale is not None else ():
+        command = [sys.executable, __file__, "--data", str(data), "--edit", str(options.edit)]
+        subprocess.run([*command, "--one-size", str(size)], check=True)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data")
+    parser.add_argument("--out", type=Path, default=Path("grouping_quality.csv"))
+    parser.add_argument("--baseline", action="store_true")
+    parser.add_argument("--scale", type=int, nargs="*")
+    parser.add_argument("--edit", type=float, default=0.05, help="share of characters changed in a copy")
+    parser.add_argument("--one-size", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.scale == []:
+        options.scale = SIZES
+    return options
+
+
+def _read(messages: Path) -> tuple[list[str], list[Text]]:
+    with messages.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [row["msg_id"] for row in rows], [Text(row["title"], row["body"]) for row in rows]
+
+
+@contextmanager
+def _timed(step: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    print(f"  {step:<28} {time.perf_counter() - start:7.1f} s", flush=True)
+
+
+def _measure_quality(ids: Sequence[str], texts: Sequence[Text], data: Path, out: Path) -> None:
+    print(f"engine on {len(texts)} messages")
+    with _timed("all steps"):
+        labels = group_texts(texts)
+    _score(ids, labels, data, out)
+
+
+def _score(ids: Sequence[str], labels: Sequence[int], data: Path, out: Path) -> None:
+    with out.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(["source_id", "group_no"])
+        writer.writerows(zip(ids, labels, strict=True))
+    tool = data.parent / "tools" / "eval_grouping.py"
+    gold = data / "teddy2020c" / "gold_dev_members.csv"
+    subprocess.run([sys.executable, str(tool), str(out), str(gold)], check=True)
+
+
+def _measure_near_duplicates(texts: Sequence[Text]) -> None:
+    """Brute force by one product of the texts' shingle sets with itself."""
+    words = [shingles(text) for text in texts]
+    number = {shingle: place for place, shingle in enumerate(sorted(set().union(*words)))}
+    columns = np.array([number[shingle] for each in words for shingle in each])
+    sizes = np.array([len(each) for each in words])
+    sets = sp.csr_matrix((np.ones(len(columns), np.int32), columns, np.concatenate(([0], np.cumsum(sizes)))))
+    shared = sp.triu(sets @ sets.T, k=1).tocoo()
+    alike = shared.data / (sizes[shared.row] + sizes[shared.col] - shared.data) >= SAME
+    keys = [frozenset(bands(signature(each))) for each in words]
+    pairs = list(zip(shared.row[alike], shared.col[alike], strict=True))
+    found = sum(bool(keys[one] & keys[other]) for one, other in pairs)
+    print(f"near duplicates: {found} of {len(pairs)} pairs share a band, recall {found / len(pairs):.4f}")
+
+
+def _measure_neighbours(texts: Sequence[Text]) -> None:
+    for name, chosen in (("title and body", texts), ("body alone", [Text("", text.body) for text in texts])):
+        distinct = _distinct(chosen)
+        frequencies = Frequencies()
+        frequencies.add(distinct)
+        matrix = vectorise(distinct, frequencies)
+        every = int(np.count_nonzero(sp.triu(matrix @ matrix.T, k=1).data >= CUT))
+        found = len(neighbour_pairs(matrix, frequencies, CUT).first)
+        print(f"neighbours, {name}: {found} of {every} pairs above the cut, recall {found / every:.3f}")
+
+
+def _distinct(texts: Sequence[Text]) -> list[Text]:
+    return [texts[index] for index, first in enumerate(representatives(texts)) if index == first]
+
+
+def _measure_baseline(ids: Sequence[str], texts: Sequence[Text], data: Path, out: Path) -> None:
+    print("baseline: scipy average linkage over all pairs, same vectors, same cut, nothing collapsed")
+    with _timed("all steps"):
+        frequencies = Frequencies()
+        frequencies.add(texts)
+        matrix = vectorise(texts, frequencies)
+        distance: NDArray[np.float64] = np.clip(1 - (matrix @ matrix.T).toarray().astype(np.float64), 0, None)
+        np.fill_diagonal(distance, 0)
+        tree = linkage(squareform(distance, checks=False), "average")
+        labels = fcluster(tree, 1 - CUT, "distance").tolist()
+    _score(ids, labels, data, out.with_suffix(".baseline.csv"))
+
+
+def _edited(texts: Sequence[Text], size: int, share: float) -> list[Text]:
+    """`size` texts: the messages over and over, each copy with `share` of its characters swapped, dropped or doubled."""
+    chance = random.Random(20140620)  # noqa: S311 -- not a secret, only repeatable
+    copies = list(texts[:size])
+    while len(copies) < size:
+        source = texts[len(copies) % len(texts)]
+        copies.append(Text(_edit(source.title, share, chance), _edit(source.body, share, chance)))
+    return copies
+
+
+def _edit(words: str, share: float, chance: random.Random) -> str:
+    letters = list(words)
+    for _ in range(round(len(letters) * share)):
+        place = chance.randrange(len(letters))
+        letters[place] = chance.choice(
+            ("", letters[place] * 2, chance.choice("的了是在有和我们请不这都要上"))
+        )
+    return "".join(letters)
+
+
+def _measure_size(texts: Sequence[Text]) -> None:
+    print(f"{len(texts)} texts, repeated and edited")
+    start = time.perf_counter()
+    with _timed("near duplicates"):
+        distinct = _distinct(texts)
+    with _timed("frequencies"):
+        frequencies = Frequencies()
+        frequencies.add(distinct)
+    with _timed("vectors"):
+        matrix = vectorise(distinct, frequencies)
+    with _timed("neighbours and groups"):
+        labels = group_vectors(matrix)
+    # ru_maxrss is in KiB on Linux.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    seconds = time.perf_counter() - start
+    print(f"  {len(distinct)} distinct, {len(np.unique(labels))} groups")
+    print(f"  together {seconds:.1f} s, peak memory {peak:.2f} GB", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""All benches, one after the other. What needs data that isn't there says so and is left out.
+
+make bench
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent
+PARTS = (
+    ("intake.py",),
+    ("grouping_quality.py", "--baseline", "--scale"),
+    ("labels_quality.py",),
+    ("fuzz_sheets.py", "--seconds", "600"),
+)
+
+
+def main() -> int:
+    failed = []
+    for name, *arguments in PARTS:
+        print(f"\n== {name} {' '.join(arguments)}", flush=True)
+        module = [sys.executable, "-m", f"bench.{name.removesuffix('.py')}", *arguments]
+        if subprocess.run(module, cwd=BENCH.parent, check=False).returncode:
+            failed.append(name)
+    print(f"\nFailed or left out: {', '.join(failed) or 'none'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""What a text is, and the form of it in which two texts are compared.
+
+Sameness must not depend on how a clerk's keyboard was set: traditional characters, full-width digits, capitals, spaces,
+line breaks and punctuation say nothing about the matter (SPEC section 6). The stored original is never touched; this is a lens.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from huiyin.analysis.characters import fold
+
+# \W takes punctuation, white space, emoji and lone surrogates of every script in one pass; "_" is a word
+# character to `re` but only a ruled line on a form.
+_NOISE = re.compile(r"[\W_]+")
+
+
+class Text(NamedTuple):
+    """One opinion as the analysis sees it; either part may be empty."""
+
+    title: str
+    body: str
+
+
+def normalise(text: str) -> str:
+    """What carries meaning in `text`: letters and digits of all scripts, NFKC, case folded, simplified."""
+    return fold(_NOISE.sub("", unicodedata.normalize("NFKC", text).casefold()))

@@ -1,0 +1,41 @@
+"""Waking Django on the database that a command names."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+from django.core.management import call_command
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from huiyin.kit.errors import BadInput
+
+
+@contextmanager
+def database(address: str | None, *, migrate: bool) -> Iterator[None]:
+    """Django on `address` (else HUIYIN_DATABASE, else the default file) for the length of the block; closed after it.
+
+    `migrate` brings the tables up to date. BadInput when the database doesn't answer or isn't one.
+    """
+    if address:
+        os.environ["HUIYIN_DATABASE"] = address
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    django.setup()
+    try:
+        connection.ensure_connection()
+        if migrate:
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise BadInput(
+            f"数据库打不开：{_first_line(error)}。请检查 HUIYIN_DATABASE 或 --database 所写的地址，以及文件夹能否写入。",
+            f"The database doesn't open: {_first_line(error)}. Check the address and that its folder can be written.",
+        ) from error
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__

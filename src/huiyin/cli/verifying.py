@@ -1,0 +1,82 @@
+"""Verifying the record and everything that it seals: the chain first, then each room's sealed rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.utils import DatabaseError
+
+from huiyin.kit.errors import BadInput
+from huiyin.platform.audit.models import Record
+from huiyin.platform.audit.queries import chain_faults, head, head_fault
+from huiyin.platform.audit.rules import Fault
+from huiyin.process.opinions.queries import sealed_faults, unsealed
+
+MOST_FAULTS = 100
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a verification found, and what it can't know."""
+
+    records: int
+    head: str
+    faults: tuple[Fault, ...]
+    unsealed: int
+    head_given: bool
+
+    def unknowable(self) -> Iterator[tuple[str, str]]:
+        if not self.head_given:
+            yield (
+                "没有给出链头：末尾的记录若被整段删去并改了链头，或整条链被重新算过，单凭本库看不出来。请用简报上印的链头再核验一次（--head）。",
+                "No head was given: a cut-off end with a changed head, or a recomputed chain, can't be seen from this database alone.",
+            )
+        else:
+            yield (
+                "所给链头之后的记录若被整段删去，仍需更晚的链头才能发现。",
+                "Records cut off after the head given can only be seen with a later head.",
+            )
+        if self.unsealed:
+            yield (
+                f"{self.unsealed} 条意见尚未封存（每日封存一次），封存以前的改动看不出来。",
+                f"{self.unsealed} opinions wait for the day's seal; changes before it can't be seen.",
+            )
+
+    def lines(self) -> Iterator[str]:
+        for fault in self.faults:
+            yield f"✗ {fault.where}：{fault.zh}"
+            yield f"  {fault.en}"
+        if not self.faults:
+            yield f"✓ {self.records} 条记录首尾相接，所封存的意见与摘要相符。链头 {self.head}"
+            yield f"  {self.records} records verify. Head {self.head}"
+        for zh, en in self.unknowable():
+            yield f"· {zh}"
+            yield f"  {en}"
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "records": self.records,
+            "head": self.head,
+            "faults": [{"where": fault.where, "zh": fault.zh, "en": fault.en} for fault in self.faults],
+            "unsealed": self.unsealed,
+            "unknowable": [{"zh": zh, "en": en} for zh, en in self.unknowable()],
+        }
+
+
+def verified(printed_head: str | None) -> Verified:
+    """Verify everything; at most MOST_FAULTS faults are listed. ValueError when `printed_head` is no head. O(n)."""
+    try:
+        records = Record.objects.count()
+        beyond = head_fault(printed_head) if printed_head else None
+        faults = [*([beyond] if beyond else []), *islice(_faults(), MOST_FAULTS)]
+        return Verified(records, head(), tuple(faults), unsealed(), head_given=printed_head is not None)
+    except DatabaseError as error:
+        raise BadInput(
+            "这个数据库里没有回音的表。请检查 --database，或先运行 huiyin init。",
+            "This database holds no Huiyin tables. Check --database, or run huiyin init.",
+        ) from error
+
+
+def _faults() -> Iterator[Fault]:
+    yield from chain_faults()
+    yield from sealed_faults()

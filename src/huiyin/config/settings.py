@@ -1,0 +1,32 @@
+"""Settings: environment only, and few. What differs between bureaus is data in a campaign template, not a setting.
+
+HUIYIN_DATABASE     a file (`/srv/huiyin.sqlite3`, `sqlite:////srv/huiyin.sqlite3`) or `postgresql://user:password@host:5432/name`;
+                    default: `huiyin.sqlite3` in the current folder
+HUIYIN_SECRET_KEY   for sessions and signatures; without one, a key that lives as long as the process
+"""
+
+import os
+import secrets
+
+from huiyin.config.database import database_settings
+
+SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or secrets.token_urlsafe(48)
+DEBUG = False
+ALLOWED_HOSTS: list[str] = []
+
+INSTALLED_APPS = [
+    "huiyin.platform.audit",
+    "huiyin.platform.orgs",
+    "huiyin.platform.texts",
+    "huiyin.process.campaigns",
+    "huiyin.process.opinions",
+    "huiyin.process.problems",
+]
+MIDDLEWARE: list[str] = []
+
+DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True

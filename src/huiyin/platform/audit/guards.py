@@ -1,0 +1,94 @@
+"""What the database itself refuses, on both engines: triggers as migration operations.
+
+SQLite rebuilds a table for most schema changes and drops its triggers with the old one; tests/shape/test_guards.py
+holds every guarded table against a hand-written UPDATE and DELETE, so a migration that forgets to lay them again fails.
+"""
+
+from collections.abc import Sequence
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunPython
+from django.db.migrations.state import StateApps
+
+_POSTGRES_REFUSAL = """
+CREATE OR REPLACE FUNCTION huiyin_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'huiyin: % on % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]; END $$
+"""
+
+
+def by_engine(sqlite: Sequence[str], postgresql: Sequence[str]) -> RunPython:
+    """A migration operation that runs the statements of the engine at hand."""
+
+    def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in sqlite if editor.connection.vendor == "sqlite" else postgresql:
+            editor.execute(statement, params=None)  # None: a % in a statement is a %
+
+    return RunPython(forwards, RunPython.noop, elidable=False)
+
+
+def append_only(table: str, key: str = "id") -> RunPython:
+    """Refuse UPDATE and DELETE (and TRUNCATE) on `table`."""
+    why = "append-only"
+    return by_engine(
+        [
+            _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", "1", why),
+            *_sqlite_no_removal(table, key, why),
+        ],
+        [
+            _POSTGRES_REFUSAL,
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION huiyin_refuse('{why}')",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION huiyin_refuse('{why}')",
+        ],
+    )
+
+
+def frozen_text(table: str, columns: Sequence[str], *, tombstones: str, sql_cleared: str) -> RunPython:
+    """Refuse DELETE, and every change of `columns` but the one way out of SPEC rule 1.
+
+    The way out: all of `columns` turn to nothing at once (`sql_cleared`, in terms of NEW), while a row of `tombstones`
+    (`opinion_id`, `lawful`) exists, and the retention (`retain_until` of the row) is over or the deletion is a lawful one.
+    """
+    change = " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in columns)
+    way_out = (
+        f"({sql_cleared}) AND EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.id "
+        f"AND (t.lawful OR OLD.retain_until < {{today}}))"
+    )
+    refused = f"({change}) AND NOT ({way_out})"
+    why = "an original text never changes"
+    sqlite_when = refused.format(differs="IS NOT", today="date('now', '+8 hours')")
+    postgres_when = refused.format(
+        differs="IS DISTINCT FROM", today="(now() AT TIME ZONE 'Asia/Shanghai')::date"
+    )
+    return by_engine(
+        [
+            _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", sqlite_when, why),
+            *_sqlite_no_removal(table, "id", why),
+        ],
+        [
+            _POSTGRES_REFUSAL,
+            # A trigger's WHEN can't hold a subquery on PostgreSQL, so the condition lives in a function of its own.
+            f"CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {postgres_when} THEN RAISE EXCEPTION 'huiyin: UPDATE on {table} is refused: {why}'; END IF; "
+            f"RETURN NEW; END $$",
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_frozen()",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION huiyin_refuse('{why}')",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION huiyin_refuse('{why}')",
+        ],
+    )
+
+
+def _sqlite_trigger(table: str, name: str, event: str, when: str, why: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{name} {event} WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, 'huiyin: {name.upper()} on {table} is refused: {why}'); END"
+    )
+
+
+def _sqlite_no_removal(table: str, key: str, why: str) -> list[str]:
+    """DELETE, and INSERT OR REPLACE, which on SQLite removes a row without asking the DELETE trigger."""
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+    return [
+        _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", "1", why),
+        _sqlite_trigger(table, "replace", f"BEFORE INSERT ON {table}", there, why),
+    ]

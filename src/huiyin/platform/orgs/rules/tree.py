@@ -1,0 +1,20 @@
+"""The unit tree as paths: a subtree is a prefix, so a scope is one indexed comparison on both engines."""
+
+STEP = 4
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def step(number: int) -> str:
+    """The `number`-th child's part of a path, four base-36 characters: up to 1,679,616 children of one unit."""
+    if not 0 < number < len(_DIGITS) ** STEP:
+        raise ValueError(f"no path step for {number}")
+    text = ""
+    for _ in range(STEP):
+        number, digit = divmod(number, len(_DIGITS))
+        text = _DIGITS[digit] + text
+    return text
+
+
+def depth(path: str) -> int:
+    """1 for a root, 2 for its children, …"""
+    return len(path) // STEP

@@ -1,0 +1,29 @@
+"""Questions to the text index."""
+
+from collections.abc import Collection
+
+from huiyin.kit.blocks import in_blocks
+from huiyin.platform.texts.models import Band, IndexedText
+
+_KEYS_A_QUERY = 400
+
+
+def texts_by_band(keys: Collection[int]) -> dict[int, list[int]]:
+    """Which indexed texts hold each band. One query a 400 bands."""
+    found: dict[int, list[int]] = {}
+    for some in in_blocks(sorted(keys), _KEYS_A_QUERY):
+        for key, text in Band.objects.filter(key__in=some).order_by("text").values_list("key", "text"):
+            found.setdefault(key, []).append(text)
+    return found
+
+
+def near_duplicates(corpus: int) -> dict[int, int]:
+    """Near duplicate → the earlier text that it repeats, for a whole corpus. One query."""
+    pairs = IndexedText.objects.filter(corpus=corpus).exclude(near_duplicate_of=None)
+    rows = pairs.values_list("text", "near_duplicate_of").iterator()
+    return {text: original for text, original in rows if original is not None}
+
+
+def indexed(corpus: int) -> set[int]:
+    """The ids of all indexed texts of a corpus. One query."""
+    return set(IndexedText.objects.filter(corpus=corpus).values_list("text", flat=True).iterator())

@@ -1,0 +1,49 @@
+"""The files of a template's folder, one field each: `focus` is read from focus.toml."""
+
+from huiyin.process.campaigns.rules.forms import Forms
+from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
+from huiyin.process.campaigns.rules.lists import Lists
+from huiyin.process.campaigns.rules.parts import Part
+from huiyin.process.campaigns.rules.schedule import Plan, Stages
+from huiyin.process.campaigns.rules.template import Campaign, Template
+from huiyin.process.campaigns.rules.words import Focus, Signs, Topics
+
+
+class Folder(Part):
+    """A whole folder as it was written; `template()` puts its parts where the engine looks for them."""
+
+    campaign: Campaign
+    facts: Facts
+    focus: Focus
+    forms: Forms
+    gates: Gates
+    lists: Lists
+    parameters: Parameters
+    plan: Plan
+    signs: Signs
+    stages: Stages
+    topics: Topics
+
+    def template(self) -> Template:
+        lists = self.lists
+        return Template(
+            campaign=self.campaign,
+            focus=self.focus,
+            topics=self.topics.topics,
+            causes=lists.causes.codes,
+            sources=lists.sources.codes,
+            horizons=lists.horizons.codes,
+            mirrors=lists.mirrors.codes,
+            channels=lists.channels.codes,
+            giver_kinds=lists.giver_kinds.codes,
+            lists=lists.more,
+            staged=self.stages.staged,
+            stages=self.stages.stages,
+            events=self.plan.events,
+            plan=self.plan.items,
+            facts=self.facts.facts,
+            gates=self.gates.gates,
+            forms=self.forms.forms,
+            parameters=self.parameters.parameters,
+            signs=self.signs,
+        )

@@ -1,0 +1,41 @@
+"""Lists of codes (lists.toml): causes, ways in, horizons, mirrors, channels, kinds of giver, and the campaign's own."""
+
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sheet, Text
+
+
+class Cause(Named):
+    """A root of a problem; `subjective` ones lie in the people themselves, not in circumstances."""
+
+    subjective: StrictBool
+
+
+class CodeList(Sheet):
+    """A list of codes with its own name."""
+
+    zh: Text
+    en: Text
+    codes: Annotated[tuple[Named, ...], Field(min_length=1)]
+
+
+class CauseList(Sheet):
+    """The causes."""
+
+    zh: Text
+    en: Text
+    codes: Annotated[tuple[Cause, ...], Field(min_length=1)]
+
+
+class Lists(Part):
+    """lists.toml; `more` holds what this campaign alone knows, such as its formula of criticism."""
+
+    causes: CauseList
+    sources: CodeList
+    horizons: CodeList
+    mirrors: CodeList
+    channels: CodeList
+    giver_kinds: CodeList
+    more: dict[Code, CodeList] = {}

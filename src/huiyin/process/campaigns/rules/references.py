@@ -1,0 +1,150 @@
+"""What one file of a template says about another: codes that must exist, codes that must not come twice.
+
+Works on the plain values of the files, so that a broken file doesn't hide what is wrong in the others. A pattern is a
+file's stem and a dotted path, in which "*" stands for any index or key, and "**" for any number of steps.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin.process.campaigns.rules.lines import TomlPath
+
+_REFERENCES = (
+    ("focus leaves.*.group", "focus groups.*.code"),
+    ("stages stages.*.steps.*.document", "forms forms.*"),
+    ("plan items.*.event", "plan events.*.code"),
+    ("plan items.*.stage", "stages stages.*.code"),
+    ("plan items.*.document", "forms forms.*"),
+    ("gates gates.*.stage", "stages stages.*.code"),
+    ("gates gates.*.conditions.**.fact", "facts facts.*.name"),
+)
+_UNIQUE = (
+    "focus groups.*.code",
+    "focus leaves.*.code",
+    "focus leaves.*.words.*",
+    "topics topics.*.code",
+    "topics topics.*.words.*",
+    "lists *.codes.*.code",
+    "lists more.*.codes.*.code",
+    "stages stages.*.code",
+    "stages stages.*.steps.*.code",
+    "plan events.*.code",
+    "plan items.*.code",
+    "facts facts.*.name",
+    "gates gates.*.code",
+    "forms forms.*.columns.*.code",
+    "forms forms.*.columns.*.heading",
+    "parameters parameters.*.code",
+)
+_VALUE_TYPES: Mapping[str, tuple[type, ...]] = {
+    "bool": (bool,),
+    "int": (int,),
+    "share": (int, float),
+    "days": (int, float),
+    "date": (str,),
+    "text": (str,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A fault that doesn't know its line yet."""
+
+    stem: str
+    path: TomlPath
+    zh: str
+    en: str
+    allowed: tuple[str, ...] = ()
+
+
+def broken_references(files: Mapping[str, Any]) -> Iterator[Remark]:
+    """Every reference that leads nowhere, every code used twice, every value that its fact can't have.
+
+    `files` are the parsed TOML values by the files' stems; what refers to a file that isn't among them is passed over.
+    """
+    for pattern, target in _REFERENCES:
+        yield from _unknown(files, pattern, target)
+    for pattern in _UNIQUE:
+        yield from _repeated(files, pattern)
+    yield from _ill_typed(files)
+
+
+def _unknown(files: Mapping[str, Any], pattern: str, target: str) -> Iterator[Remark]:
+    if target.partition(" ")[0] not in files:
+        return
+    known = tuple(_name(path, value) for path, value in _matches(files, target))
+    for path, value in _matches(files, pattern):
+        if isinstance(value, str) and value not in known:
+            stem, where = target.split(" ")
+            zh = f"引用了不存在的“{value}”（应见 {stem}.toml 的 {where}）"
+            en = f"“{value}” is not among {where} of {stem}.toml"
+            yield Remark(pattern.partition(" ")[0], path, zh, en, known)
+
+
+def _repeated(files: Mapping[str, Any], pattern: str) -> Iterator[Remark]:
+    seen: set[tuple[TomlPath, str]] = set()
+    for path, value in _matches(files, pattern):
+        text = value.get("word") if isinstance(value, dict) else value
+        if not isinstance(text, str):
+            continue
+        if (key := (_list_of(path), text)) in seen:
+            yield Remark(
+                pattern.partition(" ")[0], path, f"“{text}”重复", f"“{text}” is used twice in this list"
+            )
+        seen.add(key)
+
+
+def _ill_typed(files: Mapping[str, Any]) -> Iterator[Remark]:
+    types = {fact.get("name"): fact.get("type") for _, fact in _tables(files, "facts facts.*")}
+    for path, condition in _tables(files, "gates gates.*.conditions.**"):
+        kind, value = str(types.get(condition.get("fact"))), condition.get("value")
+        if (
+            kind not in _VALUE_TYPES or value is None or isinstance(value, list | dict)
+        ):  # the schema speaks of those
+            continue
+        fits = isinstance(value, _VALUE_TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))
+        if not fits:
+            zh, en = f"值与事实的类型 {kind} 不符", f"the value doesn't fit the fact's type {kind}"
+            yield Remark("gates", (*path, "value"), zh, en, tuple(t.__name__ for t in _VALUE_TYPES[kind]))
+
+
+def _tables(files: Mapping[str, Any], pattern: str) -> Iterator[tuple[TomlPath, dict[str, Any]]]:
+    return ((path, value) for path, value in _matches(files, pattern) if isinstance(value, dict))
+
+
+def _matches(files: Mapping[str, Any], pattern: str) -> Iterator[tuple[TomlPath, Any]]:
+    stem, where = pattern.split(" ")
+    return _descend(files.get(stem), tuple(where.split(".")), ())
+
+
+def _descend(value: Any, steps: tuple[str, ...], path: TomlPath) -> Iterator[tuple[TomlPath, Any]]:
+    if not steps:
+        yield path, value
+        return
+    step, rest = steps[0], steps[1:]
+    if step == "**":
+        yield from _descend(value, rest, path)
+    for key, inner in _children(value):
+        if step == "**":
+            yield from _descend(inner, steps, (*path, key))
+        elif step in ("*", key):
+            yield from _descend(inner, rest, (*path, key))
+
+
+def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _name(path: TomlPath, value: Any) -> str:
+    """What others refer to: the code itself, or of a table its key."""
+    return str(path[-1]) if isinstance(value, dict) else str(value)
+
+
+def _list_of(path: TomlPath) -> TomlPath:
+    """The innermost list that the path leads through."""
+    last = max((at for at, step in enumerate(path) if isinstance(step, int)), default=0)
+    return path[:last]

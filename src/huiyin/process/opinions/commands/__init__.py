@@ -1,0 +1,27 @@
+"""Every change to opinions, one door each."""
+
+from huiyin.process.opinions.commands.erasing import erase_opinion
+from huiyin.process.opinions.commands.grouping import group_opinions
+from huiyin.process.opinions.commands.intake import open_intake, seal_days, take_opinions
+from huiyin.process.opinions.commands.settling import (
+    mark_duplicate,
+    mark_linked,
+    settle_opinion,
+    withdraw_opinion,
+)
+from huiyin.process.opinions.commands.sweeping import sweep_opinions
+from huiyin.process.opinions.commands.triage import triage_opinion
+
+__all__ = [
+    "erase_opinion",
+    "group_opinions",
+    "mark_duplicate",
+    "mark_linked",
+    "open_intake",
+    "seal_days",
+    "settle_opinion",
+    "sweep_opinions",
+    "take_opinions",
+    "triage_opinion",
+    "withdraw_opinion",
+]

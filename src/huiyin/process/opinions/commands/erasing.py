@@ -1,0 +1,39 @@
+"""The one way out for an original text (SPEC rule 1)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.kit.clock import day_in_china
+from huiyin.kit.errors import Conflict, Refused
+from huiyin.platform.audit.commands import record
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.texts.commands import forget_text
+from huiyin.process.opinions.models import Opinion, Suggestion, Tombstone
+
+
+@transaction.atomic
+def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime) -> Tombstone:
+    """Let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
+
+    Title, body, salt, index rows and marked words go; a tombstone, the digest and every count stay. The database checks
+    the same by its own clock.
+    """
+    by.needs(Right.OPINION_ERASE, opinion.campaign.root.path)
+    today = day_in_china(at)
+    if not ground.strip():
+        raise Refused("请写明删除的依据。", "Say on what ground the text is deleted.")
+    if not lawful and opinion.retain_until >= today:
+        raise Refused(
+            f"保存期到 {opinion.retain_until.isoformat()} 为止，现在不能删除；依法删除须另行注明。",
+            f"Kept until {opinion.retain_until.isoformat()}: only a lawful deletion may come earlier.",
+        )
+    if Tombstone.objects.filter(opinion=opinion).exists():
+        raise Conflict("这条意见的原文已经删除。", "The text of this opinion is already gone.")
+    tombstone = Tombstone.objects.create(opinion=opinion, lawful=lawful, ground=ground, by=by.code, on=today)
+    Opinion.objects.filter(pk=opinion.pk).update(title=None, body=None, salt=None)
+    Suggestion.objects.filter(opinion=opinion).delete()
+    forget_text(opinion.pk)
+    facts = {"lawful": lawful, "ground": ground}
+    record(act="opinion.erased", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
+    return tombstone

@@ -1,0 +1,59 @@
+"""Opinions of the same matter come together: a first, whole pass over a campaign."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.texts.queries import near_duplicates
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Group, Placement
+from huiyin.process.opinions.queries import placements, texts_of
+from huiyin.process.opinions.rules.gathering import Gathered, gather
+from huiyin.process.opinions.rules.numbering import keep_numbers
+
+_LONGEST_TITLE = 120
+
+
+def group_opinions(campaign: Campaign, *, by: Actor, at: datetime) -> int:
+    """Group all opinions of a campaign that have words; how many groups of two and more there are.
+
+    Near duplicates follow their original, the originals are grouped by analysis.grouping, and a group keeps the number of
+    the one that most of its members were in. The texts are read and grouped before the transaction opens, so nobody waits.
+    """
+    by.needs(Right.OPINION_GROUP, campaign.root.path)
+    gathered = gather(list(texts_of(campaign)), near_duplicates(campaign.pk))
+    _place(campaign, gathered, by=by, at=at)
+    return len(gathered)
+
+
+@transaction.atomic
+def _place(campaign: Campaign, gathered: Sequence[Gathered], *, by: Actor, at: datetime) -> None:
+    take_turn()
+    last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
+    numbers = keep_numbers([found.opinions for found in gathered], placements(campaign), last)
+    groups = {group.number: group for group in Group.objects.filter(campaign=campaign)}
+    titles = {number: found.title[:_LONGEST_TITLE] for number, found in zip(numbers, gathered, strict=True)}
+    new = [
+        Group(campaign=campaign, number=number, title=title)
+        for number, title in titles.items()
+        if number not in groups
+    ]
+    groups.update((group.number, group) for group in Group.objects.bulk_create(new))
+    renamed = []
+    for number, title in titles.items():
+        if groups[number].title != title:
+            groups[number].title = title
+            renamed.append(groups[number])
+    Group.objects.bulk_update(renamed, ["title"], batch_size=500)
+    Placement.objects.filter(group__campaign=campaign).delete()
+    Placement.objects.bulk_create(
+        Placement(opinion_id=opinion, group=groups[number], typical=opinion == found.typical)
+        for number, found in zip(numbers, gathered, strict=True)
+        for opinion in found.opinions
+    )
+    facts = {"groups": len(gathered), "opinions": sum(len(found.opinions) for found in gathered)}
+    record(act="opinions.grouped", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)

@@ -1,0 +1,88 @@
+"""An opinion leaves the waiting room: answered, forwarded, out of scope, a duplicate, withdrawn, or linked to a problem."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.kit.clock import day_in_china
+from huiyin.kit.errors import Conflict, Refused
+from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
+
+
+@transaction.atomic
+def settle_opinion(opinion: Opinion, *, as_: Disposition | None, why: str, by: Actor, at: datetime) -> None:
+    """Settle without a problem: answered, forwarded or out of scope, each with a word why; None puts it back to waiting."""
+    by.needs(Right.OPINION_TRIAGE, opinion.campaign.root.path)
+    if as_ is not None and as_ not in SETTLEMENTS:
+        raise Refused(
+            f"“{DISPOSITION_NAMES[as_]}”不能直接填写，它由别的操作产生。",
+            f"'{as_}' can't be set by hand: another act makes it.",
+        )
+    if as_ is not None and not why.strip():
+        raise Refused(
+            "请写明理由：答复了什么、转给了谁，或为什么不属本系统。",
+            "Say why: what was answered, to whom it went, or why not ours.",
+        )
+    settled = "" if as_ is None else as_.value
+    _move(
+        opinion,
+        {"settled_as": opinion.settled_as},
+        {"settled_as": settled, "settled_why": why if as_ else ""},
+    )
+    facts = {"as": settled, "from": opinion.settled_as}
+    record(act="opinion.settled", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
+
+
+@transaction.atomic
+def mark_duplicate(opinion: Opinion, *, of: Opinion | None, by: Actor, at: datetime) -> None:
+    """A person says that an opinion is another one sent again; None takes it back. Duplicates point at an original."""
+    by.needs(Right.OPINION_TRIAGE, opinion.campaign.root.path)
+    take_turn()  # two people could otherwise mark two opinions as duplicates of each other
+    if of is not None:
+        _may_stand_for(opinion, of)
+    _move(opinion, {"duplicate_of_id": opinion.duplicate_of_id}, {"duplicate_of_id": of.pk if of else None})
+    facts = {"of": str(of.pk) if of else None}
+    record(act="opinion.duplicate_marked", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
+
+
+def _may_stand_for(opinion: Opinion, of: Opinion) -> None:
+    if of.pk == opinion.pk or of.campaign_id != opinion.campaign_id:
+        raise Refused(
+            "一条意见只能是同一活动中另一条意见的重复。",
+            "A duplicate repeats another opinion of the same campaign.",
+        )
+    if Opinion.objects.filter(pk=of.pk, duplicate_of__isnull=False).exists():
+        raise Refused(
+            "那一条本身已是重复，请指向最初的一条。", "That one is itself a duplicate: point at the first."
+        )
+    if Opinion.objects.filter(duplicate_of=opinion).exists():
+        raise Refused(
+            "已有意见指向这一条，请先改指它们。",
+            "Others are marked as duplicates of this one: move them first.",
+        )
+
+
+@transaction.atomic
+def withdraw_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
+    """The giver takes it back; the words stay until their retention ends (SPEC rule 1), the matter counts no more."""
+    by.needs(Right.OPINION_TRIAGE, opinion.campaign.root.path)
+    _move(opinion, {"withdrawn_on": None}, {"withdrawn_on": day_in_china(at)})
+    record(act="opinion.withdrawn", subject=f"opinion:{opinion.pk}", by=by.code, at=at)
+
+
+def mark_linked(opinions: Collection[int], *, linked: bool) -> None:
+    """Note whether opinions stand behind a problem. For problems.commands, which records the act, in its transaction."""
+    Opinion.objects.filter(pk__in=opinions).update(linked=linked)
+
+
+def _move(opinion: Opinion, seen: dict[str, object], to: dict[str, object]) -> None:
+    """Compare and set: Conflict when the row isn't any more as the person saw it."""
+    if not Opinion.objects.filter(pk=opinion.pk, **seen).update(**to):
+        raise Conflict(
+            "这条意见刚刚由别人处理过，您的操作没有写入。请刷新后再看。",
+            "Somebody else has just dealt with this opinion; nothing was written. Look again.",
+        )

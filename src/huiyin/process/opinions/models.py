@@ -1,0 +1,224 @@
+"""Opinions: what somebody said, verbatim, and what has been decided and suggested about it."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from huiyin.platform.orgs.models import Unit
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
+
+
+class Intake(models.Model):
+    """One workbook taken in: which file, read how. The rows that it brought name it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField("批次")
+    file_name = models.CharField("文件名", max_length=255)
+    file_digest = models.CharField("文件摘要", max_length=64)
+    columns = models.JSONField("所认各列", default=dict)
+    entered_on = models.DateField("收录日期")
+
+    objects: ClassVar[models.Manager["Intake"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "收录批次"
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="opinions_intake_number")]
+
+
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def of(self, campaign: Campaign) -> "OpinionQuerySet":
+        return self.filter(campaign=campaign)
+
+    def with_text(self) -> "OpinionQuerySet":
+        """Those whose words are still kept."""
+        return self.exclude(salt=None)
+
+    def in_scope(self) -> "OpinionQuerySet":
+        """Those that the campaign has to deal with: a duplicate, a withdrawn or a foreign matter counts for no rate."""
+        out = [Disposition.OUT_OF_SCOPE, Disposition.DUPLICATE, Disposition.WITHDRAWN]
+        return self.exclude(disposition__in=out)
+
+    def in_order_said(self) -> "OpinionQuerySet":
+        """The earliest said first, undated ones last; within a day as they stand in their file."""
+        return self.order_by(F("raised_on").asc(nulls_last=True), "intake_id", "row_no", "id")
+
+    def unsealed_before(self, day: date) -> "OpinionQuerySet":
+        return self.filter(sealed_in=None, entered_on__lt=day)
+
+
+def _disposition() -> Case:
+    """rules.disposition_of, in the database's words: exactly one, whatever wrote the row."""
+    return Case(
+        When(withdrawn_on__isnull=False, then=Value(Disposition.WITHDRAWN.value)),
+        When(duplicate_of__isnull=False, then=Value(Disposition.DUPLICATE.value)),
+        When(linked=True, then=Value(Disposition.LINKED.value)),
+        When(~Q(settled_as=""), then=F("settled_as")),
+        default=Value(Disposition.WAITING.value),
+    )
+
+
+class Opinion(models.Model):
+    """One opinion, verbatim. The database refuses to change or delete its words (SPEC rule 1).
+
+    `raised_on` is the day on which it was said, as far as known; `entered_on` the day on which it came in: days, never
+    times (SPEC rule 5). `about` is whom it is about, `received_by` who took it in (SPEC rule 4). `title` and `body` are
+    NULL once a tombstone has taken their place, and then so is `salt`; `digest` stays.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
+    title = models.TextField("标题", null=True)
+    body = models.TextField("意见原文", null=True)
+    salt = models.CharField(max_length=32, null=True)
+    digest = models.CharField("摘要", max_length=64)
+    raised_on = models.DateField("提出日期", null=True)
+    entered_on = models.DateField("收录日期")
+    retain_until = models.DateField("保存至")
+    channel = models.CharField("收集渠道", max_length=30, blank=True)
+    giver_kind = models.CharField("反映群体", max_length=30, blank=True)
+    about = models.ForeignKey(
+        Unit, verbose_name="所涉单位", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    received_by = models.ForeignKey(Unit, verbose_name="收录单位", on_delete=models.PROTECT, related_name="+")
+    unit_as_written = models.CharField("单位（原表所写）", max_length=200, blank=True)
+    about_as_written = models.CharField("对象（原表所写）", max_length=200, blank=True)
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, null=True, related_name="+")
+    row_no = models.PositiveIntegerField("原表行号", null=True)
+    source_id = models.CharField("编号", max_length=80)
+    source_key = models.CharField(max_length=64)
+    sealed_in = models.BigIntegerField("封存于记录", null=True)
+
+    withdrawn_on = models.DateField("撤回日期", null=True)
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    linked = models.BooleanField("已列入问题", default=False)
+    settled_as = models.CharField("办结方式", max_length=20, blank=True)
+    settled_why = models.CharField("办结说明", max_length=500, blank=True)
+    answered_on = models.DateField("答复日期", null=True)
+    triage_round = models.PositiveIntegerField("梳理次数", default=0)
+    disposition = models.GeneratedField(
+        expression=_disposition(),
+        output_field=models.CharField(
+            "去向", max_length=20, choices=[(d.value, n) for d, n in DISPOSITION_NAMES.items()]
+        ),
+        db_persist=True,
+    )
+
+    objects: ClassVar["OpinionQuerySet"] = OpinionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "意见"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "source_key"], name="opinions_opinion_once"),
+            models.CheckConstraint(
+                condition=Q(settled_as__in=["", *SETTLEMENTS]), name="opinions_opinion_settled_as_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(settled_as=Disposition.OUT_OF_SCOPE) | ~Q(settled_why=""),
+                name="opinions_opinion_out_of_scope_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=F("id")), name="opinions_opinion_not_its_own_duplicate"
+            ),
+            models.CheckConstraint(
+                condition=Q(salt__isnull=False, title__isnull=False, body__isnull=False)
+                | Q(salt__isnull=True, title__isnull=True, body__isnull=True),
+                name="opinions_opinion_text_whole_or_gone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "disposition"], name="opinions_by_disposition"),
+            models.Index(fields=["sealed_in"], name="opinions_by_seal"),
+        ]
+
+    @property
+    def text(self) -> str:
+        """Title and body as one text, for reading; empty once the words are gone."""
+        return "\n".join(part for part in (self.title, self.body) if part)
+
+
+class Tombstone(models.Model):
+    """What stands where an opinion's words stood: on whose word they went, and why. Append-only."""
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="+")
+    lawful = models.BooleanField("依法删除")
+    ground = models.CharField("依据", max_length=500)
+    by = models.CharField("经办", max_length=80)
+    on = models.DateField("日期")
+
+    objects: ClassVar[models.Manager["Tombstone"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "删除标记"
+        constraints = [models.CheckConstraint(condition=~Q(ground=""), name="opinions_tombstone_says_why")]
+
+
+class Group(models.Model):
+    """Opinions that seem to speak of the same matter; a number that stays, a title of their own words."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField("归并号")
+    title = models.CharField("题目", max_length=120)
+
+    objects: ClassVar[models.Manager["Group"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "意见组"
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="opinions_group_number")]
+
+
+class Placement(models.Model):
+    """Where the machine puts an opinion: into which group. Near duplicates are the text index's (platform/texts)."""
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    typical = models.BooleanField("典型", default=False)
+
+    objects: ClassVar[models.Manager["Placement"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "归并建议"
+
+
+class Suggestion(models.Model):
+    """What the machine suggests, and why: the words with their places in the original text (SPEC rule 9)."""
+
+    class Kind(models.TextChoices):
+        FOCUS = "focus", "四风类别"
+        TOPIC = "topic", "教育专题"
+        SPECIFIC = "specific", "是否具体"
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    rank = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=20)
+    why = models.JSONField("依据", default=list)
+
+    objects: ClassVar[models.Manager["Suggestion"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "标签建议"
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "kind", "rank"], name="opinions_suggestion_rank")
+        ]
+
+
+class Decision(models.Model):
+    """What a person decided about an opinion; a later decision stands beside the earlier one, never over it."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveIntegerField("第几次")
+    focus = models.CharField("四风类别", max_length=20, blank=True)
+    topic = models.CharField("教育专题", max_length=20, blank=True)
+    specific = models.BooleanField("具体")
+    overruled = models.JSONField("未采纳的建议", default=list)
+    by = models.CharField("经办", max_length=80)
+    on = models.DateField("日期")
+
+    objects: ClassVar[models.Manager["Decision"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "梳理决定"
+        constraints = [models.UniqueConstraint(fields=["opinion", "round"], name="opinions_decision_round")]

@@ -1,0 +1,73 @@
+"""The ledger: problems, and which opinions stand behind each."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from huiyin.platform.orgs.models import Unit
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Group, Opinion
+
+
+class ProblemQuerySet(models.QuerySet["Problem"]):
+    def of(self, campaign: Campaign) -> "ProblemQuerySet":
+        return self.filter(campaign=campaign)
+
+    def standing(self) -> "ProblemQuerySet":
+        """Those that live under their own number: not merged into another, not dissolved."""
+        return self.filter(merged_into=None, dissolved=False)
+
+
+class Problem(models.Model):
+    """A problem that somebody raised. Codes (source, focus, topic, cause, horizon) are those of the campaign's template.
+
+    Merged: `merged_into` points at the problem that it lives on in; its own row and links stay, so a merge can be undone.
+    Split off: `split_from` points at where its opinions came from. Dissolved: a split that was undone; its number stays taken.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField("编号", max_length=20)
+    title = models.CharField("问题", max_length=200)
+    manifestation = models.TextField("具体表现", blank=True)
+    owner = models.ForeignKey(
+        Unit, verbose_name="责任单位", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    source = models.CharField("问题来源", max_length=30)
+    focus = models.CharField("问题类别", max_length=20, blank=True)
+    topic = models.CharField("教育专题", max_length=20, blank=True)
+    cause = models.CharField("产生原因", max_length=30, blank=True)
+    horizon = models.CharField("时限类型", max_length=30, blank=True)
+    group = models.OneToOneField(
+        Group, verbose_name="意见组", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    dissolved = models.BooleanField("已并回", default=False)
+    raised_by = models.CharField("提出人", max_length=80)
+    raised_on = models.DateField("提出日期")
+
+    objects: ClassVar["ProblemQuerySet"] = ProblemQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "问题"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="problems_problem_number"),
+            models.CheckConstraint(condition=~Q(title=""), name="problems_problem_has_title"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="problems_problem_not_into_itself"
+            ),
+        ]
+
+
+class Link(models.Model):
+    """An opinion behind a problem: many to many. A link moves with a split and comes back with its undoing."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="+")
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["Link"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "意见与问题的关联"
+        constraints = [models.UniqueConstraint(fields=["problem", "opinion"], name="problems_link_once")]

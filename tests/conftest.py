@@ -1,0 +1,37 @@
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from tests.world import World, build_world
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The day of the seed's meeting, at noon in China."""
+    return datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(db: None, at: datetime) -> World:
+    return build_world(at)
+
+
+@pytest.fixture
+def run_sql(db: None) -> Callable[[str], None]:
+    """A statement straight to the database, past every command: what the database itself must refuse."""
+
+    def run(statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, None)
+
+    return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if shutil.which("chromium") is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))

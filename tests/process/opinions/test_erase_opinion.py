@@ -1,0 +1,125 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from huiyin.kit.errors import Conflict, NotAllowed, Refused
+from huiyin.platform.audit.models import Record
+from huiyin.platform.texts.models import Band, IndexedText
+from huiyin.process.opinions.commands import erase_opinion, sweep_opinions
+from huiyin.process.opinions.models import Opinion, Suggestion, Tombstone
+from huiyin.process.opinions.queries import balance, sealed_faults
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+CLEAR = "UPDATE opinions_opinion SET title = NULL, body = NULL, salt = NULL"
+
+
+def expire(opinion: Opinion) -> None:
+    Opinion.objects.filter(pk=opinion.pk).update(retain_until=date(2014, 5, 22))
+    opinion.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE opinions_opinion SET body = 'x'",
+        "UPDATE opinions_opinion SET title = 'x'",
+        "UPDATE opinions_opinion SET digest = 'x'",
+        "UPDATE opinions_opinion SET salt = 'x'",
+        "UPDATE opinions_opinion SET body = NULL",
+        CLEAR,
+        "DELETE FROM opinions_opinion",
+    ],
+)
+def test_the_database_refuses_to_change_or_delete_the_words(
+    world: World, run_sql: Callable[[str], None], statement: str
+) -> None:
+    world.take("食堂饭菜太贵")
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        run_sql(statement)
+    assert Opinion.objects.get().body == "食堂饭菜太贵"
+
+
+def test_the_database_wants_a_tombstone_even_when_retention_is_over(
+    world: World, run_sql: Callable[[str], None]
+) -> None:
+    expire(world.take("食堂饭菜太贵")[0])
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        run_sql(CLEAR)
+
+
+def test_the_database_wants_retention_over_unless_the_deletion_is_lawful(
+    world: World, run_sql: Callable[[str], None]
+) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    Opinion.objects.filter(pk=opinion.pk).update(retain_until=date(2999, 1, 1))
+    Tombstone.objects.create(opinion=opinion, lawful=False, ground="到期", by="office", on=date(2014, 5, 23))
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        run_sql(CLEAR)
+
+
+def test_a_tombstone_does_not_let_the_words_become_other_words(
+    world: World, run_sql: Callable[[str], None]
+) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    Tombstone.objects.create(
+        opinion=opinion, lawful=True, ground="本人依法申请", by="office", on=date(2014, 5, 23)
+    )
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        run_sql("UPDATE opinions_opinion SET body = '食堂饭菜很好'")
+
+
+def test_words_turn_to_nothing_once_retention_is_over(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵，问了三次没人管")[0]
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    expire(opinion)
+    erase_opinion(opinion, ground="保存期满", lawful=False, by=world.office, at=world.at)
+    opinion.refresh_from_db()
+    assert (opinion.title, opinion.body, opinion.salt, opinion.text) == (None, None, None, "")
+    assert not Suggestion.objects.exists()
+    assert not Band.objects.exists()
+    assert not IndexedText.objects.exists()
+
+
+def test_the_count_and_the_seal_outlive_the_words(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵", "作业太多")[0]
+    erase_opinion(opinion, ground="本人依法申请", lawful=True, by=world.office, at=world.at)
+    assert balance(world.campaign).received == 2
+    assert list(sealed_faults()) == []
+    record = Record.objects.get(act="opinion.erased")
+    assert "食堂" not in record.facts
+
+
+def test_it_refuses_before_the_time(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    with pytest.raises(Refused, match="保存期"):
+        erase_opinion(opinion, ground="不好听", lawful=False, by=world.office, at=world.at)
+    with pytest.raises(Refused, match="依据"):
+        erase_opinion(opinion, ground=" ", lawful=True, by=world.office, at=world.at)
+    assert Opinion.objects.get().body == "食堂饭菜太贵"
+
+
+def test_it_happens_once(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    erase_opinion(opinion, ground="依法", lawful=True, by=world.office, at=world.at)
+    with pytest.raises(Conflict):
+        erase_opinion(opinion, ground="依法", lawful=True, by=world.office, at=world.at + timedelta(days=1))
+
+
+def test_an_administrator_can_not(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    with pytest.raises(NotAllowed):
+        erase_opinion(opinion, ground="依法", lawful=True, by=world.administrator, at=world.at)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE opinions_tombstone SET ground = 'x'", "DELETE FROM opinions_tombstone"]
+)
+def test_a_tombstone_stays(world: World, run_sql: Callable[[str], None], statement: str) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    erase_opinion(opinion, ground="依法", lawful=True, by=world.office, at=world.at)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        run_sql(statement)

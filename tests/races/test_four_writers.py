@@ -1,0 +1,60 @@
+"""Four processes over the same rows: each change happens once, refusals are clean, nobody meets a locked database."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.races.fresh import fresh_database
+from tests.races.writer import ROWS
+
+WRITERS = 4
+
+COUNTS = {
+    "triage": "from huiyin.process.opinions.models import Decision as M; print(M.objects.count())",
+    "raise": "from huiyin.process.problems.models import Problem as M; "
+    "numbers = sorted(M.objects.values_list('number', flat=True)); "
+    "print(len(numbers)) if numbers == [f'2014-{n:03d}' for n in range(1, len(numbers) + 1)] else print(numbers)",
+    "take": "from huiyin.process.opinions.models import Opinion as M; print(M.objects.filter(source_key__startswith='new').count() // 5)",
+}
+
+
+@pytest.mark.parametrize("act", ["triage", "raise", "take"])
+def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
+    with fresh_database(tmp_path) as env:
+        writer = [sys.executable, "-m", "tests.races.writer"]
+        subprocess.run([*writer, "prepare"], env=env, check=True)
+        results = race([*writer, act], env)
+        made = python(env, COUNTS[act])
+        verified = python(env, "from huiyin.cli.verifying import verified; print(len(verified(None).faults))")
+    assert [result["errors"] for result in results] == [[]] * WRITERS
+    assert sum(result["done"] for result in results) == ROWS
+    assert sum(result["refused"] for result in results) == ROWS * (WRITERS - 1)
+    assert (made, verified) == (str(ROWS), "0")
+
+
+def race(command: list[str], env: dict[str, str]) -> list[dict[str, Any]]:
+    """Let WRITERS processes read first, and start only when all have: each acts on what it saw before the race."""
+    pipe = subprocess.PIPE
+    running = [subprocess.Popen(command, env=env, stdin=pipe, stdout=pipe, text=True) for _ in range(WRITERS)]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    return [json.loads(process.communicate(timeout=120)[0]) for process in _started(running)]
+
+
+def _started(running: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return running
+
+
+def python(env: dict[str, str], code: str) -> str:
+    """What a line of Python prints on the database."""
+    command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout.strip()

@@ -1,0 +1,102 @@
+"""One of several processes that want the same rows at the same time. Prints a line of JSON: what it did, what was refused.
+
+python -m tests.races.writer prepare
+python -m tests.races.writer ACT START    (waits until the moment START, in seconds since the epoch)
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import django
+
+django.setup()
+
+from huiyin.kit.errors import Refused  # noqa: E402 - models need a Django that is awake
+from huiyin.platform.orgs.rules.rights import Actor, Role  # noqa: E402
+from huiyin.process.campaigns.models import Campaign  # noqa: E402
+from huiyin.process.opinions.commands import open_intake, take_opinions, triage_opinion  # noqa: E402
+from huiyin.process.opinions.models import Group, Opinion, Placement  # noqa: E402
+from huiyin.process.opinions.rules.intake import Said  # noqa: E402
+from huiyin.process.problems.commands import Wording, raise_problem  # noqa: E402
+from tests.world import build_world  # noqa: E402
+
+AT = datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
+ROWS = 40
+ME = Actor("office", Role.OFFICE)
+
+
+def prepare() -> None:
+    world = build_world(AT)
+    opinions = world.take(*(f"第{n}件事没有人管" for n in range(ROWS)))
+    for number, opinion in enumerate(opinions, start=1):
+        group = Group.objects.create(campaign=world.campaign, number=number, title=opinion.body or "")
+        Placement.objects.create(opinion=opinion, group=group)
+
+
+def triage() -> list[Callable[[], object]]:
+    """Decide every opinion, as seen before the race began."""
+
+    def decide(opinion: Opinion) -> Callable[[], object]:
+        return lambda: triage_opinion(opinion, focus="", topic="", specific=True, by=ME, at=AT)
+
+    return [
+        decide(opinion) for opinion in Opinion.objects.select_related("campaign__root").order_by("source_key")
+    ]
+
+
+def raise_problems() -> list[Callable[[], object]]:
+    """Raise every group as a problem."""
+    campaign = Campaign.objects.select_related("root").get()
+
+    def raise_one(group: Group) -> Callable[[], object]:
+        wording = Wording(title=group.title, source="masses")
+        return lambda: raise_problem(campaign, wording, group=group, by=ME, at=AT)
+
+    return [raise_one(group) for group in Group.objects.order_by("number")]
+
+
+def take() -> list[Callable[[], object]]:
+    """Import the same new rows, a few at a time."""
+    campaign = Campaign.objects.select_related("root").get()
+    intake = open_intake(campaign, file_name="再来.xlsx", file_digest="r" * 64, columns={}, by=ME, at=AT)
+    row = Said(key="", source_id="", title="", body="夜里操场不开灯")
+    chunks = [
+        [replace(row, key=f"new-{n:02d}-{k}", source_id=f"n{n}-{k}") for k in range(5)] for n in range(ROWS)
+    ]
+    return [
+        lambda chunk=chunk: take_opinions(intake, chunk, by=ME, at=AT).added or _nothing_new()
+        for chunk in chunks
+    ]  # type: ignore[misc]
+
+
+def _nothing_new() -> None:
+    raise Refused("都已收录", "all there")
+
+
+ACTS = {"triage": triage, "raise": raise_problems, "take": take}
+
+
+def main(act: str) -> None:
+    tries = ACTS[act]()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    done, refused, errors = 0, 0, []
+    for attempt in tries:
+        try:
+            attempt()
+            done += 1
+        except Refused:
+            refused += 1
+        except Exception as error:
+            errors.append(f"{type(error).__name__}: {error}")
+    print(json.dumps({"done": done, "refused": refused, "errors": errors}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "prepare":
+        prepare()
+    else:
+        main(sys.argv[1])

@@ -1,0 +1,277 @@
+"""A broken template is told of all its faults at once, each with its file, line and what is allowed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from huiyin.kit.errors import BadInput
+from huiyin.process.campaigns.rules import BadTemplate, Fault, Template, library_folder, load_template
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped template, to be broken."""
+    return shutil.copytree(library_folder("mass-line-2014"), tmp_path / "template")
+
+
+def change(folder: Path, name: str, old: str, new: str) -> int:
+    """Replace the first occurrence; the line, from 1, on which the new text begins."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def faults(folder: Path) -> tuple[Fault, ...]:
+    with pytest.raises(BadTemplate) as caught:
+        load_template(folder)
+    return caught.value.faults
+
+
+def only_fault(folder: Path) -> Fault:
+    (fault,) = faults(folder)
+    return fault
+
+
+def test_an_untouched_copy_loads(folder: Path) -> None:
+    assert load_template(folder) == load_template(library_folder("mass-line-2014"))
+
+
+def test_invalid_toml(folder: Path) -> None:
+    line = change(folder, "plan.toml", "offset = 3", "offset = ")
+    fault = only_fault(folder)
+    assert (fault.file, fault.line) == ("plan.toml", line)
+    assert "TOML" in fault.zh
+
+
+def test_invalid_toml_at_the_end_of_the_file(folder: Path) -> None:
+    path = folder / "facts.toml"
+    text = path.read_text(encoding="utf-8") + "[[facts]]\nname = "
+    path.write_text(text, encoding="utf-8")
+    assert only_fault(folder).line == text.count("\n") + 1
+
+
+def test_another_encoding(folder: Path) -> None:
+    path = folder / "lists.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    fault = only_fault(folder)
+    assert (fault.file, fault.line) == ("lists.toml", 1)
+    assert "UTF-8" in fault.zh
+
+
+def test_an_unknown_key_names_the_allowed_ones_and_the_nearest(folder: Path) -> None:
+    line = change(folder, "plan.toml", 'who = "活动办"', 'whoo = "活动办"\nwho = "活动办"')
+    fault = only_fault(folder)
+    assert (fault.file, fault.line, fault.where) == ("plan.toml", line, "items.0.whoo")
+    assert "“who”" in fault.zh
+    assert "offset" in fault.allowed
+
+
+def test_an_unknown_key_inside_an_inline_table(folder: Path) -> None:
+    line = change(folder, "lists.toml", 'zh = "宗旨意识淡化"', 'zh = "宗旨意识淡化", weigth = 1')
+    fault = only_fault(folder)
+    assert (fault.line, fault.where) == (line, "causes.codes.1.weigth")
+    assert "subjective" in fault.allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "allowed"),
+    [
+        ("plan.toml", "offset = 3", 'offset = "3"', ("integer",)),
+        ("plan.toml", 'days = "working"', 'days = "weekdays"', ("working", "calendar")),
+        ("lists.toml", "subjective = true", 'subjective = "yes"', ("true", "false")),
+        ("campaign.toml", 'zh = "党的群众路线教育实践活动"', "zh = 2014", ("string",)),
+        ("stages.toml", "staged = true", "staged = 1", ("true", "false")),
+        ("focus.toml", 'group = "F"', "group = []", ("string",)),
+        ("gates.toml", 'severity = "shows"', 'severity = "hides"', ("blocks", "shows")),
+        ("forms.toml", "width = 6", "width = 600", ()),
+        ("gates.toml", "value = 0.5", "value = nan", ("bool", "int", "float", "str")),
+        ("gates.toml", "value = 0.5", "value = [0.5]", ("bool", "int", "float", "str")),
+        ("topics.toml", "weight = 0.5", "weight = inf", ()),
+        ("facts.toml", 'type = "int"', 'type = "number"', ("bool", "int", "share", "days", "date", "text")),
+    ],
+)
+def test_a_value_of_the_wrong_kind(
+    folder: Path, name: str, old: str, new: str, allowed: tuple[str, ...]
+) -> None:
+    line = change(folder, name, old, new)
+    fault = only_fault(folder)
+    assert (fault.file, fault.line) == (name, line)
+    assert fault.allowed == allowed
+
+
+def test_a_word_without_its_weight_in_order(folder: Path) -> None:
+    line = change(folder, "topics.toml", "weight = 0.5", "weight = 9")
+    fault = only_fault(folder)
+    assert (fault.file, fault.line) == ("topics.toml", line)
+    assert fault.where.endswith(".weight")
+
+
+def test_an_excuse_that_holds_none_of_its_words(folder: Path) -> None:
+    change(folder, "focus.toml", "unless = [", 'unless = [\n  "蓝天白云",')
+    fault = only_fault(folder)
+    assert "蓝天白云" in fault.zh
+    assert "蓝天白云" in fault.en
+
+
+def test_something_missing(folder: Path) -> None:
+    line = (
+        change(folder, "plan.toml", "offset = 3\n", "") - 6
+    )  # what isn't there stands where its table begins
+    fault = only_fault(folder)
+    assert (fault.file, fault.line, fault.where) == ("plan.toml", line, "items.0.offset")
+    assert "缺少" in fault.zh
+
+
+def test_a_missing_source(folder: Path) -> None:
+    rows = load_template(folder).parameters
+    change(folder, "parameters.toml", "source = ", "# source = ")
+    found = faults(folder)
+    common = rows[0].source
+    expected = {f"parameters.{index}.source" for index, row in enumerate(rows) if row.source == common}
+    assert {fault.where for fault in found} == expected
+    assert len({fault.line for fault in found}) == len(expected)
+
+
+def test_a_missing_file(folder: Path) -> None:
+    (folder / "signs.toml").unlink()
+    assert only_fault(folder) == Fault("signs.toml", 0, "", "缺少这个文件", "the file is missing")
+
+
+def test_a_folder_in_the_place_of_a_file(folder: Path) -> None:
+    (folder / "signs.toml").unlink()
+    (folder / "signs.toml").mkdir()
+    fault = only_fault(folder)
+    assert (fault.file, fault.line, fault.zh) == ("signs.toml", 0, "读不了这个文件")
+
+
+def test_brackets_without_end(folder: Path) -> None:
+    (folder / "gates.toml").write_text("gates = " + "[" * 100_000, encoding="utf-8")
+    assert only_fault(folder).file == "gates.toml"
+
+
+def test_a_file_too_many(folder: Path) -> None:
+    (folder / "topcs.toml").write_text("")
+    fault = only_fault(folder)
+    assert fault.file == "topcs.toml"
+    assert "topics.toml" in fault.zh
+    assert "topics.toml" in fault.allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "allowed"),
+    [
+        ("gates.toml", 'fact = "problems.focus_share"', 'fact = "problems.focus"', "problems.focus_share"),
+        ("focus.toml", 'group = "G"', 'group = "H"', "G"),
+        ("plan.toml", 'event = "team_meeting"', 'event = "meeting"', "team_meeting"),
+        ("plan.toml", 'stage = "examine"', 'stage = "exam"', "examine"),
+        ("stages.toml", 'document = "talk_record"', 'document = "talks"', "talk_record"),
+    ],
+)
+def test_a_reference_to_nothing(folder: Path, name: str, old: str, new: str, allowed: str) -> None:
+    line = change(folder, name, old, new)
+    fault = only_fault(folder)
+    assert (fault.file, fault.line) == (name, line)
+    assert allowed in fault.allowed
+
+
+def test_a_fact_named_deep_inside_a_condition(folder: Path) -> None:
+    nested = 'all = [\n  { fact = "opinions.received", op = "gt", value = 0 },\n  { not = { any = [\n'
+    line = change(
+        folder,
+        "gates.toml",
+        'fact = "problems.focus_share"\nop = "gt"\nvalue = 0.0\n',
+        nested + '    { fact = "no.such", op = "eq", value = true } ] } },\n]\n',
+    )
+    fault = only_fault(folder)
+    assert fault.line == line + 3
+    assert fault.where == "gates.1.conditions.0.all.1.not.any.0.fact"
+
+
+def test_a_condition_that_is_both_or_neither(folder: Path) -> None:
+    line = change(folder, "gates.toml", 'op = "gt"\n', "")
+    fault = only_fault(folder)
+    assert (fault.where, fault.line) == ("gates.1.conditions.0", line - 2)
+    assert "all" in fault.zh
+
+
+def test_a_value_that_its_fact_cannot_have(folder: Path) -> None:
+    line = change(folder, "gates.toml", "value = 0.5", "value = true")
+    fault = only_fault(folder)
+    assert (fault.where, fault.line) == ("gates.2.conditions.0.value", line)
+    assert fault.allowed == ("int", "float")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("topics.toml", 'code = "E02"', 'code = "E01"', "E01"),
+        ("focus.toml", 'code = "F2"', 'code = "F1"', "F1"),
+        ("lists.toml", 'code = "own"', 'code = "masses"', "masses"),
+        ("lists.toml", 'code = "study"', 'code = "mobilisation"', "mobilisation"),
+        ("forms.toml", 'heading = "整改目标"', 'heading = "整改措施"', "整改措施"),
+        ("parameters.toml", 'code = "rate_min_n"', 'code = "givers_min"', "givers_min"),
+        ("focus.toml", '"文山会海", ', '"文山会海", "文山会海", ', "文山会海"),
+    ],
+)
+def test_a_code_used_twice(folder: Path, name: str, old: str, new: str, said: str) -> None:
+    change(folder, name, old, new)
+    fault = only_fault(folder)
+    second = (folder / name).read_text(encoding="utf-8").split("\n")[fault.line - 1]
+    assert said in second
+    assert said in fault.zh
+
+
+def test_a_broken_file_does_not_hide_the_faults_of_the_others(folder: Path) -> None:
+    broken = change(folder, "facts.toml", "[[facts]]", "[[facts]")
+    typo = change(folder, "topics.toml", 'en = "school uniforms"', 'eng = "school uniforms"')
+    wrong = change(folder, "plan.toml", "offset = 3", "offset = 3.5")
+    lost = change(folder, "plan.toml", 'event = "satisfaction_vote"', 'event = "vote"')
+    (folder / "gates.toml").unlink()
+    assert {(fault.file, fault.line) for fault in faults(folder)} == {
+        ("facts.toml", broken),
+        ("topics.toml", typo),
+        ("topics.toml", typo - 3),
+        ("plan.toml", wrong),
+        ("plan.toml", lost),
+        ("gates.toml", 0),
+    }
+
+
+def test_the_message_lists_every_fault_in_both_languages(folder: Path) -> None:
+    line = change(folder, "plan.toml", "offset = 3", 'offset = "3"')
+    with pytest.raises(BadTemplate) as caught:
+        load_template(folder)
+    assert isinstance(caught.value, BadInput)
+    assert f"plan.toml:{line} items.0.offset" in str(caught.value)
+    assert "应为整数" in str(caught.value)
+    assert "must be an integer" in str(caught.value)
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no template folder"):
+        load_template(tmp_path / "nowhere")
+
+
+def test_a_campaign_without_stages(folder: Path) -> None:
+    (folder / "stages.toml").write_text("staged = false\n", encoding="utf-8")
+    (folder / "plan.toml").write_text("", encoding="utf-8")
+    (folder / "gates.toml").write_text("gates = []\n", encoding="utf-8")
+    template = load_template(folder)
+    assert (template.staged, template.stages, template.plan, template.gates) == (False, (), (), ())
+    assert Template.model_validate_json(template.model_dump_json()) == template
+
+
+def test_nested_conditions_survive_json(folder: Path) -> None:
+    change(
+        folder,
+        "gates.toml",
+        'fact = "problems.focus_share"\nop = "gt"\nvalue = 0.0\n',
+        'not = { any = [ { fact = "opinions.received", op = "lt", value = 10 } ] }\n',
+    )
+    template = load_template(folder)
+    (condition,) = template.gates[1].conditions
+    assert condition.not_ is not None
+    assert Template.model_validate_json(template.model_dump_json()) == template

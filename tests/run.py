@@ -1,0 +1,69 @@
+"""Run the suite on every database at hand and say what was left out, and why.
+
+HUIYIN_TEST_POSTGRES   a server to test on, `postgresql://user:password@host:5432/name`; without it, the loopback server
+HUIYIN_TEST_ALL        nothing may be left out: what is missing is a failure (CI sets it)
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import psycopg
+
+LOOPBACK = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+def main() -> int:
+    left_out = []
+    if not chromium():
+        left_out.append("browser tests: no Chromium (Debian: apt install chromium)")
+    address, why_not = postgres()
+    if address is None:
+        left_out.append(f"the suite on PostgreSQL: {why_not}")
+    results = {"SQLite": suite("SQLite", {"HUIYIN_DATABASE": ":memory:"})}
+    if address is not None:
+        results["PostgreSQL"] = suite("PostgreSQL", {"HUIYIN_DATABASE": address})
+    print(
+        "\n" + "\n".join(f"{name}: {'passed' if code == 0 else 'FAILED'}" for name, code in results.items())
+    )
+    print("Left out: " + ("; ".join(left_out) if left_out else "nothing"))
+    if left_out and os.environ.get("HUIYIN_TEST_ALL"):
+        return 1
+    return max(results.values())
+
+
+def suite(name: str, database: dict[str, str]) -> int:
+    print(f"== {name}", flush=True)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        str(os.cpu_count() or 1),
+        "--dist",
+        "worksteal",
+        *sys.argv[1:],
+    ]
+    return subprocess.run(command, env={**os.environ, **database}, check=False).returncode
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def postgres() -> tuple[str | None, str]:
+    """(an address that answers, "") or (None, why not). A server that was named and doesn't answer is an error."""
+    named = os.environ.get("HUIYIN_TEST_POSTGRES")
+    try:
+        psycopg.connect(named or LOOPBACK, connect_timeout=3).close()
+    except psycopg.Error as error:
+        if named:
+            raise SystemExit(f"HUIYIN_TEST_POSTGRES doesn't answer: {error}") from error
+        return None, "no server answers on loopback, and HUIYIN_TEST_POSTGRES names none"
+    return named or LOOPBACK, ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

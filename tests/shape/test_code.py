@@ -1,0 +1,86 @@
+"""What import-linter can't see: size, doors, and where foreign keys point."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+SOURCE = Path(__file__).parents[2] / "src" / "huiyin"
+
+FLOORS = ["huiyin.platform.audit", "huiyin.platform.orgs", "huiyin.platform.texts"]
+LINE = ["huiyin.process.campaigns", "huiyin.process.opinions", "huiyin.process.problems"]
+
+# Not acts of a person but parts of one: they run in the transaction of the command that calls them and that records it.
+PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}
+
+
+def sources() -> list[str]:
+    return sorted(
+        str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py") if "migrations" not in path.parts
+    )
+
+
+@pytest.mark.parametrize("name", sources())
+def test_a_file_can_be_read_at_one_sitting(name: str) -> None:
+    assert len((SOURCE / name).read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def commands() -> Iterator[Callable[..., object]]:
+    for room in [*FLOORS, *LINE]:
+        module = import_module(f"{room}.commands") if room != "huiyin.platform.audit" else None
+        for name, thing in vars(module).items() if module else ():
+            if (
+                inspect.isfunction(thing)
+                and not name.startswith("_")
+                and thing.__module__.startswith(f"{room}.commands")
+            ):
+                yield thing
+
+
+@pytest.mark.parametrize("command", list(commands()), ids=lambda command: command.__name__)
+def test_every_command_takes_who_and_when(command: Callable[..., object]) -> None:
+    if command.__name__ not in PARTS:
+        parameters = inspect.signature(command).parameters
+        assert {"by", "at"} <= set(parameters)
+        assert all(parameters[name].kind is inspect.Parameter.KEYWORD_ONLY for name in ("by", "at"))
+
+
+def foreign_keys() -> list[models.ForeignKey]:  # type: ignore[type-arg]
+    found = []
+    for config in apps.get_app_configs():
+        for model in config.get_models():
+            found += [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
+    return [field for field in found if field.model.__module__.startswith("huiyin")]
+
+
+@pytest.mark.parametrize("key", foreign_keys(), ids=str)
+def test_foreign_keys_point_down_and_leave_no_way_back(
+    key: "models.ForeignKey[models.Model, models.Model]",
+) -> None:
+    order = [*FLOORS, *LINE]
+    here, there = (model.__module__.removesuffix(".models") for model in (key.model, key.related_model))
+    assert order.index(there) <= order.index(here)
+    assert key.remote_field.related_name == "+"
+    assert here != "huiyin.platform.audit", "the record outlives the rows that it speaks of"
+
+
+WRITES = re.compile(r"\.objects\b.*\.(create|update|delete|bulk_create|bulk_update|get_or_create)\(|\.save\(")
+
+
+def test_nothing_writes_outside_commands() -> None:
+    for path in SOURCE.rglob("*.py"):
+        parts = set(path.relative_to(SOURCE).parts)
+        if {"process", "platform", "reports", "cli"} & parts and not {
+            "commands.py",
+            "commands",
+            "migrations",
+        } & parts:
+            found = [line for line in path.read_text(encoding="utf-8").splitlines() if WRITES.search(line)]
+            assert not [
+                line for line in found if "paper.save(" not in line and "document.save(" not in line
+            ], path
