@@ -103,5 +103,14 @@ def _original(words: frozenset[str], candidates: Counter[int], texts: Sequence[T
     The first and not the nearest: the order by shared bands is that by likeness but for chance, and to work out the
     shingles of all candidates would take four times as long.
     """
-    promising = sorted(candidates, key=lambda candidate: (-candidates[candidate], candidate))[:MOST_COMPARED]
-    return next((each for each in promising if jaccard(words, shingles(texts[each])) >= SAME), None)
+    return next(
+        (each for each in promising(candidates) if jaccard(words, shingles(texts[each])) >= SAME), None
+    )
+
+
+def promising(candidates: Counter[int]) -> list[int]:
+    """The candidates worth comparing (candidate → bands shared): those that share most first, of equals the first counted.
+
+    Ids settle nothing, because those of anonymous texts are random: the same texts in the same order give the same originals.
+    """
+    return sorted(candidates, key=lambda candidate: -candidates[candidate])[:MOST_COMPARED]

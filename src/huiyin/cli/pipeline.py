@@ -28,6 +28,7 @@ from huiyin.process.opinions.commands import (
     sweep_opinions,
     take_opinions,
 )
+from huiyin.reports.layout.fonts import OFFICIAL_FONTS, installed_families, missing_fonts
 from huiyin.reports.papers.briefing import Issue, write_briefing
 from huiyin.reports.papers.ledgers import (
     write_opinion_summary,
@@ -88,7 +89,8 @@ class Job:
         material = Material(campaign)
         with self.steps.step("papers", "写出台账和简报") as tell:
             files = self._papers(material, intaken, tell)
-        summary = Summary(material, intaken, problems, files, self.out, self.steps.seconds)
+        fonts = missing_fonts(OFFICIAL_FONTS, installed_families())
+        summary = Summary(material, intaken, problems, files, fonts, self.out, self.steps.seconds)
         summary.write()
         return summary
 

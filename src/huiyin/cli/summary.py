@@ -10,6 +10,7 @@ from huiyin.kit.outputs import written_whole
 from huiyin.platform.orgs.rules.unit_rows import UnitProblem
 from huiyin.process.opinions.queries import Rate
 from huiyin.process.opinions.rules.intake import Clash, Taken
+from huiyin.reports.layout.fonts import MissingFont
 from huiyin.reports.papers.material import Material
 
 SUMMARY = "summary.json"
@@ -47,6 +48,7 @@ class Summary:
     intaken: Intaken
     unit_problems: tuple[UnitProblem, ...]
     files: Sequence[str]
+    fonts: Sequence[MissingFont]
     out: Path
     seconds: Mapping[str, float]
 
@@ -89,6 +91,7 @@ class Summary:
             "problems": len(material.problems),
             "rates": {"focus": _rate(material.focus_rate), "specificity": _rate(material.specificity_rate)},
             "head": material.head,
+            "fonts_missing": [{"name": font.name, "zh": font.zh, "en": font.en} for font in self.fonts],
             "seconds": dict(self.seconds),
             "files": [*self.files, SUMMARY],
             "out": str(self.out),
@@ -108,10 +111,17 @@ class Summary:
             f"用时 {sum(self.seconds.values()):.1f} 秒。链头 {material.head}",
             *(f"单位表第 {problem.row_no} 行：{problem.zh}" for problem in self.unit_problems),
             *(f"未认出的单位“{name}”：{n} 条" for name, n in self.intaken.unmatched_units.items()),
+            *self._fonts(),
             f"结果在 {self.out} ：",
             *(f"  {name}" for name in [*self.files, SUMMARY]),
         ]
         return "\n".join(lines)
+
+    def _fonts(self) -> list[str]:
+        if not self.fonts:
+            return []
+        names = "、".join(font.name for font in self.fonts)
+        return [f"本机缺少字体 {names}：打开文件的软件会另选字体代替，文件中仍写原名；打印前请装好。"]
 
     def write(self) -> None:
         with written_whole(self.out / SUMMARY) as part:

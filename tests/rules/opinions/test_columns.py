@@ -184,3 +184,12 @@ def test_numbers_that_start_again_for_each_unit_identify_nothing() -> None:
         "source_no"
     ) == (0,)
     assert find_columns(sheet_of(["编号", "意见原文"], *rows[:8], *rows[:8])).of("source_no") == (0,)
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubted"), [(["5.23", "5月6日", "2014.6.1"], False), (["看情况", "随时", "5.23"], True)]
+)
+def test_a_date_column_is_doubted_only_when_its_cells_are_no_dates(cells: list[Cell], doubted: bool) -> None:  # noqa: FBT001
+    sheet = sheet_of(["收集时间", "意见原文"], *([cell, "食堂饭菜太贵了"] for cell in cells))
+    dates = next(guess for guess in find_columns(sheet).guesses if guess.field == "raised_on")
+    assert ("请核对" in dates.zh) == doubted

@@ -5,15 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
-from huiyin.analysis.nearduplicates import (
-    MOST_COMPARED,
-    MOST_IN_BAND,
-    SAME,
-    bands,
-    jaccard,
-    shingles,
-    signature,
-)
+from huiyin.analysis.nearduplicates import MOST_IN_BAND, SAME, bands, jaccard, promising, shingles, signature
 from huiyin.analysis.normalise import Text
 from huiyin.platform.texts.models import Band, IndexedText
 from huiyin.platform.texts.queries import texts_by_band
@@ -57,13 +49,13 @@ class _Block:
 
     def place(self, text: int) -> IndexedText:
         """The row for `text`; when nothing before it is near, its bands join the index."""
-        likeness = {other: jaccard(self.words[text], self.words[other]) for other in self._promising(text)}
-        nearest = min(likeness, key=lambda other: (-likeness[other], other), default=None)
-        if nearest is not None and likeness[nearest] >= SAME:
-            permille = round(likeness[nearest] * 1000)
-            return IndexedText(
-                text=text, corpus=self.corpus, near_duplicate_of=nearest, jaccard_permille=permille
-            )
+        for other in self._promising(text):
+            likeness = jaccard(self.words[text], self.words[other])
+            if likeness >= SAME:
+                permille = round(likeness * 1000)
+                return IndexedText(
+                    text=text, corpus=self.corpus, near_duplicate_of=other, jaccard_permille=permille
+                )
         for key in self.keys[text]:
             if len(self.by_band.setdefault(key, [])) < MOST_IN_BAND:
                 self.by_band[key].append(text)
@@ -72,8 +64,7 @@ class _Block:
 
     def _promising(self, text: int) -> list[int]:
         """The originals that share most bands with `text`."""
-        shared = Counter(other for key in self.keys[text] for other in self.by_band.get(key, ()))
-        return sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COMPARED]
+        return promising(Counter(other for key in self.keys[text] for other in self.by_band.get(key, ())))
 
 
 def _keys(corpus: int, words: frozenset[str]) -> list[int]:

@@ -9,10 +9,10 @@ _KEYS_A_QUERY = 400
 
 
 def texts_by_band(keys: Collection[int]) -> dict[int, list[int]]:
-    """Which indexed texts hold each band. One query a 400 bands."""
+    """Which indexed texts hold each band, the earlier indexed first. One query a 400 bands."""
     found: dict[int, list[int]] = {}
     for some in in_blocks(sorted(keys), _KEYS_A_QUERY):
-        for key, text in Band.objects.filter(key__in=some).order_by("text").values_list("key", "text"):
+        for key, text in Band.objects.filter(key__in=some).order_by("pk").values_list("key", "text"):
             found.setdefault(key, []).append(text)
     return found
 

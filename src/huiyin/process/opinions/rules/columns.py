@@ -283,7 +283,7 @@ def _by_heading(
         zh, en = f"按列名“{header}”认出", f"known by its heading “{header}”"
     else:
         zh, en = f"列名“{header}”与此相近", f"its heading “{header}” comes close"
-    if field == "raised_on" and content and not _are_dates(content):
+    if field == "raised_on" and sum(map(_may_be_date, content)) < _MOSTLY * len(content):
         zh, en = zh + "；但多数内容不像日期，请核对", en + "; but most cells are no dates, please check"
     return Guess(field, at, header, zh, en)
 
@@ -382,3 +382,8 @@ def _is_date(cell: Cell) -> bool:
         return False
     read = read_date(cell, default_year=2000, today=_ANY_DAY)
     return read.value is not None and (read.explicit or "月" in cell) and not cell.strip().isdigit()
+
+
+def _may_be_date(cell: Cell) -> bool:
+    """Say whether a cell below a date's heading can be read as a date: there 「3.5」 is one."""
+    return read_date(cell, default_year=2000, today=_ANY_DAY).value is not None

@@ -34,11 +34,17 @@ class Clash:
 
     @property
     def zh(self) -> str:
-        return f"编号“{self.source_id}”已登记过另一条意见，原文不可改。若这是另一条意见，请给它一个新编号再导入。"
+        return (
+            f"编号“{self.source_id}”已登记过另一条意见，原文不可改。若这是另一条意见，请给它一个新编号再导入；"
+            "若整列编号只是本表的顺序，请加上 --column source_no= 再导入。"
+        )
 
     @property
     def en(self) -> str:
-        return f"Number '{self.source_id}' is taken by another opinion, whose words can't change. Give this one a new number."
+        return (
+            f"Number '{self.source_id}' is taken by another opinion, whose words can't change. Give this one a new number; "
+            "if the whole column only counts the rows of this file, say --column source_no=."
+        )
 
 
 @dataclass(frozen=True)
