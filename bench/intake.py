@@ -32,7 +32,7 @@ def main() -> int:
     options = _options()
     if options.bare:
         return _bare(options.bare)
-    name, texts = _texts(options.data)
+    name, texts = read_texts(options.data)
     print(
         f"texts: {name}, {sum(map(len, (body for _, body in texts))) / len(texts):.0f} characters on average"
     )
@@ -43,7 +43,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for rows in options.rows:
             book = Path(folder) / f"{rows}.xlsx"
-            _write(book, texts, rows)
+            write_book(book, texts, rows)
             bare = json.loads(_child([sys.executable, __file__, "--bare", str(book)], {})[0])["seconds"]
             for engine in engines:
                 _ours(book, rows, bare, engine, Path(folder) / f"out-{rows}-{'pg' if engine else 'sqlite'}")
@@ -63,7 +63,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _texts(data: Path) -> tuple[str, list[tuple[str, str]]]:
+def read_texts(data: Path) -> tuple[str, list[tuple[str, str]]]:
     messages = data / "teddy2020c" / "fj3_messages.csv"
     if messages.exists():
         with messages.open(encoding="utf-8-sig", newline="") as file:
@@ -76,7 +76,7 @@ def _texts(data: Path) -> tuple[str, list[tuple[str, str]]]:
     return "the demo's invented opinions", [("", row[5]) for row in rows[1:]]
 
 
-def _write(book: Path, texts: list[tuple[str, str]], rows: int) -> None:
+def write_book(book: Path, texts: list[tuple[str, str]], rows: int) -> None:
     chance = random.Random(rows)  # noqa: S311 - the same texts in every run
     letters = "".join(body for _, body in texts)[:20_000]
     with xlsxwriter.Workbook(

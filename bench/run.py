@@ -12,6 +12,7 @@ PARTS = (
     ("intake.py",),
     ("grouping_quality.py", "--baseline", "--scale"),
     ("labels_quality.py",),
+    ("kills.py",),
     ("fuzz_sheets.py", "--seconds", "600"),
 )
 

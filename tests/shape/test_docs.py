@@ -37,6 +37,49 @@ def test_the_glossary_knows_no_model_that_is_gone() -> None:
     assert sorted(listed) == sorted(model.__name__ for model in MODELS)
 
 
+TERMS = [
+    "Unit",
+    "Post",
+    "Campaign",
+    "Template",
+    "Stage",
+    "Participation",
+    "PlanItem",
+    "Channel",
+    "Opinion",
+    "Receipt",
+    "Triage",
+    "Disposition",
+    "Problem",
+    "Cause",
+    "Reminder",
+    "Deliberation",
+    "Talk",
+    "SelfCheck",
+    "Review",
+    "Meeting",
+    "Criticism",
+    "Measure",
+    "Evidence",
+    "Acceptance",
+    "Closure",
+    "Rating",
+    "Gate",
+    "Verdict",
+    "Finding",
+    "Lookback",
+    "Recurrence",
+    "Effect",
+    "Burden",
+    "Briefing",
+]
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_the_glossary_has_the_standard_term(term: str) -> None:
+    assert re.search(rf"^\| {term} \| \S", text("docs/glossary.md"), re.MULTILINE)
+
+
 def rooms() -> list[str]:
     floors = ["process", "platform", "reports"]
     below = [path.name for floor in floors for path in (SOURCE / floor).iterdir() if path.is_dir()]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.analysis.characters import fold
-from huiyin.analysis.lookup import Span, Words, outermost
+from huiyin.analysis.lookup import Span, Words
 
 THRESHOLD = 1.0
 """The least weight of a suggestion: one telling word, one pair, or two words that are weak alone."""
@@ -53,7 +53,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A label with its weight (the sum over its different words and pairs) and every place where one was found."""
+    """A label with its weight (the sum over its different words and pairs) and where they stand.
+
+    Every place of a word is given, of a pair the first.
+    """
 
     code: str
     weight: float
@@ -62,12 +65,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """What a word is to one label: a word of its own with a weight, or one side of its pair number `pair`."""
+    """What a word is to one label: a word of its own with a weight, or a side of a pair (`side ^ 1` is the other)."""
 
     code: str
     excuses: tuple[tuple[int, str], ...]  # (offset in phrase, phrase)
     weight: float = 0.0
-    pair: int = 0
     side: int = 0
 
     def excused(self, text: str, start: int) -> bool:
@@ -83,6 +85,7 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._alone: dict[str, dict[str, _Use]] = defaultdict(dict)  # word → code → use
         self._paired: dict[str, list[_Use]] = defaultdict(list)
+        self._sides = 0
         for entry in entries:
             self._add(entry)
         self._words = Words([*self._alone, *self._paired])
@@ -92,11 +95,10 @@ class Lexicon:
         for written, weight in entry.words:
             word = fold(written)
             self._alone[word][entry.code] = _Use(entry.code, _excuses(word, phrases), weight)
-        for number, pair in enumerate(entry.pairs):
-            for side, words in enumerate((pair.these, pair.those)):
-                for word in dict.fromkeys(map(fold, words)):
-                    excuses = _excuses(word, phrases)
-                    self._paired[word].append(_Use(entry.code, excuses, pair=number, side=side))
+        for words in (side for pair in entry.pairs for side in (pair.these, pair.those)):
+            for word in dict.fromkeys(map(fold, words)):
+                self._paired[word].append(_Use(entry.code, _excuses(word, phrases), side=self._sides))
+            self._sides += 1
 
     def suggest(self, text: str, threshold: float = THRESHOLD) -> list[Suggestion]:
         """See `suggest`."""
@@ -121,9 +123,12 @@ class Lexicon:
         self, text: str, spans: list[Span], found: dict[str, set[Span]], weights: dict[str, float]
     ) -> None:
         counted: set[tuple[str, str]] = set()
-        for start, end in outermost([span for span in spans if text[span[0] : span[1]] in self._alone]):
-            word = text[start:end]
-            for code, use in self._alone[word].items():
+        reach = -1
+        for start, end in spans:
+            if end <= reach or (uses := self._alone.get(word := text[start:end])) is None:
+                continue
+            reach = end  # a word of a pair doesn't hide the words inside it
+            for code, use in uses.items():
                 if use.excuses and use.excused(text, start):
                     continue
                 found[code].add((start, end))
@@ -134,21 +139,24 @@ class Lexicon:
     def _find_pairs(
         self, text: str, spans: list[Span], found: dict[str, set[Span]], weights: dict[str, float]
     ) -> None:
-        """A word is tried with the last one before it of the other side: time stays in proportion to the text."""
-        last: dict[tuple[str, int, int], Span] = {}
-        counted: set[tuple[str, int]] = set()
+        """A word is tried with the last one of the other side: no sentence is searched twice for one pair."""
+        last: dict[int, Span] = {}
+        counted: set[int] = set()
+        uses = self._paired.get
         for start, end in spans:
-            for use in self._paired.get(text[start:end], ()):
-                if use.excuses and use.excused(text, start):
+            for use in uses(text[start:end], ()):
+                if use.side in counted or (use.excuses and use.excused(text, start)):
                     continue
-                last[use.code, use.pair, use.side] = start, end
-                before = last.get((use.code, use.pair, 1 - use.side))
-                if before is None or before[1] > start or _SENTENCE_END.search(text, before[1], start):
+                last[use.side] = start, end
+                before = last.get(use.side ^ 1)
+                if before is None or before[1] > start:
                     continue
+                if _SENTENCE_END.search(text, before[1], start):
+                    del last[use.side ^ 1]
+                    continue
+                counted.update((use.side, use.side ^ 1))
                 found[use.code].update((before, (start, end)))
-                if (use.code, use.pair) not in counted:
-                    counted.add((use.code, use.pair))
-                    weights[use.code] += PAIR_WEIGHT
+                weights[use.code] += PAIR_WEIGHT
 
 
 def suggest(text: str, lexicon: Lexicon, threshold: float = THRESHOLD) -> list[Suggestion]:

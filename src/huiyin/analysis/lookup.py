@@ -1,6 +1,7 @@
 """Finding many words in a text at once."""
 
 from collections.abc import Iterable, Iterator
+from operator import add
 
 Span = tuple[int, int]
 """Start and end of a piece of text in code points, end exclusive."""
@@ -15,33 +16,33 @@ class Words:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        heads: dict[str, dict[str, list[str]]] = {}
-        for word in sorted(set(words), key=len, reverse=True):
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
             if len(word) < _HEAD:
                 raise ValueError(f"a word needs at least {_HEAD} characters: {word!r}")
-            heads.setdefault(word[0], {}).setdefault(word[1], []).append(word)
-        self._heads = heads
+            lengths.setdefault(word[:_HEAD], set()).add(len(word))
+        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     def every(self, text: str) -> Iterator[Span]:
-        """Every occurrence of every word, by its start, the longest first."""
-        beyond = len(text) - 1
-        for at, seconds in enumerate(map(self._heads.get, text)):  # map: no Python step for most characters
-            if seconds is not None and at < beyond and (words := seconds.get(text[at + 1])) is not None:
-                for word in words:
-                    if text.startswith(word, at):
-                        yield at, at + len(word)
+        """Every occurrence of every word, by its start, the longest first.
+
+        Many words share a head ("没人来", "没人修", …), few lengths do: a piece of each length is asked for in the set.
+        """
+        size, words = len(text), self._words
+        heads = map(add, text, text[1:])  # map: no Python step for most characters
+        for at, lengths in enumerate(map(self._lengths.get, heads)):
+            if lengths is not None:
+                for length in lengths:
+                    if text[at : at + length] in words and at + length <= size:
+                        yield at, at + length
 
     def outermost(self, text: str) -> list[Span]:
         """The occurrences that don't lie inside another: the longest word wins."""
-        return outermost(self.every(text))
-
-
-def outermost(spans: Iterable[Span]) -> list[Span]:
-    """Those that don't lie inside another, of spans in the order of `Words.every`."""
-    kept: list[Span] = []
-    reach = -1
-    for start, end in spans:
-        if end > reach:
-            kept.append((start, end))
-            reach = end
-    return kept
+        kept: list[Span] = []
+        reach = -1
+        for start, end in self.every(text):
+            if end > reach:
+                kept.append((start, end))
+                reach = end
+        return kept

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.analysis.labels import Entry, Found, Lexicon, suggest
+from huiyin.analysis.labels import Entry, Found, Lexicon, Pair, suggest
 from huiyin.process.campaigns.rules import library_folder, load_template
 from tests.rules.analysis.opinions import HELD_OUT, OPINIONS
 
@@ -77,6 +77,54 @@ def test_offsets_are_those_of_the_text_as_given() -> None:
 def test_a_word_of_one_character_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         Lexicon([Entry("bad", (("乱", 1.0),))])
+
+
+PAIRED = Lexicon(
+    [
+        Entry(
+            "ignored",
+            (("报修单", 0.5),),
+            unless=("报修电话",),
+            pairs=(Pair(("报修", "反映"), ("没人来", "没人")), Pair(("热水", "电灯"), ("没人来",))),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize("text", ["报修三次没人来", "没人来，我们又报修", "反映過，沒人理"])
+def test_a_pair_counts_in_either_order_within_a_sentence(text: str) -> None:
+    assert codes(text, PAIRED) == ["ignored"]
+
+
+@pytest.mark.parametrize(
+    "text", ["报修三次", "没人来", "报修了。没人来", "报修了！\n没人来", "报修，反映", "报修电话没人来接"]
+)
+def test_one_side_another_sentence_or_an_excuse_make_no_pair(text: str) -> None:
+    assert suggest(text, PAIRED, threshold=0.5) == []
+
+
+def test_a_pair_weighs_once_and_shows_where_its_words_stand() -> None:
+    (only,) = suggest("报修了没人来，又报修没人来", PAIRED)
+    assert only.weight == 1.0
+    assert only.words == (Found("报修", 0, 2), Found("没人来", 3, 6))
+
+
+def test_two_pairs_and_a_word_add_up_even_where_one_word_lies_inside_another() -> None:
+    (only,) = suggest("热水的报修单没人来看", PAIRED)
+    assert only.weight == 2.5
+    assert {found.word for found in only.words} == {"热水", "报修单", "报修", "没人来"}
+
+
+def test_a_sentence_end_before_does_not_hide_a_pair_after_it() -> None:
+    assert codes("报修了。反映了没人来。") == []
+    assert codes("报修了。反映了没人来。", PAIRED) == ["ignored"]
+
+
+def test_a_long_sentence_full_of_half_pairs_takes_time_in_proportion() -> None:
+    start = time.process_time()
+    suggest("报修。" + "没人" * 100_000, PAIRED)
+    suggest("报修" * 100_000 + "热水", PAIRED)
+    assert time.process_time() - start < 5
 
 
 WORDS = ("收费", "乱收费", "补课", "补课费", "自愿", "收费站", "学校", "，", "亂收費", "a")

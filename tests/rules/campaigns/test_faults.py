@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.analysis.labels import Pair
 from huiyin.kit.errors import BadInput
 from huiyin.process.campaigns.rules import BadTemplate, Fault, Template, library_folder, load_template
 
@@ -107,6 +108,22 @@ def test_a_word_without_its_weight_in_order(folder: Path) -> None:
     fault = only_fault(folder)
     assert (fault.file, fault.line) == ("topics.toml", line)
     assert fault.where.endswith(".weight")
+
+
+def test_a_pair_needs_two_sides_with_words_of_two_characters(folder: Path) -> None:
+    line = change(folder, "focus.toml", "pairs = [", 'pairs = [\n  [["报修"], ["修"]],\n  [["报修"], []],')
+    assert {(fault.file, fault.line) for fault in faults(folder)} == {
+        ("focus.toml", line + 1),
+        ("focus.toml", line + 2),
+    }
+
+
+def test_an_excuse_may_hold_a_word_of_a_pair(folder: Path) -> None:
+    change(folder, "focus.toml", "pairs = [", 'pairs = [\n  [["蓝天"], ["报修"]],')
+    change(folder, "focus.toml", "unless = [", 'unless = [\n  "蓝天白云",')
+    entry = load_template(folder).focus_lexicon()[0]
+    assert entry.pairs[0] == Pair(("蓝天",), ("报修",))
+    assert "蓝天白云" in entry.unless
 
 
 def test_an_excuse_that_holds_none_of_its_words(folder: Path) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huiyin.analysis.nearduplicates import MOST_IN_BAND, SAME, bands, jaccard, promising, shingles, signature
 from huiyin.analysis.normalise import Text
+from huiyin.platform.bulk import insert_many
 from huiyin.platform.texts.models import Band, IndexedText
 from huiyin.platform.texts.queries import texts_by_band
 
@@ -23,9 +24,9 @@ def index_texts(corpus: int, texts: Sequence[tuple[int, Text]], read: Reader) ->
     """
     block = _Block(corpus, texts, read)
     rows = [block.place(text) for text, _ in texts]
-    IndexedText.objects.bulk_create(rows)
-    Band.objects.bulk_create(block.new_bands)
-    return sum(row.near_duplicate_of is not None for row in rows)
+    insert_many(IndexedText, ("text", "near_duplicate_of", "jaccard_permille"), rows, {"corpus": corpus})
+    insert_many(Band, ("key", "text"), block.new_bands)
+    return sum(original is not None for _, original, _ in rows)
 
 
 @transaction.atomic
@@ -39,28 +40,31 @@ class _Block:
     """A chunk of texts with everything that placing them needs, read in a few queries."""
 
     def __init__(self, corpus: int, texts: Sequence[tuple[int, Text]], read: Reader) -> None:
-        self.corpus = corpus
-        self.words = {text: shingles(words) for text, words in texts}
-        self.keys = {text: _keys(corpus, words) for text, words in self.words.items()}
+        self.words = dict(texts)
+        self.shingles = {text: shingles(words) for text, words in texts}
+        self.keys = {text: _keys(corpus, found) for text, found in self.shingles.items()}
         self.by_band = texts_by_band({key for keys in self.keys.values() for key in keys})
         known = {original for text in self.words for original in self._promising(text)}
-        self.words.update((text, shingles(words)) for text, words in read(sorted(known)).items())
-        self.new_bands: list[Band] = []
+        self.words.update(read(sorted(known)))
+        self.new_bands: list[tuple[int, int]] = []
 
-    def place(self, text: int) -> IndexedText:
-        """The row for `text`; when nothing before it is near, its bands join the index."""
+    def place(self, text: int) -> tuple[int, int | None, int | None]:
+        """(text, the original that it repeats, their likeness in ‰); when there is none, its bands join the index."""
         for other in self._promising(text):
-            likeness = jaccard(self.words[text], self.words[other])
+            likeness = jaccard(self.shingles[text], self._shingles_of(other))
             if likeness >= SAME:
-                permille = round(likeness * 1000)
-                return IndexedText(
-                    text=text, corpus=self.corpus, near_duplicate_of=other, jaccard_permille=permille
-                )
+                return text, other, round(likeness * 1000)
         for key in self.keys[text]:
             if len(self.by_band.setdefault(key, [])) < MOST_IN_BAND:
                 self.by_band[key].append(text)
-                self.new_bands.append(Band(key=key, text=text))
-        return IndexedText(text=text, corpus=self.corpus)
+                self.new_bands.append((key, text))
+        return text, None, None
+
+    def _shingles_of(self, text: int) -> frozenset[str]:
+        """Only of the candidates that are looked at: most texts find their original with the first."""
+        if text not in self.shingles:
+            self.shingles[text] = shingles(self.words[text])
+        return self.shingles[text]
 
     def _promising(self, text: int) -> list[int]:
         """The originals that share most bands with `text`."""

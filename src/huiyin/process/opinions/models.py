@@ -190,7 +190,7 @@ class Suggestion(models.Model):
         TOPIC = "topic", "教育专题"
         SPECIFIC = "specific", "是否具体"
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+")
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     rank = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)
@@ -208,7 +208,7 @@ class Suggestion(models.Model):
 class Decision(models.Model):
     """What a person decided about an opinion; a later decision stands beside the earlier one, never over it."""
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+")
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+", db_index=False)
     round = models.PositiveIntegerField("第几次")
     focus = models.CharField("四风类别", max_length=20, blank=True)
     topic = models.CharField("教育专题", max_length=20, blank=True)

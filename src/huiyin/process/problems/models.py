@@ -63,7 +63,7 @@ class Problem(models.Model):
 class Link(models.Model):
     """An opinion behind a problem: many to many. A link moves with a split and comes back with its undoing."""
 
-    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="+")
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="+", db_index=False)
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[models.Manager["Link"]] = models.Manager()

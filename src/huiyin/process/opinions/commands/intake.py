@@ -1,15 +1,16 @@
 """Opinions come in: whole chunks of a workbook, each row once, sealed by its digest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
 from huiyin.platform.audit.commands import record, seal_rows, take_turn
 from huiyin.platform.audit.rules import merkle_root
+from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import retention_days
@@ -62,7 +63,7 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
     digests = [text_digest(salt, row.title, row.body) for salt, row in zip(salts, new, strict=True)]
     facts = {"intake": intake.number, "rows": len(new), "root": merkle_root(digests)}
     sealed = record(act="opinions.taken", subject=f"intake:{intake.pk}", by=by.code, at=at, facts=facts)
-    same: dict[str, Value] = {
+    same = {
         "campaign_id": campaign.pk,
         "entered_on": day,
         "retain_until": day + timedelta(days=retention_days(campaign)),
@@ -74,7 +75,8 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
         "settled_why": "",
         "triage_round": 0,
     }
-    _insert(same, zip(_ids(day, len(new)), new, salts, digests, strict=True))
+    rows = map(_values, _ids(day, len(new)), new, salts, digests)
+    insert_many(Opinion, _COLUMNS, rows, same)
     return Taken(len(new), repeated, tuple(clashes))
 
 
@@ -103,9 +105,7 @@ def _same_words(row: Said, salt: str | None, digest: str) -> bool:
     return salt is None or text_digest(salt, row.title, row.body) == digest
 
 
-Value = str | int | bool | date | None
-
-_OWN = (
+_COLUMNS = (
     "id",
     "title",
     "body",
@@ -123,40 +123,24 @@ _OWN = (
 )
 
 
-def _insert(same: Mapping[str, Value], rows: Iterable[tuple[int, Said, str, str]]) -> None:
-    """Write (id, row, salt, digest), with what is the `same` for all of them.
-
-    bulk_create spends three quarters of an intake's time on making and compiling model instances that nobody looks at;
-    this is the one place that goes round it (docs/decisions/0002). The database's constraints hold all the same.
-    """
-    as_date = connection.ops.adapt_datefield_value
-    shared = tuple(as_date(value) if isinstance(value, date) else value for value in same.values())
-    values = (
-        (
-            pk,
-            row.title,
-            row.body,
-            salt,
-            digest,
-            as_date(row.raised_on),
-            row.channel,
-            row.giver_kind,
-            row.about,
-            row.unit_as_written,
-            row.about_as_written,
-            row.row_no,
-            row.source_id,
-            row.key,
-            *shared,
-        )
-        for pk, row, salt, digest in rows
+def _values(pk: int, row: Said, salt: str, digest: str) -> tuple[object, ...]:
+    """A row as _COLUMNS has it."""
+    return (
+        pk,
+        row.title,
+        row.body,
+        salt,
+        digest,
+        row.raised_on,
+        row.channel,
+        row.giver_kind,
+        row.about,
+        row.unit_as_written,
+        row.about_as_written,
+        row.row_no,
+        row.source_id,
+        row.key,
     )
-    quote = connection.ops.quote_name
-    columns = ", ".join(map(quote, (*_OWN, *same)))
-    marks = ", ".join(["%s"] * (len(_OWN) + len(same)))
-    statement = f"INSERT INTO {quote(Opinion._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, list(values))
 
 
 def _ids(day: date, count: int) -> list[int]:

@@ -10,6 +10,7 @@ from huiyin.analysis.normalise import Text
 from huiyin.analysis.specificity import Signs, specifics
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.commands import record
+from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import index_texts
@@ -50,7 +51,8 @@ def _sweep_block(
     rows = Opinion.objects.with_text().in_bulk(list(block))
     opinions = [rows[pk] for pk in block if pk in rows]
     repeated = index_texts(campaign.pk, [(opinion.pk, _text(opinion)) for opinion in opinions], _words)
-    Suggestion.objects.bulk_create(found for opinion in opinions for found in reader.suggestions(opinion))
+    suggestions = (found for opinion in opinions for found in reader.suggestions(opinion))
+    insert_many(Suggestion, ("opinion_id", "kind", "rank", "code", "why"), suggestions)
     facts = {"opinions": len(opinions), "near_duplicates": repeated}
     record(act="opinions.swept", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
     return len(opinions)
@@ -82,13 +84,14 @@ class _Suggester:
             Suggestion.Kind.TOPIC: Lexicon(template.topic_lexicon()),
         }
 
-    def suggestions(self, opinion: Opinion) -> Iterator[Suggestion]:
+    def suggestions(self, opinion: Opinion) -> Iterator[tuple[int, str, int, str, list[list[object]]]]:
+        """(opinion, kind, rank, code, why) of each suggestion; `why` are [words or kind of sign, start, end]."""
         text = opinion.text
         for kind, lexicon in self.lexicons.items():
             for rank, found in enumerate(suggest(text, lexicon)[:MOST_SUGGESTIONS], start=1):
-                why = [[word.word, word.start, word.end] for word in found.words]
-                yield Suggestion(opinion=opinion, kind=kind, rank=rank, code=found.code, why=why)
+                why: list[list[object]] = [[word.word, word.start, word.end] for word in found.words]
+                yield opinion.pk, kind.value, rank, found.code, why
         named = specifics(text, self.signs)
         why = [[kind, start, end] for kind in named.kinds for start, end in getattr(named, kind)]
         code = "yes" if named.specific else "no"
-        yield Suggestion(opinion=opinion, kind=Suggestion.Kind.SPECIFIC, rank=1, code=code, why=why)
+        yield opinion.pk, Suggestion.Kind.SPECIFIC.value, 1, code, why

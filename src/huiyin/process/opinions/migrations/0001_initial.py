@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('overruled', models.JSONField(default=list, verbose_name='未采纳的建议')),
                 ('by', models.CharField(max_length=80, verbose_name='经办')),
                 ('on', models.DateField(verbose_name='日期')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opinions.opinion')),
+                ('opinion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opinions.opinion')),
             ],
             options={
                 'verbose_name': '梳理决定',
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField()),
                 ('code', models.CharField(max_length=20)),
                 ('why', models.JSONField(default=list, verbose_name='依据')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
+                ('opinion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
             ],
             options={
                 'verbose_name': '标签建议',
