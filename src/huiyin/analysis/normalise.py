@@ -21,6 +21,11 @@ class Text(NamedTuple):
     title: str
     body: str
 
+    @property
+    def whole(self) -> str:
+        """Title and body as one text, a line break between: what offsets of suggestions count in."""
+        return "\n".join(part for part in self if part)
+
 
 def normalise(text: str) -> str:
     """What carries meaning in `text`: letters and digits of all scripts, NFKC, case folded, simplified."""

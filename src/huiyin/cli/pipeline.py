@@ -24,6 +24,7 @@ from huiyin.process.campaigns.rules import Template
 from huiyin.process.opinions.commands import (
     group_opinions,
     open_intake,
+    recognise_units,
     seal_days,
     sweep_opinions,
     take_opinions,
@@ -121,6 +122,7 @@ class Job:
                 raise BadInput("单位表里没有可用的单位。", "The units workbook names no unit.")
             import_units(read.rows, campaign.root, by=OPERATOR, at=self.at)
             problems = read.problems
+            recognise_units(campaign, _unit_names(campaign), by=OPERATOR, at=self.at)
         enrol_units(campaign, list(Unit.objects.under(campaign.root.path)), by=OPERATOR, at=self.at)
         return problems
 
@@ -135,8 +137,7 @@ class Job:
             by=OPERATOR,
             at=self.at,
         )
-        units = Unit.objects.under(campaign.root.path)
-        names = UnitNames.of((str(unit.pk), [unit.name, *unit.aliases]) for unit in units)
+        names = _unit_names(campaign)
         sayer = Sayer(template_of(campaign), names, intake.number)
         intaken = Intaken(judged)
         for chunk in in_blocks(judged.good, CHUNK):
@@ -160,3 +161,8 @@ class Job:
             tell(done, len(writers))
         refusals = write_refusals(self.judged, intaken.clashes, self.out)
         return [*writers, *refusals]
+
+
+def _unit_names(campaign: Campaign) -> UnitNames:
+    units = Unit.objects.under(campaign.root.path)
+    return UnitNames.of((str(unit.pk), [unit.name, *unit.aliases]) for unit in units)

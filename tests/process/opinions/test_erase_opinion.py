@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.models import Band, IndexedText
-from huiyin.process.opinions.commands import erase_opinion, sweep_opinions
-from huiyin.process.opinions.models import Opinion, Suggestion, Tombstone
+from huiyin.process.opinions.commands import erase_opinion, group_opinions, sweep_opinions
+from huiyin.process.opinions.models import Group, Opinion, Suggestion, Tombstone
 from huiyin.process.opinions.queries import balance, sealed_faults
 from tests.world import World
 
@@ -91,6 +91,15 @@ def test_the_count_and_the_seal_outlive_the_words(world: World) -> None:
     assert list(sealed_faults()) == []
     record = Record.objects.get(act="opinion.erased")
     assert "食堂" not in record.facts
+
+
+def test_a_group_does_not_go_on_quoting_what_is_gone(world: World) -> None:
+    one, _ = world.take("食堂饭菜太贵，问了三次没人管", "食堂饭菜太贵，问了三次没有人管")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    assert Group.objects.get().title
+    erase_opinion(one, ground="本人依法申请", lawful=True, by=world.office, at=world.at)
+    assert Group.objects.get().title == ""
 
 
 def test_it_refuses_before_the_time(world: World) -> None:

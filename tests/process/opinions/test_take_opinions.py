@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -5,7 +6,8 @@ import pytest
 
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.audit.models import Record
-from huiyin.process.opinions.commands import erase_opinion, take_opinions
+from huiyin.platform.orgs.rules.unit_names import UnitNames
+from huiyin.process.opinions.commands import erase_opinion, recognise_units, take_opinions
 from huiyin.process.opinions.models import Intake, Opinion
 from huiyin.process.opinions.queries import balance
 from huiyin.process.opinions.rules.disposition import Disposition
@@ -81,6 +83,21 @@ def test_it_refuses_whoever_has_no_right_to_the_whole(world: World, who: str) ->
     with pytest.raises(NotAllowed, match="活动办"):
         take_opinions(intake, [world.said("食堂", 1)], by=getattr(world, who), at=world.at)
     assert not Opinion.objects.exists()
+
+
+def test_a_unit_that_joins_the_tree_later_is_recognised_in_what_was_said_before(world: World) -> None:
+    named = [
+        replace(world.said("食堂贵", 1), unit_as_written="三中"),
+        replace(world.said("灯坏了", 2), unit_as_written="某校"),
+    ]
+    world.take_said(named)
+    names = UnitNames.of([(str(world.school.pk), [world.school.name, "三中"])])
+    assert recognise_units(world.campaign, names, by=world.office, at=world.at) == 1
+    assert set(Opinion.objects.values_list("unit_as_written", "about")) == {
+        ("三中", world.school.pk),
+        ("某校", None),
+    }
+    assert recognise_units(world.campaign, names, by=world.office, at=world.at) == 0
 
 
 def test_everything_received_is_waiting(world: World) -> None:

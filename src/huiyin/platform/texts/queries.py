@@ -24,6 +24,9 @@ def near_duplicates(corpus: int) -> dict[int, int]:
     return {text: original for text, original in rows if original is not None}
 
 
-def indexed(corpus: int) -> set[int]:
-    """The ids of all indexed texts of a corpus. One query."""
-    return set(IndexedText.objects.filter(corpus=corpus).values_list("text", flat=True).iterator())
+def indexed(corpus: int, among: Collection[int] | None = None) -> set[int]:
+    """The ids of the indexed texts of a corpus, all or those `among` some. One query."""
+    known = IndexedText.objects.filter(corpus=corpus)
+    if among is not None:
+        known = known.filter(text__in=among)
+    return set(known.values_list("text", flat=True).iterator())

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
+from huiyin.analysis.normalise import Text
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
@@ -136,7 +137,11 @@ class Opinion(models.Model):
     @property
     def text(self) -> str:
         """Title and body as one text, for reading; empty once the words are gone."""
-        return "\n".join(part for part in (self.title, self.body) if part)
+        return self.words.whole
+
+    @property
+    def words(self) -> Text:
+        return Text(self.title or "", self.body or "")
 
 
 class Tombstone(models.Model):

@@ -2,7 +2,7 @@
 
 from huiyin.process.opinions.commands.erasing import erase_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
-from huiyin.process.opinions.commands.intake import open_intake, seal_days, take_opinions
+from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
     mark_linked,
@@ -18,6 +18,7 @@ __all__ = [
     "mark_duplicate",
     "mark_linked",
     "open_intake",
+    "recognise_units",
     "seal_days",
     "settle_opinion",
     "sweep_opinions",

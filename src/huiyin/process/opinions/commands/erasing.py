@@ -4,20 +4,21 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiyin.analysis.normalise import normalise
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import forget_text
-from huiyin.process.opinions.models import Opinion, Suggestion, Tombstone
+from huiyin.process.opinions.models import Group, Opinion, Placement, Suggestion, Tombstone
 
 
 @transaction.atomic
 def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime) -> Tombstone:
     """Let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
 
-    Title, body, salt, index rows and marked words go; a tombstone, the digest and every count stay. The database checks
-    the same by its own clock.
+    Title, body, salt, index rows, marked words and a group's title that quotes them go; a tombstone, the digest and every
+    count stay. The database checks the same by its own clock.
     """
     by.needs(Right.OPINION_ERASE, opinion.campaign.root.path)
     today = day_in_china(at)
@@ -34,6 +35,14 @@ def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at:
     Opinion.objects.filter(pk=opinion.pk).update(title=None, body=None, salt=None)
     Suggestion.objects.filter(opinion=opinion).delete()
     forget_text(opinion.pk)
+    _untitle(opinion)
     facts = {"lawful": lawful, "ground": ground}
     record(act="opinion.erased", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
     return tombstone
+
+
+def _untitle(opinion: Opinion) -> None:
+    """A group's title is made of a member's words: when it is this one's, the next grouping finds another."""
+    placed = Placement.objects.filter(opinion=opinion).select_related("group").first()
+    if placed is not None and normalise(placed.group.title) in normalise(opinion.text):
+        Group.objects.filter(pk=placed.group_id).update(title="")

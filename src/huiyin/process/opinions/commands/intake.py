@@ -12,6 +12,7 @@ from huiyin.platform.audit.commands import record, seal_rows, take_turn
 from huiyin.platform.audit.rules import merkle_root
 from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import retention_days
 from huiyin.process.opinions.models import Intake, Opinion
@@ -163,3 +164,29 @@ def seal_days(*, by: Actor, at: datetime) -> int:
         sealed = seal_rows(kind="opinion", day=day, digests=digests, by=by.code, at=at)
         rows.update(sealed_in=sealed.seq)
     return len(days)
+
+
+@transaction.atomic
+def recognise_units(campaign: Campaign, names: UnitNames, *, by: Actor, at: datetime) -> int:
+    """Say whom opinions are about whose unit wasn't in the tree when they came in; how many. What was said stays.
+
+    One query, and one for each name as written that is a unit's now.
+    """
+    by.needs(Right.OPINION_TAKE, campaign.root.path)
+    take_turn()
+    waiting = Opinion.objects.of(campaign).filter(about=None).exclude(unit_as_written="")
+    found = 0
+    for written in list(waiting.values_list("unit_as_written", flat=True).distinct().order_by()):
+        match = match_unit(written, names)
+        if match.key is not None:
+            found += waiting.filter(unit_as_written=written).update(about_id=int(match.key))
+    if found:
+        facts = {"opinions": found}
+        record(
+            act="opinions.units_recognised",
+            subject=f"campaign:{campaign.code}",
+            by=by.code,
+            at=at,
+            facts=facts,
+        )
+    return found
