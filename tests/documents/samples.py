@@ -1,6 +1,8 @@
 """A ledger and a paper with invented words, good in every point; tests spoil them one point at a time."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -80,5 +82,20 @@ def briefing() -> OfficialDocument:
 def saved(paper: OfficialDocument) -> io.BytesIO:
     out = io.BytesIO()
     paper.save(out)
+    out.seek(0)
+    return out
+
+
+def with_part_edited(good: io.BytesIO, part: str, old: str, new: str) -> io.BytesIO:
+    """A good paper with the first `old` (a pattern) in one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(good) as parts, zipfile.ZipFile(out, "w") as written:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == part:
+                text, count = re.subn(old, new, content.decode(), count=1)
+                assert count == 1
+                content = text.encode()
+            written.writestr(name, content)
     out.seek(0)
     return out

@@ -1,8 +1,6 @@
 """The checker of ledgers: finds nothing in a good one, and each single thing that was spoiled in it."""
 
 import io
-import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +13,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from huiyin.kit.errors import BadInput
 from huiyin.reports.checker.ledger import check_ledger
 from huiyin.reports.layout.ledger_shape import Column, Kind, LedgerSheet
-from tests.documents.samples import COLUMNS, HEADINGS, KINDS, drawn, ledger_row, ledger_sheet
+from tests.documents.samples import (
+    COLUMNS,
+    HEADINGS,
+    KINDS,
+    drawn,
+    ledger_row,
+    ledger_sheet,
+    with_part_edited,
+)
 
 Spoil = Callable[[Worksheet], object]
 
@@ -37,17 +43,7 @@ def spoiled(spoil: Spoil) -> io.BytesIO:
 
 def edited(part: str, old: str, new: str) -> io.BytesIO:
     """The good ledger with the first `old` (a pattern) in one of its parts replaced."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(drawn(ledger_sheet())) as parts, zipfile.ZipFile(out, "w") as written:
-        for name in parts.namelist():
-            content = parts.read(name)
-            if name == part:
-                text, count = re.subn(old, new, content.decode(), count=1)
-                assert count == 1
-                content = text.encode()
-            written.writestr(name, content)
-    out.seek(0)
-    return out
+    return with_part_edited(drawn(ledger_sheet()), part, old, new)
 
 
 def put(cell: str, value: object) -> Spoil:

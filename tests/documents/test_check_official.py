@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from huiyin.kit.errors import BadInput
 from huiyin.reports.checker.official import check_official
 from huiyin.reports.layout.official import OfficialDocument
-from tests.documents.samples import DAY, MARK, briefing, saved
+from tests.documents.samples import DAY, MARK, briefing, saved, with_part_edited
 
 Spoil = Callable[[Document], object]
 Found = list[tuple[str, str]]
@@ -40,17 +40,7 @@ def spoiled(spoil: Spoil) -> io.BytesIO:
 
 def edited(part: str, old: str, new: str) -> io.BytesIO:
     """The good paper with the first `old` (a pattern) in one of its parts replaced."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(saved(briefing())) as parts, zipfile.ZipFile(out, "w") as written:
-        for name in parts.namelist():
-            content = parts.read(name)
-            if name == part:
-                text, count = re.subn(old, new, content.decode(), count=1)
-                assert count == 1
-                content = text.encode()
-            written.writestr(name, content)
-    out.seek(0)
-    return out
+    return with_part_edited(saved(briefing()), part, old, new)
 
 
 def at(document: Document, start: str) -> Paragraph:

@@ -105,10 +105,13 @@ def focus_rate(campaign: Campaign, known: dict[int, Labels]) -> Rate:
 
 
 def specificity_rate(campaign: Campaign, known: dict[int, Labels]) -> Rate:
-    """具体率 (SPEC section 5): opinions that name two of when, where, who, what, how much ÷ opinions with text."""
+    """具体率 (SPEC section 5): opinions that name two of when, where, who, what, how much ÷ opinions with text.
+
+    Suggested as long as a person hasn't decided on each of them.
+    """
     with_text = set(Opinion.objects.of(campaign).with_text().values_list("id", flat=True).iterator())
     mine = [found for pk, found in known.items() if pk in with_text]
-    suggested = not any(found.decided for found in mine)
+    suggested = not all(found.decided for found in mine)
     return Rate(sum(found.specific for found in mine), len(mine), suggested=suggested)
 
 
