@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from huiyin.kit.sheets import read_sheet
 from huiyin.process.campaigns.rules import library_folder, load_template
 from huiyin.reports.checker.ledger import check_ledger
 from huiyin.reports.checker.official import check_official
@@ -157,11 +159,13 @@ def test_a_mended_and_longer_list_brings_what_is_new_and_names_what_clashes(
     )
     added = desk.run(longer)
     assert (added["rows"]["added"], added["rows"]["refused"]) == (1, 2)
-    with (desk.out / "未收录的行.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["行号"] for row in rows] == ["2", "4"]
-    assert "原文不可改" in rows[0]["未收录的原因"]
-    assert rows[0]["意见原文"] == "换成了别的话", "what stays out isn't lost"
+    assert "未收录的行.xlsx" in added["files"]
+    head, *rows = read_sheet(desk.out / "未收录的行.xlsx", sheet="未收录的行").rows
+    assert head == ("行号", "未收录的原因", "Reason", "编号", "意见原文", "收集时间")
+    assert [row[0] for row in rows] == ["2", "4"]
+    assert "原文不可改" in str(rows[0][1])
+    assert rows[0][4] == "换成了别的话", "what stays out isn't lost"
+    assert added["dates_without_year"], "6.3 names no year"
 
 
 def test_without_a_terminal_progress_is_plain_lines(desk: Desk, tmp_path: Path) -> None:
@@ -211,3 +215,27 @@ def test_a_changed_word_is_found_and_named(tmp_path: Path, desk: Desk, summary: 
     done = own.huiyin("audit", "verify", "--database", str(copy))
     assert done.returncode == 5
     assert "Y007" in done.stdout
+
+
+def test_sheets_that_were_not_read_are_in_the_summary(tmp_path: Path, desk: Desk) -> None:
+    own = Desk(tmp_path, {**desk.env, "HUIYIN_DATABASE": str(tmp_path / "own.sqlite3")})
+    book = openpyxl.Workbook()
+    for name in ("一中", "二中"):
+        page = book.create_sheet(name)
+        page.append(["编号", "收集时间", "意见原文"])
+        page.append([f"{name}1", "2014-05-23", "食堂饭菜太贵"])
+    book.save(tmp_path / "意见.xlsx")
+    found = own.run(tmp_path / "意见.xlsx")
+    assert found["file"] == {"name": "意见.xlsx", "sheet": "一中", "other_sheets": ["Sheet", "二中"]}
+    assert found["dates_without_year"] == {}
+    assert "未收录的行.xlsx" not in found["files"]
+    done = own.huiyin(
+        "run",
+        "--template",
+        "mass-line-2014",
+        "--opinions",
+        str(tmp_path / "意见.xlsx"),
+        "--out",
+        str(own.out),
+    )
+    assert "没有读取的工作表 2 张：“Sheet”、“二中”" in done.stdout

@@ -15,7 +15,8 @@ from huiyin.process.opinions.rules.codes import match_code
 from huiyin.process.opinions.rules.columns import Columns, find_columns
 from huiyin.process.opinions.rules.intake import Said
 from huiyin.process.opinions.rules.keys import keyed
-from huiyin.process.opinions.rules.rows import BadRow, GoodRow, Note, SkippedRow, read_rows
+from huiyin.process.opinions.rules.returned import REFUSED_SHEET, REMARKS_SHEET
+from huiyin.process.opinions.rules.rows import BadRow, GoodRow, Note, Skip, SkippedRow, read_rows
 
 
 @dataclass(frozen=True)
@@ -29,26 +30,36 @@ class Judged:
     good: tuple[tuple[GoodRow, str], ...]
     bad: tuple[BadRow, ...]
     skipped: Mapping[str, int]
+    feet: tuple[int, ...] = ()  # the numbers of the rows skipped as totals, signatures and notes
 
     def notes(self) -> list[tuple[int, Note]]:
         """Remarks on rows that were kept: row number and remark."""
         return [(row.row_no, note) for row, _ in self.good for note in row.notes]
+
+    def years_given(self) -> Mapping[int, int]:
+        """The years that dates without one were given → how many of them."""
+        return Counter(
+            row.raised_on.year for row, _ in self.good if row.year_given and row.raised_on is not None
+        )
 
 
 def judge(
     path: Path, *, sheet_name: str | None, overrides: Mapping[str, str], year: int, today: date
 ) -> Judged:
     """Read and judge every row. BadInput when the file can't be read or holds nothing to take in. O(rows)."""
-    sheet = read_sheet(path, sheet=sheet_name)
+    sheet = _read(path, sheet_name)
     columns = find_columns(sheet, overrides=overrides)
     good: list[tuple[GoodRow, str]] = []
     bad: list[BadRow] = []
     skipped: Counter[str] = Counter()
+    feet: list[int] = []
     for outcome in keyed(read_rows(sheet, columns, default_year=year, today=today)):
         if isinstance(outcome, BadRow):
             bad.append(outcome)
         elif isinstance(outcome, SkippedRow):
             skipped[outcome.why.value] += 1
+            if outcome.why is Skip.FOOT:
+                feet.append(outcome.row_no)
         else:
             good.append(outcome)
     if not good:
@@ -57,7 +68,15 @@ def judge(
             f"“{path.name}”的工作表“{sheet.name}”里没有可以收录的意见。{why}",
             f"'{path.name}' holds no opinion that can be taken in.",
         )
-    return Judged(path, _digest(path), sheet, columns, tuple(good), tuple(bad), skipped)
+    return Judged(path, _digest(path), sheet, columns, tuple(good), tuple(bad), skipped, tuple(feet))
+
+
+def _read(path: Path, sheet_name: str | None) -> Sheet:
+    """Read the sheet; of a mended file of refused rows the rows, be there ever so many remarks beside them."""
+    sheet = read_sheet(path, sheet=sheet_name)
+    if sheet_name is None and sheet.name == REMARKS_SHEET and REFUSED_SHEET in sheet.others:
+        return read_sheet(path, sheet=REFUSED_SHEET)
+    return sheet
 
 
 def _digest(path: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huiyin.cli.judging import Judged
+from huiyin.cli.wording import other_sheets_line, yearless_line
 from huiyin.kit.outputs import written_whole
 from huiyin.platform.orgs.rules.unit_rows import UnitProblem
 from huiyin.process.opinions.queries import Rate
@@ -60,7 +61,11 @@ class Summary:
                 "version": material.template.version,
                 "digest": material.template.digest,
             },
-            "file": {"name": intaken.judged.path.name, "sheet": intaken.judged.sheet.name},
+            "file": {
+                "name": intaken.judged.path.name,
+                "sheet": intaken.judged.sheet.name,
+                "other_sheets": list(intaken.judged.sheet.others),
+            },
             "columns": {guess.field: guess.header for guess in intaken.judged.columns.guesses},
             "rows": {
                 "added": intaken.added,
@@ -69,6 +74,7 @@ class Summary:
                 "skipped": dict(intaken.judged.skipped),
                 "with_remarks": len(intaken.judged.notes()),
             },
+            "dates_without_year": {str(year): n for year, n in sorted(intaken.judged.years_given().items())},
             "units": {
                 "known": len(material.units),
                 "not_matched": intaken.unmatched_units,
@@ -109,6 +115,7 @@ class Summary:
             f"聚焦率{'建议值' if rate.suggested else ''} {rate.k}/{rate.n}"
             + (f" = {rate.shown:.1%}" if rate.shown is not None else "（不足 10 条，不计比率）"),
             f"用时 {sum(self.seconds.values()):.1f} 秒。链头 {material.head}",
+            *self._to_check(),
             *(f"单位表第 {problem.row_no} 行：{problem.zh}" for problem in self.unit_problems),
             *(f"未认出的单位“{name}”：{n} 条" for name, n in self.intaken.unmatched_units.items()),
             *self._fonts(),
@@ -116,6 +123,11 @@ class Summary:
             *(f"  {name}" for name in [*self.files, SUMMARY]),
         ]
         return "\n".join(lines)
+
+    def _to_check(self) -> list[str]:
+        others, years = self.intaken.judged.sheet.others, self.intaken.judged.years_given()
+        lines = [other_sheets_line(others)] if others else []
+        return lines + ([yearless_line(years)] if years else [])
 
     def _fonts(self) -> list[str]:
         if not self.fonts:

@@ -142,6 +142,89 @@ def test_something_missing(folder: Path) -> None:
     assert "缺少" in fault.zh
 
 
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "36501", "true"])
+def test_a_number_that_the_engine_cannot_count_with(folder: Path, value: str) -> None:
+    line = change(folder, "parameters.toml", "value = 1095", f"value = {value}")
+    fault = only_fault(folder)
+    assert (fault.file, fault.line) == ("parameters.toml", line)
+
+
+@pytest.mark.parametrize("code", ["retention_days", "candidate_group_size"])
+def test_a_parameter_that_the_engine_needs(folder: Path, code: str) -> None:
+    change(folder, "parameters.toml", f'code = "{code}"', f'code = "{code}_2"')
+    fault = only_fault(folder)
+    assert (fault.file, fault.where) == ("parameters.toml", "parameters")
+    assert fault.line > 0
+    assert code in fault.zh
+    assert code in fault.en
+
+
+def test_any_negative_parameter(folder: Path) -> None:
+    line = change(folder, "parameters.toml", "value = 0.9", "value = -0.9")
+    assert (only_fault(folder).line, only_fault(folder).zh) == (line, "应不小于 0")
+
+
+def test_a_text_in_the_only_row_is_one_fault(folder: Path) -> None:
+    """pydantic counts the sound rows only and adds that there are too few."""
+    rows = (
+        'source = "s"\n[[topics]]\ncode = "E01"\nzh = "题"\nen = "t"\nwords = 3\n',
+        'source = "s"\n[[parameters]]\ncode = "retention_days"\nzh = "天"\nen = "d"\nunit = "日"\nvalue = "三年"\n',
+    )
+    (folder / "topics.toml").write_text(rows[0], encoding="utf-8")
+    (folder / "parameters.toml").write_text(rows[1], encoding="utf-8")
+    assert [(fault.file, fault.line, fault.zh) for fault in faults(folder)] == [
+        ("parameters.toml", 2, "缺少参数“candidate_group_size”"),
+        ("parameters.toml", 7, "不是这里可用的值"),
+        ("topics.toml", 6, "应为列表"),
+    ]
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "10000"])
+def test_a_version_that_is_none(folder: Path, version: str) -> None:
+    line = change(folder, "campaign.toml", "version = 1", f"version = {version}")
+    assert (only_fault(folder).file, only_fault(folder).line) == ("campaign.toml", line)
+
+
+@pytest.mark.parametrize("form", ["opinion_summary", "rectification_ledger", "briefing"])
+def test_a_form_that_the_engine_writes(folder: Path, form: str) -> None:
+    for name in ("forms.toml", "plan.toml", "stages.toml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        for old, new in ((f"[forms.{form}", f"[forms.own_{form}"), (f'"{form}"', f'"own_{form}"')):
+            text = text.replace(old, new)
+        (folder / name).write_text(text, encoding="utf-8")
+    fault = only_fault(folder)
+    assert (fault.file, fault.zh) == ("forms.toml", f"缺少表样“{form}”")
+    assert fault.line > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('code = "text"', 'code = "words"', "“text”"),
+        ('heading = "收集时间", kind = "date"', 'heading = "收集时间"', "kind"),
+        (
+            'heading = "归并号", kind = "number"',
+            'heading = "归并号", kind = "number", choices = ["1"]',
+            "选项",
+        ),
+        ('heading = "四风类别"', 'heading = "四风类别", kind = "number"', "kind"),
+        ('editor = "{unit}', 'editor = "{office}', "{unit}"),
+        ('copies = "共印{copies}', 'copies = "共印{copies', "{copies}"),
+    ],
+)
+def test_a_form_that_the_engine_could_not_fill(folder: Path, old: str, new: str, said: str) -> None:
+    line = change(folder, "forms.toml", old, new)
+    fault = only_fault(folder)
+    assert fault.file == "forms.toml"
+    assert fault.line in (line, 21), "what isn't there stands where its form begins"
+    assert said in fault.zh
+
+
+def test_candidates_need_the_source_that_they_name(folder: Path) -> None:
+    change(folder, "lists.toml", 'code = "masses"', 'code = "people"')
+    assert "masses" in only_fault(folder).zh
+
+
 def test_a_missing_source(folder: Path) -> None:
     rows = load_template(folder).parameters
     change(folder, "parameters.toml", "source = ", "# source = ")
@@ -229,7 +312,7 @@ def test_a_value_that_its_fact_cannot_have(folder: Path) -> None:
         ("lists.toml", 'code = "own"', 'code = "masses"', "masses"),
         ("lists.toml", 'code = "study"', 'code = "mobilisation"', "mobilisation"),
         ("forms.toml", 'heading = "整改目标"', 'heading = "整改措施"', "整改措施"),
-        ("parameters.toml", 'code = "rate_min_n"', 'code = "givers_min"', "givers_min"),
+        ("parameters.toml", 'code = "meeting_quorum"', 'code = "givers_min"', "givers_min"),
         ("focus.toml", '"文山会海", ', '"文山会海", "文山会海", ', "文山会海"),
     ],
 )

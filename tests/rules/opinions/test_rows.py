@@ -50,6 +50,59 @@ def test_in_the_middle_of_a_table_a_note_is_an_opinion() -> None:
     assert [row.body for row in good(rows)] == ["注：食堂太贵", "说明：停车难", "作业太多"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本表一年要填三次，老师负担太重了",
+        "以上意见每年都提，没人答复",
+        "电话：打不通",
+        "单位：食堂太贵",
+        "日期",
+        "审核：环节太多，一张发票跑五个处室",
+        "第2页的收费标准看不懂",
+    ],
+)
+def test_the_last_words_of_a_one_column_file_are_an_opinion(words: str) -> None:
+    rows = read(sheet_of(["意见"], ["食堂太贵"], [words]))
+    assert [row.body for row in good(rows)] == ["食堂太贵", words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "注：本表不记名。",
+        "填表说明：一行一条",
+        "填表人：某某",
+        "单位负责人：　　填表人：　　联系电话：",
+        "填报单位（盖章）：市一中",
+        "填表人（签字）",
+        "联系电话：0571-123456",
+        "日期：2014年6月1日",
+        "第1页 共3页",
+    ],
+)
+def test_a_clear_note_below_a_one_column_file_is_none(words: str) -> None:
+    rows = read(sheet_of(["意见"], ["食堂太贵"], [words]))
+    assert [row.body for row in good(rows)] == ["食堂太贵"]
+    assert skipped(rows) == [(3, "foot")]
+
+
+def test_a_short_opinion_beside_a_word_that_signatures_have_too_is_no_foot() -> None:
+    rows = read(sheet_of(["收集渠道", "意见原文"], ["表格", "停车难"], ["电话", "停电"]))
+    assert [row.body for row in good(rows)] == ["停车难", "停电"]
+
+
+def test_a_date_that_was_given_its_year_is_marked() -> None:
+    rows = good(
+        read(
+            sheet_of(
+                ["收集时间", "意见原文"], ["5.4", "甲"], ["2013.5.4", "乙"], ["下旬", "丙"], [None, "丁"]
+            )
+        )
+    )
+    assert [row.year_given for row in rows] == [True, False, False, False]
+
+
 def test_two_text_columns_are_joined_by_a_line_break_and_a_title_stands_apart() -> None:
     rows = good(
         read(

@@ -141,8 +141,37 @@ def test_too_many_bytes_rows_and_members_are_told(monkeypatch: pytest.MonkeyPatc
 
 def test_a_lost_quotation_mark_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MAX_CELL", 100)
-    with pytest.raises(BadInput, match="第 2 行之后的引号没有配对"):
+    with pytest.raises(BadInput, match="第 2 行开始的英文双引号没有配对"):
         sheet_from(b'a,b\n1,"' + b"x,y\n" * 100, "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('编号,意见\n1,食堂太贵\n2,"停车难\n3,作业多\n4,灯坏了\n', 3),
+        (
+            '编号,意见\r\n1,"两\r\n行"\r\n2,"停车难\r\n3,"作业,多"\r\n',
+            4,
+        ),  # a later cell's mark closes it by accident
+        ('编号,意见\n1,"就近入学"不公平\n', 2),  # read leniently, the words would lose their marks
+        ('"', 1),
+    ],
+)
+def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(BadInput, match=f"第 {line} 行开始的英文双引号没有配对") as caught:
+        sheet_from(text.encode(), "a.csv")
+    assert f"line {line} " in caught.value.en
+
+
+def test_quotation_marks_that_are_text_and_cells_of_several_lines_are_read() -> None:
+    sheet = sheet_from('编号,意见\n1,所谓"减负"\n2,"写成""减负""\n，两行"\n'.encode(), "a.csv")
+    assert [row[1] for row in sheet.rows[1:]] == ['所谓"减负"', '写成"减负"\n，两行']
+
+
+def test_a_cell_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MAX_CELL", 100)
+    with pytest.raises(BadInput, match="超过 100 字"):
+        sheet_from(b"a,b\n1," + b"x" * 200 + b"\n", "a.csv")
 
 
 @pytest.mark.parametrize("damage", ["far cell", "promise", "promise backwards", "many"])

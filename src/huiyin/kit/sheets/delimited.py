@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 
 from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets.cells import Row, Sheet
@@ -19,6 +20,7 @@ _NAMES = {
     "，": ("全角逗号", "full-width commas"),
 }
 _SAMPLE_LINES = 50
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def read_delimited(data: bytes, name: str) -> Sheet:
@@ -93,8 +95,9 @@ def _records(text: str, delimiter: str, name: str) -> list[Row]:
     rows: list[Row] = []
     previous = csv.field_size_limit(MAX_CELL)
     try:
-        # strict=False: clerks' files have quotation marks in the middle of cells, and those are text.
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        # Strict: without it a lost quotation mark swallows the rows below and one that closes early vanishes from the
+        # words, both without a sound. A mark in the middle of a cell stays text either way.
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append(tuple(cell or None for cell in record))
             if len(rows) > MAX_ROWS:
                 raise BadInput(
@@ -102,10 +105,34 @@ def _records(text: str, delimiter: str, name: str) -> list[Row]:
                     f"“{name}” has more than {MAX_ROWS:,} rows; split it into several files.",
                 )
     except csv.Error as error:
-        raise BadInput(
-            f"“{name}”第 {len(rows) + 1} 行之后的引号没有配对，无法分列。请用 Excel 打开检查，另存为 .xlsx 后再导入。",
-            f"“{name}”: a quotation mark isn't closed after row {len(rows) + 1}. Check it in Excel, save it as .xlsx and import that.",
-        ) from error
+        raise _lost_quote(name, _lost_quote_line(text, delimiter)) from error
     finally:
         csv.field_size_limit(previous)
     return rows
+
+
+def _lost_quote(name: str, line: int | None) -> BadInput:
+    if line is None:
+        return BadInput(
+            f"“{name}”有一格超过 {MAX_CELL:,} 字，无法读取。请检查引号是否配对，改正后再导入。",
+            f"“{name}” has a cell of more than {MAX_CELL:,} characters. Check its quotation marks, mend it and import it again.",
+        )
+    return BadInput(
+        f"“{name}”第 {line} 行开始的英文双引号没有配对（没有在单元格末尾结束），后面的意见会并成一条，所以没有读取。请补上或删去这个引号后再导入；引号是原文的，写成两个并把整格括起来。",
+        f"“{name}”: the quotation mark that opens in line {line} isn't closed at the end of its cell, and would swallow the "
+        "rows below. Add or remove the mark and import the file again; one that belongs to the words is doubled inside a quoted cell.",
+    )
+
+
+def _lost_quote_line(text: str, delimiter: str) -> int | None:
+    """Return the line, from 1, of the first mark that opens a cell and isn't closed at a cell's end. O(characters)."""
+    mark = re.escape(delimiter)
+    # Possessive: no way back into a cell, so a long file costs one pass.
+    cell = re.compile(rf'(?:"(?:[^"]|"")*+"(?=[{mark}\r\n]|\Z)|(?!")[^{mark}\r\n]*+)(?:[{mark}\r\n]|\Z)')
+    at = 0
+    while at < len(text):
+        match = cell.match(text, at)
+        if match is None:
+            return len(_LINE_BREAK.findall(text, 0, at)) + 1
+        at = match.end()
+    return None

@@ -34,13 +34,20 @@ _LIMITS = {
 def complaints(error: ValidationError, model: type[BaseModel]) -> Iterator[Remark]:
     """One remark for each thing that is wrong, in the order of the schema; `model` has one field a file."""
     said: set[TomlPath] = set()
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         loc = detail["loc"]
+        if detail["type"] == "too_short" and _has_faults_inside(details, loc):
+            continue  # pydantic counts the sound rows only
         annotation, path = _follow(model, loc)
         if path in said:  # the members of a union complain one by one
             continue
         said.add(path)
         yield _remark(detail, path, annotation)
+
+
+def _has_faults_inside(details: list[ErrorDetails], loc: tuple[str | int, ...]) -> bool:
+    return any(len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details)
 
 
 def _remark(detail: ErrorDetails, path: TomlPath, annotation: Any) -> Remark:

@@ -1,8 +1,9 @@
 """Titles and columns of the documents that a campaign produces (forms.toml)."""
 
+from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from huiyin.process.campaigns.rules.parts import Code, Part, Sheet, Sourced, Text
 
@@ -20,14 +21,31 @@ class Column(Part):
     choices: tuple[Text, ...] = ()
 
 
+def _with(place: str) -> AfterValidator:
+    """Let a text through whose only place to be filled in is {place}: the engine knows no other."""
+
+    def checked(text: str) -> str:
+        try:
+            parts = {part[1:] for part in Formatter().parse(text) if part[1] is not None}
+        except ValueError:  # a bracket without its partner
+            parts = {("", "", None)}
+        if parts - {(place, "", None)}:
+            raise ValueError(
+                f"花括号里只能写 {{{place}}} / nothing but {{{place}}} can stand in curly brackets"
+            )
+        return text
+
+    return AfterValidator(checked)
+
+
 class Head(Part):
     """The red head and the foot of a briefing; {issue} and {copies} stand for numbers, {unit} for a name."""
 
     name: Text
-    issue: Text
-    editor: Text
+    issue: Annotated[Text, _with("issue")]
+    editor: Annotated[Text, _with("unit")]
     foot: tuple[Text, ...]
-    copies: Text
+    copies: Annotated[Text, _with("copies")]
 
 
 class Form(Sourced):

@@ -83,12 +83,12 @@ class Gates(Sheet):
 
 
 class Parameter(Sourced):
-    """A number of the campaign with its unit."""
+    """A number of the campaign with its unit; never negative."""
 
     code: Code
     zh: Text
     en: Text
-    value: StrictInt | StrictFloat
+    value: Annotated[StrictInt | StrictFloat, Field(ge=0)]
     unit: Text
     note: str = ""
 

@@ -16,6 +16,7 @@ from huiyin.process.campaigns.rules.complaints import complaints
 from huiyin.process.campaigns.rules.faults import BadTemplate, Fault
 from huiyin.process.campaigns.rules.folder import Folder
 from huiyin.process.campaigns.rules.lines import TomlPath, line_map, line_of
+from huiyin.process.campaigns.rules.needs import unmet_needs
 from huiyin.process.campaigns.rules.references import Remark, broken_references
 from huiyin.process.campaigns.rules.template import Template
 
@@ -86,6 +87,7 @@ class _Reading:
     def template(self) -> Template | None:
         """The template, or None after all faults were noted."""
         self._note(broken_references(self.values))
+        self._note(unmet_needs(self.values))
         try:
             return Folder.model_validate(self.values).template()
         except ValidationError as error:

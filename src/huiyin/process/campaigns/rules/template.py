@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from typing import Annotated
 
-from pydantic import StrictInt
+from pydantic import Field, StrictInt
 
 from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.forms import Form
@@ -25,7 +26,7 @@ class Campaign(Sourced):
     """campaign.toml: what the campaign is called, and which version of the template this is."""
 
     code: Text
-    version: StrictInt
+    version: Annotated[StrictInt, Field(ge=1, le=9999)]
     zh: Text
     en: Text
     vocabulary: dict[Code, Term]

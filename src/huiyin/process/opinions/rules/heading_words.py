@@ -64,6 +64,7 @@ OTHER_WORDS: tuple[str, ...] = (
     "审核意见", "初审意见", "验收意见", "自查意见", "答复意见", "回复内容", "答复内容", "整改措施", "整改时限", "归纳表述", "问题类别", "问题来源",
     "留言用户", "留言人", "点赞数", "反对数", "userid", "user", "username", "name", "phone", "likes", "dislikes", "reply", "remarks", "remark",
     "replytime", "label", "note", "notes", "status", "category", "type",
+    "未收录的原因", "reason",
 )
 """Known headings that are nothing here: what the office added, and who said it (SPEC rule 5: not read at all)."""
 # fmt: on

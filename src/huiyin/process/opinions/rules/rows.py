@@ -12,7 +12,7 @@ from enum import StrEnum
 from huiyin.kit.sheets import Cell, Row, Sheet, is_blank, is_filled, text_of
 from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
 from huiyin.process.opinions.rules.columns import Columns, filled_words
-from huiyin.process.opinions.rules.dates import column_year, read_date
+from huiyin.process.opinions.rules.dates import DateRead, column_year, read_date
 
 MAX_TEXT = 20_000
 MAX_TITLE = 500
@@ -22,19 +22,29 @@ MAX_NUMBER = 80
 _TOTAL = re.compile(
     r"(?:本页)?(?:合计|总计|小计|共计|累计)[:：]?(?:\d+[条件个份]?)?|共\d+[条件个份](?:意见|建议)*"
 )
+_NOTE = r"(?:注|备注|说明|填表说明|填写说明|注意事项)\d*[:：]"
+_PERSON = r"(?:填表人|填报人|制表人?|审核人?|(?:单位|主要)?负责人|联系人)"
+_HEADING = r"(?:(?:联系)?电话|填[表报](?:时间|日期)|日期|填[表报]单位|单位)"
+_SIGNATURE = r"(?:[(（](?:签字|签名|签章|盖章|公章)[)）])?"
+# Beside the text column a few words are enough …
 _FOOT = re.compile(
-    r"(?:注|备注|说明|填表说明|填写说明|注意事项)\d*[:：]"
-    r"|(?:填表人|填报人|制表人?|审核人?|(?:单位|主要)?负责人|联系人|(?:联系)?电话|填[表报]单位|单位|填[表报](?:时间|日期)|日期)"
-    r"(?:[(（](?:签字|签名|签章|盖章|公章)[)）])?(?:[:：]|$)"
-    r"|[此本]表|以上(?:意见|内容|由|为)|第\d+页"
+    rf"{_NOTE}|(?:{_PERSON}|{_HEADING}){_SIGNATURE}(?:[:：]|$)|[此本]表|以上(?:意见|内容|由|为)|第\d+页"
 )
+# … in it only what nobody says as an opinion: 「本表一年要填三次」 and 「电话：打不通」 are opinions.
+_SURE_FOOT = re.compile(
+    rf"{_NOTE}|第\d+页(?:[,，/]?共\d+页)?$|填[表报]单位{_SIGNATURE}[:：]"
+    rf"|{_PERSON}{_SIGNATURE}(?:$|[:：][^，。；！？]{{0,4}}(?:$|[:：]|{_PERSON}|{_HEADING}))"
+    rf"|{_HEADING}{_SIGNATURE}[:：][\d.\-/年月日]*(?:$|{_PERSON}|{_HEADING})"
+)
+_PERSON_ALONE = re.compile(rf"{_PERSON}{_SIGNATURE}[:：]?")
 _SPACES = re.compile(r"[\s\u3000]+")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BINARY_SHARE = 0.1
 _NO_NUMBER = frozenset({"无", "/", "-", "—", "——", "、", "\\"})
-_SIGNED = re.compile(r".{1,4}|[\d.\-/年月日]+")  # a name, a telephone number or a date beside 「填表人」
+_SIGNED_NUMBER = re.compile(r"[\d.\-/年月日]+")  # a telephone number or a date beside 「填表人」 and the like
+_NAME = re.compile(r".{1,4}")  # beside 「填表人」 alone: the channel 「电话」 may stand beside 「停电」
 _START = 80  # characters
 _TOTAL_WITHIN, _TOTAL_LENGTH = 4, 20  # cells and characters
 
@@ -52,7 +62,7 @@ class GoodRow:
     """An opinion as the file holds it; every text is verbatim, "" where the cell is empty.
 
     `source_no` is the file's own number; `raised_raw` is the date's cell as text; `unit` is the key of the unit that
-    `unit_raw` was matched to, None when it wasn't.
+    `unit_raw` was matched to, None when it wasn't. `year_given` says that the date's cell names no year.
     """
 
     row_no: int
@@ -67,6 +77,7 @@ class GoodRow:
     about_raw: str
     unit: str | None = None
     notes: tuple[Note, ...] = ()
+    year_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +215,11 @@ def _is_foot(row: Row, texts: tuple[int, ...], read: Set[int]) -> bool:
         return True
     if not _FOOT.match(first):
         return False
-    return all(_FOOT.match(word) or _SIGNED.fullmatch(word) for word in _starts(row, texts))
+    signed = _PERSON_ALONE.fullmatch(first)
+    return all(
+        _SURE_FOOT.match(word) or _SIGNED_NUMBER.fullmatch(word) or (signed and _NAME.fullmatch(word))
+        for word in _starts(row, texts)
+    )
 
 
 # ── an opinion ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,20 +256,21 @@ class _Reader:
                     "原文含不可见的控制字符，已原样保留", "the text holds control characters; they were kept"
                 )
             )
-        raised_on, raised_raw = self._raised(row, notes)
+        raised = self._raised(row, notes)
         return GoodRow(
             row_no=row_no,
             source_no=None if number in _NO_NUMBER else number or None,
             title=title,
             body=body,
-            raised_on=raised_on,
-            raised_raw=raised_raw,
+            raised_on=raised.value,
+            raised_raw=text_of(self._cell(row, "raised_on")),
             channel_raw=short["channel"],
             giver_raw=short["giver"],
             unit_raw=short["unit"],
             about_raw=short["about"],
             unit=self._unit(short["unit"], notes),
             notes=tuple(notes),
+            year_given=raised.value is not None and not raised.explicit,
         )
 
     def _cell(self, row: Row, field: str) -> Cell:
@@ -274,12 +290,11 @@ class _Reader:
         )
         return ""
 
-    def _raised(self, row: Row, notes: list[Note]) -> tuple[date | None, str]:
-        cell = self._cell(row, "raised_on")
-        read = read_date(cell, default_year=self.year, today=self.today)
+    def _raised(self, row: Row, notes: list[Note]) -> DateRead:
+        read = read_date(self._cell(row, "raised_on"), default_year=self.year, today=self.today)
         if read.zh:
             notes.append(Note(f"日期未采用：{read.zh}", f"date left out: {read.en}"))
-        return read.value, text_of(cell)
+        return read
 
     def _unit(self, raw: str, notes: list[Note]) -> str | None:
         if self.units is None or not raw.strip():

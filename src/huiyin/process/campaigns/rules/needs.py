@@ -1,0 +1,114 @@
+"""What the engine reads from every template: without it `run` would stop half-way, so the check asks for it first.
+
+Like references, this looks at the parsed TOML values: a fault of the schema in one row doesn't hide what is missing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from huiyin.process.campaigns.rules.references import Remark
+
+# Whole numbers from 1; the largest keeps "received on + retention" within the calendar (SPEC rule 5).
+_WHOLE_NUMBERS: Mapping[str, int] = {"retention_days": 36_500, "candidate_group_size": 1_000_000}
+
+# The forms that are written (DOMAIN 2.2-2.4, 8.2): the columns that have to be there …
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "opinion_summary": ("number", "text"),
+    "team_problem_list": ("number", "manifestation"),
+    "rectification_ledger": ("number", "problem"),
+    "briefing": (),
+}
+# … and the kinds of those that are filled with anything but text.
+_KINDS: Mapping[str, Mapping[str, str]] = {
+    "opinion_summary": {"number": "number", "collected_on": "date", "group": "number"},
+    "team_problem_list": {"number": "number"},
+    "rectification_ledger": {"number": "number"},
+}
+_FILLED_WITH_TEXT: Mapping[str, frozenset[str]] = {
+    "opinion_summary": frozenset({"channel", "giver_kind", "text", "about", "focus", "topic", "note"}),
+    "team_problem_list": frozenset({"category", "manifestation", "source", "opinions", "cause", "note"}),
+    "rectification_ledger": frozenset({"problem", "manifestation", "unit", "horizon", "note"}),
+}
+# Where a problem comes from that nobody has raised yet: the givers' opinions.
+_SOURCE = "masses"
+
+
+def unmet_needs(files: Mapping[str, Any]) -> Iterator[Remark]:
+    """Everything that the engine will ask for and not find; a file that isn't there is passed over."""
+    yield from _parameters(_rows(files, "parameters", "parameters"))
+    yield from _forms(files.get("forms", {}).get("forms"))
+    yield from _sources(files.get("lists", {}).get("sources"))
+
+
+def _parameters(rows: Sequence[tuple[int, Mapping[str, Any]]] | None) -> Iterator[Remark]:
+    if rows is None:
+        return
+    places = {str(row.get("code")): (at, row) for at, row in rows}
+    for code, largest in _WHOLE_NUMBERS.items():
+        if code not in places:
+            yield Remark("parameters", ("parameters",), f"缺少参数“{code}”", f"parameter “{code}” is missing")
+            continue
+        at, row = places[code]
+        value = row.get("value")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            continue  # the schema speaks of those
+        if not isinstance(value, int) or not 1 <= value <= largest:
+            zh = f"“{code}”应为 1 到 {largest} 的整数"
+            en = f"“{code}” must be a whole number from 1 to {largest}"
+            yield Remark("parameters", ("parameters", at, "value"), zh, en)
+
+
+def _forms(forms: Any) -> Iterator[Remark]:
+    if not isinstance(forms, dict):
+        return
+    for code, needed in _COLUMNS.items():
+        form = forms.get(code)
+        if form is None:
+            yield Remark("forms", ("forms",), f"缺少表样“{code}”", f"form “{code}” is missing")
+        elif isinstance(form, dict):
+            yield from _form(code, form.get("columns", []), needed)
+
+
+def _form(code: str, columns: Any, needed: tuple[str, ...]) -> Iterator[Remark]:
+    rows = _tables(columns)
+    present = {str(row.get("code")) for _, row in rows}
+    for column in needed:
+        if column not in present:
+            zh, en = f"表样“{code}”缺少列“{column}”", f"form “{code}” lacks the column “{column}”"
+            yield Remark("forms", ("forms", code), zh, en)
+    for at, row in rows:
+        wanted = _wanted_kind(code, str(row.get("code")))
+        kind = row.get("kind", "text")
+        path = ("forms", code, "columns", at)
+        if wanted and kind in ("number", "date", "text") and kind != wanted:
+            zh, en = "这一列填入的内容与 kind 不符", "what this column is filled with is of another kind"
+            yield Remark("forms", (*path, "kind"), zh, en, (wanted,))
+        elif wanted == "number" and row.get("choices"):
+            zh, en = "填入数字的列不能有选项", "a column filled with numbers has no choices"
+            yield Remark("forms", (*path, "choices"), zh, en)
+
+
+def _wanted_kind(form: str, column: str) -> str | None:
+    kind = _KINDS.get(form, {}).get(column)
+    return kind or ("text" if column in _FILLED_WITH_TEXT.get(form, ()) else None)
+
+
+def _sources(sources: Any) -> Iterator[Remark]:
+    if not isinstance(sources, dict) or not isinstance(sources.get("codes"), list):
+        return
+    if _SOURCE not in {str(row.get("code")) for _, row in _tables(sources["codes"])}:
+        zh = f"缺少代码“{_SOURCE}”：候选问题的来源"
+        en = f"code “{_SOURCE}” is missing: the source of candidate problems"
+        yield Remark("lists", ("sources", "codes"), zh, en)
+
+
+def _rows(files: Mapping[str, Any], stem: str, key: str) -> list[tuple[int, Mapping[str, Any]]] | None:
+    """A file's list of tables with their places; None where the schema has something to say first."""
+    rows = files.get(stem, {}).get(key)
+    return _tables(rows) if isinstance(rows, list) and rows else None
+
+
+def _tables(rows: Any) -> list[tuple[int, Mapping[str, Any]]]:
+    return (
+        [(at, row) for at, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
+    )
