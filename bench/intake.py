@@ -23,6 +23,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from huiyin.config.database import database_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 HEADINGS = ("编号", "标题", "意见原文", "收集时间", "单位")
 EDITED = 0.06  # of the characters of each repeated text
@@ -31,7 +33,7 @@ EDITED = 0.06  # of the characters of each repeated text
 def main() -> int:
     options = _options()
     if options.bare:
-        return _bare(options.bare)
+        return _bare(options.bare, options.postgres)
     name, texts = read_texts(options.data)
     print(
         f"texts: {name}, {sum(map(len, (body for _, body in texts))) / len(texts):.0f} characters on average"
@@ -44,8 +46,11 @@ def main() -> int:
         for rows in options.rows:
             book = Path(folder) / f"{rows}.xlsx"
             write_book(book, texts, rows)
-            bare = json.loads(_child([sys.executable, __file__, "--bare", str(book)], {})[0])["seconds"]
             for engine in engines:
+                on = ["--postgres", engine] if engine else []
+                bare = json.loads(_child([sys.executable, __file__, "--bare", str(book), *on], {})[0])[
+                    "seconds"
+                ]
                 _ours(book, rows, bare, engine, Path(folder) / f"out-{rows}-{'pg' if engine else 'sqlite'}")
     return 0
 
@@ -96,23 +101,15 @@ def write_book(book: Path, texts: list[tuple[str, str]], rows: int) -> None:
             )
 
 
-def _bare(book: Path) -> int:
-    """The same file by the libraries alone; prints its seconds."""
+def _bare(book: Path, engine: str | None) -> int:
+    """The same file by the libraries alone, on the same engine; prints its seconds."""
     import django  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
     from django.db import connection, models  # noqa: PLC0415
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
-        options = {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            "transaction_mode": "IMMEDIATE",
-        }
-        database = {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": f"{folder}/bare.sqlite3",
-            "OPTIONS": options,
-        }
+        database = database_settings(engine or f"{folder}/bare.sqlite3")
         settings.configure(
             DATABASES={"default": database}, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField"
         )
@@ -129,6 +126,8 @@ def _bare(book: Path) -> int:
         objects = table.objects  # type: ignore[attr-defined]
         objects.bulk_create(table(number=n, title=t, body=b, day=d, unit=u) for n, t, b, d, u in rows)
         print(json.dumps({"seconds": time.perf_counter() - begun}))
+        with connection.schema_editor() as editor:
+            editor.delete_model(table)
         connection.close()
     return 0
 

@@ -12,6 +12,7 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.rules import Template, library_folder, load_template
 from huiyin.process.opinions.commands import open_intake, take_opinions
 from huiyin.process.opinions.models import Intake, Opinion
+from huiyin.process.opinions.rules.identity import keyed
 from huiyin.process.opinions.rules.intake import Said, Taken
 
 TEMPLATE: Template = load_template(library_folder("mass-line-2014"))
@@ -48,7 +49,7 @@ class World:
         said = [self.said(body, number) for number, body in enumerate(bodies, start=1)]
         self.take_said(said, name=name)
         rows = {opinion.source_key: opinion for opinion in Opinion.objects.of(self.campaign)}
-        return [rows[row.key] for row in said]
+        return [rows[keyed(self.campaign.secret, row.key)] for row in said]
 
     def take_said(self, said: list[Said], *, name: str = "意见.xlsx") -> Taken:
         return take_opinions(self.intake(name), said, by=self.office, at=self.at)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from huiyin.cli.main import _outcome
+from huiyin.cli.main import outcome
 
 Maker = Callable[[Path], Path]
 
@@ -76,7 +76,7 @@ def test_it_says_what_to_do_and_leaves_nothing(
     make, word = CASES[case]
     (tmp_path / "in").mkdir()
     out = tmp_path / "结果"
-    code = _outcome(
+    code = outcome(
         ["run", "--template", "mass-line-2014", "--opinions", str(make(tmp_path / "in")), "--out", str(out)]
     )
     printed = capsys.readouterr()
@@ -93,7 +93,7 @@ def test_a_wrong_sheet_names_the_sheets_there_are(tmp_path: Path, capsys: pytest
         book.add_worksheet("征求意见").write_row(0, 0, ["编号", "意见原文"])
         book.add_worksheet("说明")
     arguments = ["run", "--template", "mass-line-2014", "--opinions", str(path), "--out", str(tmp_path / "o")]
-    assert _outcome([*arguments, "--sheet", "第三张"]) == 3
+    assert outcome([*arguments, "--sheet", "第三张"]) == 3
     assert "征求意见" in capsys.readouterr().err
 
 
@@ -114,7 +114,7 @@ def test_a_wrong_option_says_what_may_stand_there(
     path = tmp_path / "意见.csv"
     path.write_text("编号,意见原文\n1,食堂饭菜太贵\n", encoding="utf-8")
     fixed = ["run", "--template", "mass-line-2014", "--opinions", str(path), "--out", str(tmp_path / "o")]
-    assert _outcome([*fixed, *arguments]) == code
+    assert outcome([*fixed, *arguments]) == code
     printed = capsys.readouterr()
     assert word in printed.err
     assert not (tmp_path / "o").exists()
@@ -132,10 +132,10 @@ def test_json_errors_are_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         str(tmp_path / "o"),
         "--json",
     ]
-    assert _outcome(arguments) == 3
+    assert outcome(arguments) == 3
     assert '"code": 3' in capsys.readouterr().out
 
 
 def test_no_database_there_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _outcome(["template", "check", str(tmp_path)]) == 3
+    assert outcome(["template", "check", str(tmp_path)]) == 3
     assert "campaign.toml" in capsys.readouterr().err

@@ -163,7 +163,7 @@ def test_a_mended_and_longer_list_brings_what_is_new_and_names_what_clashes(
     head, *rows = read_sheet(desk.out / "未收录的行.xlsx", sheet="未收录的行").rows
     assert head == ("行号", "未收录的原因", "Reason", "编号", "意见原文", "收集时间")
     assert [row[0] for row in rows] == ["2", "4"]
-    assert "原文不可改" in str(rows[0][1])
+    assert "不可改" in str(rows[0][1])
     assert rows[0][4] == "换成了别的话", "what stays out isn't lost"
     assert added["dates_without_year"], "6.3 names no year"
 
@@ -239,3 +239,69 @@ def test_sheets_that_were_not_read_are_in_the_summary(tmp_path: Path, desk: Desk
         str(own.out),
     )
     assert "没有读取的工作表 2 张：“Sheet”、“二中”" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit_record SET facts = '{' WHERE act = 'opinions.taken'",
+        "UPDATE audit_record SET facts = '{}' WHERE act = 'opinions.taken'",
+        "UPDATE audit_record SET at = 'garbage' WHERE seq = 2",
+        "UPDATE opinions_opinion SET digest = 'zz' WHERE source_id = 'Y009'",
+        "UPDATE opinions_opinion SET salt = 'zz' WHERE source_id = 'Y009'",
+        "UPDATE opinions_opinion SET raised_on = '2014-07-01' WHERE source_id = 'Y009'",
+        "UPDATE opinions_opinion SET title = NULL, body = NULL, salt = NULL WHERE source_id = 'Y009'",
+        "UPDATE opinions_opinion SET body = CAST(X'FF' AS TEXT) WHERE source_id = 'Y009'",
+        "UPDATE campaigns_campaign SET template = replace(template, '形式主义', '形式')",
+        "DELETE FROM opinions_opinion WHERE source_id = 'Y009'",
+        "DELETE FROM audit_record WHERE seq = 3",
+        "DELETE FROM audit_head",
+    ],
+)
+def test_whatever_is_tampered_with_verification_ends_with_5(
+    tmp_path: Path, desk: Desk, forged: Path, tampering: str
+) -> None:
+    copy = tmp_path / "forged.sqlite3"
+    shutil.copy(forged, copy)
+    with sqlite3.connect(copy) as database:
+        database.execute(tampering)
+    database.close()
+    done = desk.huiyin("audit", "verify", "--database", str(copy))
+    assert done.returncode == 5, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def forged(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Path:
+    """A database of its own without its triggers and foreign keys' checks, as somebody with the file could make it."""
+    folder = tmp_path_factory.mktemp("forger")
+    own = Desk(folder, {**desk.env, "HUIYIN_DATABASE": str(folder / "own.sqlite3")})
+    own.run(DEMO / "opinions.csv")
+    with sqlite3.connect(folder / "own.sqlite3") as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (name,) in names:
+            database.execute(f"DROP TRIGGER {name}")
+    database.close()
+    return folder / "own.sqlite3"
+
+
+def test_verifying_makes_no_database(tmp_path: Path, desk: Desk) -> None:
+    missing = tmp_path / "missing.sqlite3"
+    done = desk.huiyin("audit", "verify", "--database", str(missing))
+    assert done.returncode == 3
+    assert "--database" in done.stderr
+    assert not missing.exists()
+    assert desk.huiyin("audit", "verify", "--head", "").returncode == 3
+
+
+def test_a_paper_that_is_open_elsewhere_is_named(tmp_path: Path, desk: Desk) -> None:
+    table = tmp_path / "一条.csv"
+    table.write_text("意见\n食堂饭菜太贵\n", encoding="utf-8")
+    out = tmp_path / "o"
+    (out / "简报.docx").mkdir(parents=True)
+    arguments = ["--template", "mass-line-2014", "--opinions", str(table), "--out", str(out)]
+    done = desk.huiyin("run", *arguments, "--database", str(tmp_path / "x.sqlite3"))
+    assert done.returncode == 3
+    assert "简报.docx" in done.stderr
+    assert "关闭" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from huiyin.platform.audit.commands import record
 from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.queries import chain_faults, head, head_fault
+from huiyin.platform.audit.rules import parse_head
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +58,11 @@ def test_a_record_needs_the_transaction_of_its_change(at: datetime, no_transacti
 
 def test_a_printed_head_is_found_again(three: list[Record]) -> None:
     assert head().startswith("3-")
-    assert head_fault(head()) is None
+    assert head_fault(*parse_head(head())) is None
 
 
 def test_a_head_of_another_chain_is_a_fault(three: list[Record]) -> None:
-    fault = head_fault("3-" + "0" * 32)
+    fault = head_fault(3, "0" * 32)
     assert fault is not None
     assert "3" in fault.where
 

@@ -18,7 +18,7 @@ COUNTS = {
     "raise": "from huiyin.process.problems.models import Problem as M; "
     "numbers = sorted(M.objects.values_list('number', flat=True)); "
     "print(len(numbers)) if numbers == [f'2014-{n:03d}' for n in range(1, len(numbers) + 1)] else print(numbers)",
-    "take": "from huiyin.process.opinions.models import Opinion as M; print(M.objects.filter(source_key__startswith='new').count() // 5)",
+    "take": "from huiyin.process.opinions.models import Opinion as M; print(M.objects.filter(source_id__startswith='n').count() // 5)",
 }
 
 

@@ -7,7 +7,7 @@ import click
 import pytest
 from django.apps import apps
 
-from huiyin.cli.main import huiyin
+from huiyin.cli.words import huiyin
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "huiyin"

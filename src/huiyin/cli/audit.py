@@ -6,6 +6,7 @@ import click
 
 from huiyin.cli.database import database
 from huiyin.kit.errors import BadInput, Broken
+from huiyin.platform.audit.rules import parse_head
 
 
 @click.group()
@@ -33,13 +34,7 @@ def verify(head: str | None, address: str | None, *, as_json: bool) -> None:
         # Models can only be imported once Django is awake.
         from huiyin.cli.verifying import verified  # noqa: PLC0415
 
-        try:
-            outcome = verified(head)
-        except ValueError as error:
-            raise BadInput(
-                f"“{head}”不是链头。链头形如 128-3f9a0c…，印在简报末尾。",
-                f"'{head}' is no head: they look like 128-3f9a0c…",
-            ) from error
+        outcome = verified(_parsed(head))
     if as_json:
         click.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1))
     else:
@@ -50,3 +45,13 @@ def verify(head: str | None, address: str | None, *, as_json: bool) -> None:
             f"核验未通过：{len(outcome.faults)} 处。",
             f"The record doesn't verify: {len(outcome.faults)} faults.",
         )
+
+
+def _parsed(head: str | None) -> tuple[int, str] | None:
+    try:
+        return None if head is None else parse_head(head)
+    except ValueError as error:
+        raise BadInput(
+            f"“{head}”不是链头。链头形如 128-3f9a0c…，印在简报末尾。",
+            f"'{head}' is no head: they look like 128-3f9a0c…",
+        ) from error

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.core.management import call_command
@@ -22,6 +23,8 @@ def database(address: str | None, *, migrate: bool) -> Iterator[None]:
         os.environ["HUIYIN_DATABASE"] = address
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     django.setup()
+    if not migrate:
+        _must_be_there()
     try:
         connection.ensure_connection()
         if migrate:
@@ -39,3 +42,13 @@ def database(address: str | None, *, migrate: bool) -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
+def _must_be_there() -> None:
+    """Opening a SQLite file that isn't there would make an empty one: reading must not."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and name != ":memory:" and not Path(name).is_file():
+        raise BadInput(
+            f"没有数据库文件“{name}”。运行 huiyin run 的结果文件夹里有 huiyin.sqlite3，请用 --database 指明它。",
+            f"There is no database file '{name}'. The folder of a run's results holds huiyin.sqlite3: name it by --database.",
+        )

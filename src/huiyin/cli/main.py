@@ -9,58 +9,64 @@ import signal
 import sys
 from types import FrameType
 
-import click
-
-from huiyin import __version__
-from huiyin.cli.audit import audit
-from huiyin.cli.init import init
-from huiyin.cli.run import run
-from huiyin.cli.template import template
-from huiyin.kit.errors import HuiyinError
-
 INTERRUPTED = 130
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="huiyin")
-def huiyin() -> None:
-    """回音：事事有回音，件件有着落。 Every matter gets an answer, every item is settled."""
-
-
-huiyin.add_command(run)
-huiyin.add_command(init)
-huiyin.add_command(audit)
-huiyin.add_command(template)
+MISTYPED = 2
+BAD_INPUT = 3
 
 
 def main() -> None:
     """The console script: errors that a person is meant to read are printed in two languages, never as a traceback."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(_outcome(sys.argv[1:]))
+    sys.exit(outcome(sys.argv[1:]))
 
 
-def _outcome(arguments: list[str]) -> int:
+def outcome(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    as_json = "--json" in arguments
+    try:
+        return _run(arguments, as_json=as_json)
+    except KeyboardInterrupt:
+        zh = "已中断。已经收进库中的不会丢，再运行同一条命令会接着做。"
+        en = "Interrupted. What was already taken in is kept; the same command goes on from there."
+        return _explain(zh, en, INTERRUPTED, as_json=as_json)
+
+
+def _run(arguments: list[str], *, as_json: bool) -> int:
+    # Loading the libraries takes half a second: an interrupt then must be as polite as later.
+    import click  # noqa: PLC0415
+    from django.db.utils import DatabaseError  # noqa: PLC0415
+
+    from huiyin.cli.words import huiyin  # noqa: PLC0415
+    from huiyin.kit.errors import HuiyinError  # noqa: PLC0415
+
     try:
         huiyin.main(args=arguments, prog_name="huiyin", standalone_mode=False)
     except HuiyinError as error:
-        _explain(error.zh, error.en, error.exit_code, as_json="--json" in arguments)
-        return error.exit_code
+        return _explain(error.zh, error.en, error.exit_code, as_json=as_json)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        zh = "已中断。已收录的意见都在库中，再运行同一条命令会接着做。"
-        en = "Interrupted. What was taken in is kept; the same command goes on from there."
-        _explain(zh, en, INTERRUPTED, as_json="--json" in arguments)
-        return INTERRUPTED
+        zh = "命令写得不对，见下面一行；huiyin --help 列出全部用法，docs/run.md 有中文说明。"
+        return _explain(zh, error.format_message(), error.exit_code, as_json=as_json)
+    except OSError as error:
+        where = f"“{error.filename}”" if error.filename else "文件"
+        zh = f"{where}读写不了。若它正在 Excel 或 WPS 中打开，请关闭；再检查磁盘空间和文件夹权限，然后重新运行。"
+        return _explain(
+            zh, f"{error.filename or 'A file'} can't be read or written: {error}.", BAD_INPUT, as_json=as_json
+        )
+    except DatabaseError as error:
+        zh = "数据库读写出错，本步没有写入。若磁盘已满请清理；若另一个回音正在建库或升级，请等它完成，然后重新运行。"
+        return _explain(
+            zh, f"The database failed, this step wrote nothing: {error}", BAD_INPUT, as_json=as_json
+        )
     return 0
 
 
-def _explain(zh: str, en: str, code: int, *, as_json: bool) -> None:
+def _explain(zh: str, en: str, code: int, *, as_json: bool) -> int:
     if as_json:
-        click.echo(json.dumps({"error": {"code": code, "zh": zh, "en": en}}, ensure_ascii=False))
-    click.echo(zh, err=True)
-    click.echo(en, err=True)
+        print(json.dumps({"error": {"code": code, "zh": zh, "en": en}}, ensure_ascii=False))  # noqa: T201
+    print(zh, en, sep="\n", file=sys.stderr)  # noqa: T201 - before click may be there
+    return code
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import click
+
 from huiyin.cli.judging import Judged, Sayer
 from huiyin.cli.refusals import write_refusals
 from huiyin.cli.steps import Steps, Tell
 from huiyin.cli.summary import Intaken, Summary
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
-from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets import Sheet
 from huiyin.platform.orgs.commands import ensure_root, import_units
 from huiyin.platform.orgs.models import Unit
@@ -98,12 +99,25 @@ class Job:
     def _campaign(self) -> Campaign:
         known = Campaign.objects.filter(code=self.template.code).select_related("root").first()
         if known is not None:
+            self._say_what_stays(known)
             return known
         root = ensure_root(self.organisation or self._only_top_unit() or NAMELESS, by=OPERATOR, at=self.at)
         name = self.template.campaign.zh
         return start_campaign(
             self.template, code=self.template.code, name=name, root=root, by=OPERATOR, at=self.at
         )
+
+    def _say_what_stays(self, campaign: Campaign) -> None:
+        """A campaign keeps the organiser and the template that it started with; whoever gave others hears so."""
+        if self.organisation and self.organisation != campaign.root.name:
+            click.echo(
+                f"本库的活动由“{campaign.root.name}”主办，仍按它印；要换主办单位请另用一个结果文件夹。",
+                err=True,
+            )
+        if self.template.digest != campaign.template_digest:
+            click.echo(
+                "模板与活动启动时的不同：仍按启动时冻结的模板办；要用新模板请另用一个结果文件夹。", err=True
+            )
 
     def _only_top_unit(self) -> str | None:
         """The one unit of the list that has no parent: the bureau that the others belong to."""
@@ -118,8 +132,6 @@ class Job:
         problems: tuple[UnitProblem, ...] = ()
         if self.unit_sheet is not None:
             read = read_units(self.unit_sheet, known=Unit.objects.values_list("name", flat=True))
-            if not read.rows:
-                raise BadInput("单位表里没有可用的单位。", "The units workbook names no unit.")
             import_units(read.rows, campaign.root, by=OPERATOR, at=self.at)
             problems = read.problems
             recognise_units(campaign, _unit_names(campaign), by=OPERATOR, at=self.at)
@@ -139,7 +151,7 @@ class Job:
         )
         names = _unit_names(campaign)
         sayer = Sayer(template_of(campaign), names, intake.number)
-        intaken = Intaken(judged)
+        intaken = Intaken(judged, intake.number)
         for chunk in in_blocks(judged.good, CHUNK):
             said = [sayer.said(row, key) for row, key in chunk]
             intaken.add(take_opinions(intake, said, by=OPERATOR, at=self.at))
@@ -154,7 +166,9 @@ class Job:
             SUMMARY_LIST: lambda path: write_opinion_summary(material, path, today),
             PROBLEM_LIST: lambda path: write_problem_list(material, path, today),
             LEDGER: lambda path: write_rectification_ledger(material, path, today),
-            BRIEFING: lambda path: write_briefing(material, path, Issue(1, today, intaken.refused)),
+            BRIEFING: lambda path: write_briefing(
+                material, path, Issue(intaken.number, today, intaken.refused)
+            ),
         }
         for done, (name, write) in enumerate(writers.items(), start=1):
             write(self.out / name)

@@ -12,6 +12,7 @@ from huiyin.cli.steps import Steps
 from huiyin.kit.clock import day_in_china, now
 from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets import Sheet, read_sheet
+from huiyin.platform.orgs.rules.unit_rows import read_units
 from huiyin.process.campaigns.rules import library_folder, load_template
 
 DATABASE_FILE = "huiyin.sqlite3"
@@ -77,7 +78,7 @@ def run(
         judged = judge(
             opinions, sheet_name=sheet, overrides=_overrides(columns), year=year or today.year, today=today
         )
-        unit_sheet: Sheet | None = read_sheet(units) if units else None
+        unit_sheet = _units(units)
     for line in preview_lines(judged):
         click.echo(line, err=True)
     if preview:
@@ -105,12 +106,22 @@ def _overrides(columns: tuple[str, ...]) -> dict[str, str]:
     return overrides
 
 
+def _units(path: Path | None) -> Sheet | None:
+    """The workbook of units, looked into before anything is written."""
+    if path is None:
+        return None
+    sheet = read_sheet(path)
+    if not read_units(sheet).rows:
+        raise BadInput(f"单位表“{path.name}”里没有可用的单位。", f"The workbook '{path.name}' names no unit.")
+    return sheet
+
+
 def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(
-            f"结果文件夹“{out}”建不了：{error.strerror or error}。请换一个位置。",
+            f"结果文件夹“{out}”建不了：那里已有同名文件，或没有写入权限。请换一个位置。",
             f"The folder '{out}' can't be made: {error}.",
         ) from error
 

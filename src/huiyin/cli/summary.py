@@ -22,6 +22,7 @@ class Intaken:
     """What became of the workbook's rows, added up over the chunks."""
 
     judged: Judged
+    number: int
     added: int = 0
     repeated: int = 0
     clashes: list[Clash] = field(default_factory=list)

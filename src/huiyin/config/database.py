@@ -42,6 +42,12 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _postgresql(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
+    try:
+        port = parts.port
+    except ValueError:
+        raise BadInput(
+            "PostgreSQL 地址里的端口不是数字。", "The port in the PostgreSQL address is no number."
+        ) from None
     name = parts.path.removeprefix("/")
     if not name:
         raise BadInput("PostgreSQL 地址里没有库名。", "The PostgreSQL address names no database.")
@@ -51,6 +57,6 @@ def _postgresql(address: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": None,
     }

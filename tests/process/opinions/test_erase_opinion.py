@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
@@ -30,6 +30,10 @@ def expire(opinion: Opinion) -> None:
         "UPDATE opinions_opinion SET digest = 'x'",
         "UPDATE opinions_opinion SET salt = 'x'",
         "UPDATE opinions_opinion SET body = NULL",
+        "UPDATE opinions_opinion SET raised_on = '2014-01-01'",
+        "UPDATE opinions_opinion SET source_id = '9'",
+        "UPDATE opinions_opinion SET channel_as_written = 'x'",
+        "UPDATE opinions_opinion SET unit_as_written = 'x'",
         CLEAR,
         "DELETE FROM opinions_opinion",
     ],
@@ -89,8 +93,38 @@ def test_the_count_and_the_seal_outlive_the_words(world: World) -> None:
     erase_opinion(opinion, ground="本人依法申请", lawful=True, by=world.office, at=world.at)
     assert balance(world.campaign).received == 2
     assert list(sealed_faults()) == []
-    record = Record.objects.get(act="opinion.erased")
-    assert "食堂" not in record.facts
+
+
+def test_the_record_does_not_keep_what_the_ground_quotes(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    erase_opinion(opinion, ground="本人要求删去“食堂饭菜太贵”", lawful=True, by=world.office, at=world.at)
+    assert "食堂" not in Record.objects.get(act="opinion.erased").facts
+
+
+def test_words_that_went_past_the_rule_are_found(world: World, run_sql: Callable[[str], None]) -> None:
+    """Whoever has the database can drop its triggers and empty a row: the record has no erasure of it."""
+    opinion = world.take("食堂饭菜太贵", "作业太多")[0]
+    drop = {
+        "sqlite": "DROP TRIGGER opinions_opinion_no_update",
+        "postgresql": "SET LOCAL session_replication_role = replica",
+    }
+    run_sql(drop[connection.vendor])
+    run_sql(f"{CLEAR} WHERE id = {opinion.pk}")
+    assert [fault.where for fault in sealed_faults()] == [f"意见 {opinion.pk}"]
+
+
+def test_a_row_can_not_be_replaced_by_its_key(world: World, run_sql: Callable[[str], None]) -> None:
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL has no INSERT OR REPLACE
+    world.take("食堂饭菜太贵")
+    columns = [field.column for field in Opinion._meta.concrete_fields if not field.generated]
+    values = ", ".join(
+        "id + 1" if column == "id" else "'一切都好'" if column == "body" else column for column in columns
+    )
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        run_sql(
+            f"INSERT OR REPLACE INTO opinions_opinion ({', '.join(columns)}) SELECT {values} FROM opinions_opinion"
+        )
 
 
 def test_a_group_does_not_go_on_quoting_what_is_gone(world: World) -> None:

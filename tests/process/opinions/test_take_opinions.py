@@ -11,7 +11,7 @@ from huiyin.process.opinions.commands import erase_opinion, recognise_units, tak
 from huiyin.process.opinions.models import Intake, Opinion
 from huiyin.process.opinions.queries import balance
 from huiyin.process.opinions.rules.disposition import Disposition
-from huiyin.process.opinions.rules.identity import text_digest
+from huiyin.process.opinions.rules.identity import sealed_digest
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,25 @@ def test_a_number_that_is_taken_by_other_words_is_named_and_kept_out(world: Worl
     assert [opinion.body for opinion in Opinion.objects.all()] == ["食堂饭菜太贵"]
 
 
+def test_the_same_number_and_words_about_another_day_or_unit_is_no_repetition(world: World) -> None:
+    """Another school's list counts from 1, too; its "没有意见" must not vanish behind the first school's."""
+    row = replace(world.said("没有意见，总体满意", 1), unit_as_written="一中")
+    world.take_said([row])
+    for other in (replace(row, unit_as_written="二中"), replace(row, raised_on=date(2014, 5, 9))):
+        assert len(world.take_said([other], name="二中.xlsx").clashes) == 1
+    assert Opinion.objects.count() == 1
+
+
+def test_a_key_does_not_confirm_a_guessed_text(world: World) -> None:
+    opinion = world.take("食堂饭菜太贵")[0]
+    assert opinion.source_key != world.said("食堂饭菜太贵", 1).key
+
+
+def test_ids_are_in_another_order_than_the_rows(world: World) -> None:
+    opinions = world.take(*(f"第{n}件事没有人管" for n in range(40)))
+    assert [opinion.pk for opinion in opinions] != sorted(opinion.pk for opinion in opinions)
+
+
 def test_each_chunk_leaves_one_record_that_seals_its_rows_and_holds_no_words(world: World) -> None:
     opinions = world.take("食堂饭菜太贵", "作业太多")
     records = Record.objects.filter(act="opinions.taken")
@@ -61,7 +80,8 @@ def test_each_chunk_leaves_one_record_that_seals_its_rows_and_holds_no_words(wor
 
 def test_the_digest_is_that_of_the_words_with_their_own_salt(world: World) -> None:
     one, two = world.take("食堂饭菜太贵", "作业太多")
-    assert one.digest == text_digest(one.salt or "", "", "食堂饭菜太贵")
+    assert one.digest == sealed_digest(one.salt or "", one.said())
+    assert one.said()[:3] == ("", "食堂饭菜太贵", "2014-05-01")
     assert one.salt != two.salt
 
 

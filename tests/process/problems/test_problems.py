@@ -2,7 +2,7 @@ import pytest
 
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
-from huiyin.process.opinions.commands import group_opinions, sweep_opinions
+from huiyin.process.opinions.commands import erase_opinion, group_opinions, sweep_opinions, withdraw_opinion
 from huiyin.process.opinions.models import Group, Opinion
 from huiyin.process.opinions.queries import groups
 from huiyin.process.problems.commands import (
@@ -16,6 +16,7 @@ from huiyin.process.problems.commands import (
 )
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import ProblemRow, candidates, problem_rows
+from huiyin.process.problems.rules import in_order
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,67 @@ def test_a_number_is_never_given_twice(world: World, canteen: list[Opinion]) -> 
     part = split_problem(whole, [canteen[0].pk], WORDING, by=world.office, at=world.at)
     undo_split(part, by=world.office, at=world.at)
     assert raise_problem(world.campaign, WORDING, by=world.office, at=world.at).number == "2014-003"
+
+
+def test_splits_of_splits_come_home_in_any_order(world: World, canteen: list[Opinion]) -> None:
+    ids = [opinion.pk for opinion in canteen]
+    whole = raise_problem(world.campaign, WORDING, opinions=ids, by=world.office, at=world.at)
+    part = split_problem(whole, ids[1:], WORDING, by=world.office, at=world.at)
+    small = split_problem(part, ids[2:], WORDING, by=world.office, at=world.at)
+    undo_split(part, by=world.office, at=world.at)
+    undo_split(small, by=world.office, at=world.at)
+    assert {number: set(row.opinions) for number, row in numbered(world).items()} == {"2014-001": set(ids)}
+
+
+def test_a_split_into_which_its_origin_was_merged_is_undone_after_the_merge(
+    world: World, canteen: list[Opinion]
+) -> None:
+    ids = [opinion.pk for opinion in canteen]
+    whole = raise_problem(world.campaign, WORDING, opinions=ids, by=world.office, at=world.at)
+    part = split_problem(whole, ids[2:], WORDING, by=world.office, at=world.at)
+    merge_problems(part, [whole], by=world.office, at=world.at)
+    with pytest.raises(Conflict, match="先撤销"):
+        undo_split(part, by=world.office, at=world.at)
+    undo_merge(whole, by=world.office, at=world.at)
+    undo_split(part, by=world.office, at=world.at)
+    assert set(numbered(world)["2014-001"].opinions) == set(ids)
+
+
+def test_what_was_taken_back_is_no_candidate(world: World, canteen: list[Opinion]) -> None:
+    for opinion in canteen[:2]:
+        withdraw_opinion(opinion, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    assert candidates(world.campaign, 3) == []
+
+
+def test_copies_stay_together_when_their_original_is_erased(world: World) -> None:
+    letter = "第三中学食堂的饭菜又涨价了，一份素菜要六块钱，学生吃不饱"
+    first, second, third = world.take(letter, f"{letter}！", f"{letter}。请管", *OTHERS)[:3]
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    erase_opinion(first, ground="依法", lawful=True, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    assert {second.pk, third.pk} in [set(group.opinions) for group in groups(world.campaign)]
+
+
+def test_a_clerk_uses_only_what_was_said_about_the_own_school(world: World, canteen: list[Opinion]) -> None:
+    mine, foreign = canteen[:2]
+    Opinion.objects.filter(pk=mine.pk).update(about=world.school)
+    Opinion.objects.filter(pk=foreign.pk).update(about=world.other_school)
+    raise_problem(
+        world.campaign, WORDING, opinions=[mine.pk], owner=world.school, by=world.clerk, at=world.at
+    )
+    with pytest.raises(NotAllowed, match="本单位"):
+        raise_problem(
+            world.campaign, WORDING, opinions=[foreign.pk], owner=world.school, by=world.clerk, at=world.at
+        )
+
+
+def test_numbers_sort_as_numbers() -> None:
+    assert sorted(["2014-1000", "2014-999", "2014-037-2"], key=in_order) == [
+        "2014-037-2",
+        "2014-999",
+        "2014-1000",
+    ]
 
 
 @pytest.mark.parametrize("chosen", [[], [0, 1, 2, 3]])

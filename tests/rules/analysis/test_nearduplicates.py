@@ -10,7 +10,9 @@ from huiyin.analysis.nearduplicates import (
     BANDS,
     ROWS,
     SAME,
+    WORTH_COMPARING,
     bands,
+    estimate,
     jaccard,
     representatives,
     shingles,
@@ -131,3 +133,11 @@ def test_a_representative_is_its_own_and_every_copy_is_near_it() -> None:
 
 def test_an_empty_text_is_nobodys_copy() -> None:
     assert representatives([Text("", ""), Text("", "。"), Text("", "👍")]) == [0, 1, 2]
+
+
+def test_signatures_guess_the_jaccard() -> None:
+    one, copy, other = (signature(words(body)) for body in (LETTER, COPY, OTHER))
+    assert estimate(one, one) == 1
+    assert abs(estimate(one, copy) - jaccard(words(LETTER), words(COPY))) < 0.2
+    assert estimate(one, other) < WORTH_COMPARING
+    assert estimate(one, b"") == 0

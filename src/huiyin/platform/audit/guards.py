@@ -26,13 +26,13 @@ def by_engine(sqlite: Sequence[str], postgresql: Sequence[str]) -> RunPython:
     return RunPython(forwards, RunPython.noop, elidable=False)
 
 
-def append_only(table: str, key: str = "id") -> RunPython:
-    """Refuse UPDATE and DELETE (and TRUNCATE) on `table`."""
+def append_only(table: str, keys: Sequence[str] = ("id",)) -> RunPython:
+    """Refuse UPDATE and DELETE (and TRUNCATE, and replacing by any of the unique `keys`) on `table`."""
     why = "append-only"
     return by_engine(
         [
             _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", "1", why),
-            *_sqlite_no_removal(table, key, why),
+            *_sqlite_no_removal(table, keys, why),
         ],
         [
             _POSTGRES_REFUSAL,
@@ -43,18 +43,27 @@ def append_only(table: str, key: str = "id") -> RunPython:
     )
 
 
-def frozen_text(table: str, columns: Sequence[str], *, tombstones: str, sql_cleared: str) -> RunPython:
-    """Refuse DELETE, and every change of `columns` but the one way out of SPEC rule 1.
+def frozen_text(
+    table: str,
+    *,
+    words: Sequence[str],
+    facts: Sequence[str],
+    keys: Sequence[str],
+    tombstones: str,
+    cleared: str,
+) -> RunPython:
+    """Refuse DELETE, every change of `facts`, and every change of `words` but the one way out of SPEC rule 1.
 
-    The way out: all of `columns` turn to nothing at once (`sql_cleared`, in terms of NEW), while a row of `tombstones`
-    (`opinion_id`, `lawful`) exists, and the retention (`retain_until` of the row) is over or the deletion is a lawful one.
+    The way out: `words` turn to nothing at once (`cleared`, in terms of NEW), while a row of `tombstones` (`opinion_id`,
+    `lawful`) exists, and the retention (`retain_until` of the row) is over or the deletion is a lawful one. `keys` are the
+    unique columns by which a row could be replaced ("a, b" for a pair).
     """
-    change = " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in columns)
+    words_change = _differ(words)
     way_out = (
-        f"({sql_cleared}) AND EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.id "
+        f"({cleared}) AND EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.id "
         f"AND (t.lawful OR OLD.retain_until < {{today}}))"
     )
-    refused = f"({change}) AND NOT ({way_out})"
+    refused = f"({_differ(facts)}) OR (({words_change}) AND NOT ({way_out}))"
     why = "an original text never changes"
     sqlite_when = refused.format(differs="IS NOT", today="date('now', '+8 hours')")
     postgres_when = refused.format(
@@ -63,7 +72,7 @@ def frozen_text(table: str, columns: Sequence[str], *, tombstones: str, sql_clea
     return by_engine(
         [
             _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", sqlite_when, why),
-            *_sqlite_no_removal(table, "id", why),
+            *_sqlite_no_removal(table, keys, why),
         ],
         [
             _POSTGRES_REFUSAL,
@@ -78,6 +87,10 @@ def frozen_text(table: str, columns: Sequence[str], *, tombstones: str, sql_clea
     )
 
 
+def _differ(columns: Sequence[str]) -> str:
+    return " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in columns)
+
+
 def _sqlite_trigger(table: str, name: str, event: str, when: str, why: str) -> str:
     return (
         f"CREATE TRIGGER {table}_no_{name} {event} WHEN {when} "
@@ -85,9 +98,10 @@ def _sqlite_trigger(table: str, name: str, event: str, when: str, why: str) -> s
     )
 
 
-def _sqlite_no_removal(table: str, key: str, why: str) -> list[str]:
+def _sqlite_no_removal(table: str, keys: Sequence[str], why: str) -> list[str]:
     """DELETE, and INSERT OR REPLACE, which on SQLite removes a row without asking the DELETE trigger."""
-    there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+    same = [" AND ".join(f"{column} = NEW.{column}" for column in key.split(", ")) for key in keys]
+    there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {condition})" for condition in same)
     return [
         _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", "1", why),
         _sqlite_trigger(table, "replace", f"BEFORE INSERT ON {table}", there, why),

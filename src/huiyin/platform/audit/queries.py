@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from huiyin.platform.audit.models import Head, Record
-from huiyin.platform.audit.rules import Fault, head_text, parse_head, verify_chain
+from huiyin.platform.audit.rules import Fault, head_text, verify_chain
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,19 @@ class Seal:
 
 def head() -> str:
     """The chain's head as briefings print it."""
-    row = Head.objects.get(pk=1)
+    row = Head.objects.filter(pk=1).first() or Head(seq=0, digest="")
     return head_text(row.seq, row.digest)
 
 
 def chain_faults() -> Iterator[Fault]:
     """Every break in the chain. O(n) in records, constant memory."""
-    row = Head.objects.get(pk=1)
+    row = Head.objects.filter(pk=1).first() or Head(seq=-1, digest="")
     links = (record.as_link() for record in Record.objects.order_by("seq").iterator(chunk_size=2000))
     return verify_chain(links, (row.seq, row.digest))
 
 
-def head_fault(printed: str) -> Fault | None:
-    """None when the record that the printed head names is still there, else what is wrong. ValueError: not a head."""
-    seq, digest = parse_head(printed)
+def head_fault(seq: int, digest: str) -> Fault | None:
+    """None when the record that a printed head names (rules.parse_head) is still there, else what is wrong."""
     found = Record.objects.filter(seq=seq, digest__startswith=digest).exists()
     if found:
         return None
@@ -43,10 +43,22 @@ def head_fault(printed: str) -> Fault | None:
     )
 
 
+def facts_of(act: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """(subject, number, facts) of every record of an act. Facts that were tampered with are {}: the chain tells of them."""
+    rows = Record.objects.filter(act=act).values_list("subject", "seq", "facts")
+    for subject, seq, text in rows.order_by("seq").iterator():
+        try:
+            facts = json.loads(text)
+        except ValueError:
+            facts = {}
+        yield subject, seq, facts if isinstance(facts, dict) else {}
+
+
 def seals(act: str) -> dict[int, Seal]:
     """The seals among the records of one act, by record number."""
-    found = {}
-    for seq, text in Record.objects.filter(act=act).values_list("seq", "facts").iterator():
-        facts = json.loads(text)
-        found[seq] = Seal(seq, facts["rows"], facts["root"])
-    return found
+    return {seq: Seal(seq, facts.get("rows", -1), facts.get("root", "")) for _, seq, facts in facts_of(act)}
+
+
+def times_recorded(act: str, subject: str) -> int:
+    """How often an act on a subject stands in the record."""
+    return Record.objects.filter(act=act, subject=subject).count()

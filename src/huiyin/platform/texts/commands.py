@@ -5,11 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
-from huiyin.analysis.nearduplicates import MOST_IN_BAND, SAME, bands, jaccard, promising, shingles, signature
+from huiyin.analysis.nearduplicates import (
+    MOST_IN_BAND,
+    SAME,
+    WORTH_COMPARING,
+    bands,
+    estimate,
+    jaccard,
+    promising,
+    shingles,
+    signature,
+)
 from huiyin.analysis.normalise import Text
 from huiyin.platform.bulk import insert_many
 from huiyin.platform.texts.models import Band, IndexedText
-from huiyin.platform.texts.queries import texts_by_band
+from huiyin.platform.texts.queries import signatures, texts_by_band
 
 Reader = Callable[[Sequence[int]], Mapping[int, Text]]
 
@@ -24,9 +34,11 @@ def index_texts(corpus: int, texts: Sequence[tuple[int, Text]], read: Reader) ->
     """
     block = _Block(corpus, texts, read)
     rows = [block.place(text) for text, _ in texts]
-    insert_many(IndexedText, ("text", "near_duplicate_of", "jaccard_permille"), rows, {"corpus": corpus})
+    insert_many(
+        IndexedText, ("text", "near_duplicate_of", "jaccard_permille", "signature"), rows, {"corpus": corpus}
+    )
     insert_many(Band, ("key", "text"), block.new_bands)
-    return sum(original is not None for _, original, _ in rows)
+    return sum(original is not None for _, original, *_ in rows)
 
 
 @transaction.atomic
@@ -37,40 +49,53 @@ def forget_text(text: int) -> None:
 
 
 class _Block:
-    """A chunk of texts with everything that placing them needs, read in a few queries."""
+    """A chunk of texts with everything that placing them needs, read in a few queries.
+
+    Three sieves, each dearer than the one before: bands in common, the guess of the signatures, the exact comparison.
+    """
 
     def __init__(self, corpus: int, texts: Sequence[tuple[int, Text]], read: Reader) -> None:
         self.words = dict(texts)
         self.shingles = {text: shingles(words) for text, words in texts}
-        self.keys = {text: _keys(corpus, found) for text, found in self.shingles.items()}
+        self.signatures = {text: signature(found) for text, found in self.shingles.items()}
+        self.keys = {text: _keys(corpus, signed) for text, signed in self.signatures.items()}
         self.by_band = texts_by_band({key for keys in self.keys.values() for key in keys})
-        known = {original for text in self.words for original in self._promising(text)}
-        self.words.update(read(sorted(known)))
+        self.signatures.update(signatures({other for text in self.words for other in self._sharing(text)}))
+        self.words.update(
+            read(sorted({other for text in self.keys for other in self._promising(text)} - self.keys.keys()))
+        )
         self.new_bands: list[tuple[int, int]] = []
 
-    def place(self, text: int) -> tuple[int, int | None, int | None]:
-        """(text, the original that it repeats, their likeness in ‰); when there is none, its bands join the index."""
+    def place(self, text: int) -> tuple[int, int | None, int | None, bytes | None]:
+        """(text, the original that it repeats, their likeness in ‰, None); of an original, its signature alone."""
         for other in self._promising(text):
             likeness = jaccard(self.shingles[text], self._shingles_of(other))
             if likeness >= SAME:
-                return text, other, round(likeness * 1000)
+                return text, other, round(likeness * 1000), None
         for key in self.keys[text]:
             if len(self.by_band.setdefault(key, [])) < MOST_IN_BAND:
                 self.by_band[key].append(text)
                 self.new_bands.append((key, text))
-        return text, None, None
+        return text, None, None, self.signatures[text]
 
-    def _shingles_of(self, text: int) -> frozenset[str]:
-        """Only of the candidates that are looked at: most texts find their original with the first."""
-        if text not in self.shingles:
-            self.shingles[text] = shingles(self.words[text])
-        return self.shingles[text]
-
-    def _promising(self, text: int) -> list[int]:
+    def _sharing(self, text: int) -> list[int]:
         """The originals that share most bands with `text`."""
         return promising(Counter(other for key in self.keys[text] for other in self.by_band.get(key, ())))
 
+    def _promising(self, text: int) -> list[int]:
+        """Those of them whose signatures say that it's worth comparing."""
+        mine = self.signatures[text]
+        sharing = self._sharing(text)
+        return [
+            other for other in sharing if estimate(mine, self.signatures.get(other, b"")) >= WORTH_COMPARING
+        ]
 
-def _keys(corpus: int, words: frozenset[str]) -> list[int]:
+    def _shingles_of(self, text: int) -> frozenset[str]:
+        if text not in self.shingles:
+            self.shingles[text] = shingles(self.words.get(text, Text("", "")))
+        return self.shingles[text]
+
+
+def _keys(corpus: int, signed: bytes) -> list[int]:
     """A text's bands within its corpus: another campaign's texts must not be found, so the corpus goes into the key."""
-    return [key ^ (corpus << 40) for key in bands(signature(words))]
+    return [key ^ (corpus << 40) for key in bands(signed)]

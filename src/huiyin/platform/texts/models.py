@@ -6,12 +6,16 @@ from django.db import models
 
 
 class IndexedText(models.Model):
-    """A text that the sweep has seen. `text` is the id that the room above gave it, `corpus` what it is compared within."""
+    """A text that the sweep has seen. `text` is the id that the room above gave it, `corpus` what it is compared within.
+
+    `signature` (analysis.nearduplicates) is kept of originals only: later texts are compared with them.
+    """
 
     text = models.BigIntegerField(primary_key=True)
     corpus = models.BigIntegerField(db_index=True)
     near_duplicate_of = models.BigIntegerField(null=True)
     jaccard_permille = models.PositiveSmallIntegerField(null=True)
+    signature = models.BinaryField(null=True)
 
     objects: ClassVar[models.Manager["IndexedText"]] = models.Manager()
 

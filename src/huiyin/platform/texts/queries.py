@@ -17,6 +17,17 @@ def texts_by_band(keys: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def signatures(texts: Collection[int]) -> dict[int, bytes]:
+    """The signatures of originals. One query a 400 texts."""
+    found: dict[int, bytes] = {}
+    for some in in_blocks(sorted(texts), _KEYS_A_QUERY):
+        rows = IndexedText.objects.filter(text__in=some).exclude(signature=None)
+        found.update(
+            (text, bytes(signed)) for text, signed in rows.values_list("text", "signature") if signed
+        )
+    return found
+
+
 def near_duplicates(corpus: int) -> dict[int, int]:
     """Near duplicate → the earlier text that it repeats, for a whole corpus. One query."""
     pairs = IndexedText.objects.filter(corpus=corpus).exclude(near_duplicate_of=None)

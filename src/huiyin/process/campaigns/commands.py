@@ -1,5 +1,6 @@
 """Starting a campaign, and who takes part in it."""
 
+import secrets
 from collections.abc import Collection
 from datetime import datetime
 
@@ -31,6 +32,7 @@ def start_campaign(
         template_version=template.version,
         template_digest=template.digest,
         template=template.model_dump_json(),
+        secret=secrets.token_hex(32),
         started_on=day_in_china(at),
     )
     facts = {"template": template.code, "version": template.version, "digest": template.digest}

@@ -8,7 +8,10 @@ from huiyin.platform.orgs.models import Unit
 
 
 class Campaign(models.Model):
-    """A campaign under way. `template` is the template as it was on the first day, frozen by version and digest."""
+    """A campaign under way. `template` is the template as it was on the first day, frozen by version and digest.
+
+    `secret` (256 random bits, hex) keys what would otherwise be a plain hash of somebody's words.
+    """
 
     code = models.SlugField("代码", max_length=60, unique=True)
     name = models.CharField("名称", max_length=120)
@@ -17,6 +20,7 @@ class Campaign(models.Model):
     template_version = models.PositiveIntegerField("模板版本")
     template_digest = models.CharField("模板摘要", max_length=64)
     template = models.TextField("模板内容")
+    secret = models.CharField("钥", max_length=64)
     started_on = models.DateField("启动日期")
 
     objects: ClassVar[models.Manager["Campaign"]] = models.Manager()

@@ -1,7 +1,10 @@
 """Questions about a running campaign."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
+from huiyin.platform.audit.queries import facts_of
+from huiyin.platform.audit.rules import Fault
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.rules.template import Template
 
@@ -19,3 +22,24 @@ def _parsed(text: str) -> Template:
 def retention_days(campaign: Campaign) -> int:
     """How long an opinion's words are kept, in calendar days from the day they came in."""
     return int(template_of(campaign).parameter("retention_days"))
+
+
+def template_faults() -> Iterator[Fault]:
+    """Campaigns whose frozen template isn't any more what the record says that they started with."""
+    started = {subject: facts.get("digest") for subject, _, facts in facts_of("campaign.started")}
+    for campaign in Campaign.objects.all():
+        same = campaign.template_digest == started.get(f"campaign:{campaign.code}")
+        if not same or digest_of(campaign.template) != campaign.template_digest:
+            yield Fault(
+                f"活动 {campaign.code}",
+                f"活动“{campaign.name}”的模板与启动时记录的不符：模板被改过。",
+                f"The template of campaign '{campaign.code}' isn't the one it started with.",
+            )
+
+
+def digest_of(template: str) -> str | None:
+    """The digest of a frozen template, None when it can't even be read."""
+    try:
+        return Template.model_validate_json(template).digest
+    except ValueError:
+        return None

@@ -9,7 +9,15 @@ from django.db.models import Case, F, Q, Value, When
 from huiyin.analysis.normalise import Text
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
+from huiyin.process.opinions.rules.disposition import (
+    DISPOSITION_NAMES,
+    OUT_OF_THE_MATTER,
+    SETTLEMENTS,
+    Disposition,
+)
+from huiyin.process.opinions.rules.identity import said_parts
+
+LONGEST_WHY = 500
 
 
 class Intake(models.Model):
@@ -39,8 +47,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def in_scope(self) -> "OpinionQuerySet":
         """Those that the campaign has to deal with: a duplicate, a withdrawn or a foreign matter counts for no rate."""
-        out = [Disposition.OUT_OF_SCOPE, Disposition.DUPLICATE, Disposition.WITHDRAWN]
-        return self.exclude(disposition__in=out)
+        return self.exclude(disposition__in=OUT_OF_THE_MATTER)
 
     def in_order_said(self) -> "OpinionQuerySet":
         """The earliest said first, undated ones last; within a day as they stand in their file."""
@@ -65,7 +72,7 @@ class Opinion(models.Model):
     """One opinion, verbatim. The database refuses to change or delete its words (SPEC rule 1).
 
     `raised_on` is the day on which it was said, as far as known; `entered_on` the day on which it came in: days, never
-    times (SPEC rule 5). `about` is whom it is about, `received_by` who took it in (SPEC rule 4). `title` and `body` are
+    times (SPEC rule 5). What came with the words is frozen with them; `…_as_written` is what the cell held. `about` is whom it is about, `received_by` who took it in (SPEC rule 4). `title` and `body` are
     NULL once a tombstone has taken their place, and then so is `salt`; `digest` stays.
     """
 
@@ -79,7 +86,9 @@ class Opinion(models.Model):
     entered_on = models.DateField("收录日期")
     retain_until = models.DateField("保存至")
     channel = models.CharField("收集渠道", max_length=30, blank=True)
+    channel_as_written = models.CharField("收集渠道（原表所写）", max_length=200, blank=True)
     giver_kind = models.CharField("反映群体", max_length=30, blank=True)
+    giver_as_written = models.CharField("反映群体（原表所写）", max_length=200, blank=True)
     about = models.ForeignKey(
         Unit, verbose_name="所涉单位", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -96,7 +105,7 @@ class Opinion(models.Model):
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     linked = models.BooleanField("已列入问题", default=False)
     settled_as = models.CharField("办结方式", max_length=20, blank=True)
-    settled_why = models.CharField("办结说明", max_length=500, blank=True)
+    settled_why = models.CharField("办结说明", max_length=LONGEST_WHY, blank=True)
     answered_on = models.DateField("答复日期", null=True)
     triage_round = models.PositiveIntegerField("梳理次数", default=0)
     disposition = models.GeneratedField(
@@ -139,6 +148,19 @@ class Opinion(models.Model):
         """Title and body as one text, for reading; empty once the words are gone."""
         return self.words.whole
 
+    def said(self) -> tuple[str, ...]:
+        """What the digest seals: the words and what came with them (rules.identity.sealed_digest)."""
+        return said_parts(
+            self.title or "",
+            self.body or "",
+            self.raised_on,
+            self.channel_as_written,
+            self.giver_as_written,
+            self.unit_as_written,
+            self.about_as_written,
+            self.source_id,
+        )
+
     @property
     def words(self) -> Text:
         return Text(self.title or "", self.body or "")
@@ -149,7 +171,7 @@ class Tombstone(models.Model):
 
     opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="+")
     lawful = models.BooleanField("依法删除")
-    ground = models.CharField("依据", max_length=500)
+    ground = models.CharField("依据", max_length=LONGEST_WHY)
     by = models.CharField("经办", max_length=80)
     on = models.DateField("日期")
 

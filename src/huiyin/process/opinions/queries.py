@@ -8,13 +8,13 @@ from datetime import date
 from django.db.models import Count, F
 
 from huiyin.analysis.normalise import Text
-from huiyin.platform.audit.queries import Seal, seals
+from huiyin.platform.audit.queries import Seal, facts_of, seals
 from huiyin.platform.audit.rules import Fault, merkle_root
 from huiyin.platform.texts.queries import near_duplicates
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Decision, Group, Opinion, Placement, Suggestion
-from huiyin.process.opinions.rules.disposition import Disposition
-from huiyin.process.opinions.rules.identity import text_digest
+from huiyin.process.opinions.models import Decision, Group, Opinion, Placement, Suggestion, Tombstone
+from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER, Disposition
+from huiyin.process.opinions.rules.identity import sealed_digest
 
 SEALING_ACTS = ("opinions.taken", "rows.sealed")
 
@@ -92,13 +92,18 @@ def _decided(campaign: Campaign) -> dict[int, Labels]:
     }
 
 
+def in_scope_labels(campaign: Campaign, known: dict[int, Labels]) -> dict[int, Labels]:
+    """Of `known`, those of the opinions that the campaign has to deal with. One query."""
+    ids = set(Opinion.objects.of(campaign).in_scope().values_list("id", flat=True).iterator())
+    return {pk: found for pk, found in known.items() if pk in ids}
+
+
 def focus_rate(campaign: Campaign, known: dict[int, Labels]) -> Rate:
     """聚焦率 (SPEC section 5): in-scope triaged opinions with a focus label ÷ in-scope triaged opinions.
 
     While nobody has triaged any, the same over the suggestions, marked as suggested.
     """
-    in_scope = set(Opinion.objects.of(campaign).in_scope().values_list("id", flat=True).iterator())
-    mine = [found for pk, found in known.items() if pk in in_scope]
+    mine = list(in_scope_labels(campaign, known).values())
     triaged = [found for found in mine if found.decided]
     counted = triaged or mine
     return Rate(sum(bool(found.focus) for found in counted), len(counted), suggested=not triaged)
@@ -148,10 +153,11 @@ class GroupedOpinions:
 
 
 def groups(campaign: Campaign) -> list[GroupedOpinions]:
-    """Groups with members, those of most givers first. 3 queries, O(n log n)."""
+    """Groups with members in scope, those of most givers first. 3 queries, O(n log n)."""
     twins = near_duplicates(campaign.pk)
     members: dict[int, list[tuple[int, bool, date | None, int | None]]] = defaultdict(list)
     placed = Placement.objects.filter(group__campaign=campaign).order_by("opinion_id")
+    placed = placed.exclude(opinion__disposition__in=OUT_OF_THE_MATTER)
     rows = placed.values_list("group_id", "opinion_id", "typical", "opinion__raised_on", "opinion__about_id")
     for group, opinion, typical, raised, about in rows.iterator():
         members[group].append((opinion, typical, raised, about))
@@ -192,29 +198,57 @@ def placements(campaign: Campaign) -> dict[int, int]:
 
 
 def sealed_faults() -> Iterator[Fault]:
-    """Every opinion whose words differ from what was sealed, and every seal whose rows don't make its root. O(n)."""
+    """Every opinion that differs from what was sealed, every one whose words went without a lawful end, and every seal whose
+    rows don't make its root. O(n), two passes.
+    """
     known: dict[int, Seal] = {}
     for act in SEALING_ACTS:
         known.update(seals(act))
     digests: dict[int, list[str]] = defaultdict(list)
-    rows = Opinion.objects.exclude(sealed_in=None).values_list(
-        "pk", "source_id", "title", "body", "salt", "digest", "sealed_in"
-    )
-    for pk, source, title, body, salt, digest, seal in rows.order_by("pk").iterator(chunk_size=2000):
-        digests[seal or 0].append(digest)
-        if salt is not None and text_digest(salt, title or "", body or "") != digest:
+    for opinion in Opinion.objects.order_by("pk").iterator(chunk_size=2000):
+        if opinion.sealed_in is not None:
+            digests[opinion.sealed_in].append(opinion.digest)
+        if opinion.salt is not None and not _as_sealed(opinion):
             yield Fault(
-                f"意见 {source}（{pk}）",
-                f"意见 {source} 的原文与收录时的摘要不符：原文被改过。",
-                f"The words of opinion {source} differ from their digest: they were changed.",
+                f"意见 {opinion.source_id}（{opinion.pk}）",
+                f"意见 {opinion.source_id} 与收录时的摘要不符：原文，或日期、渠道、单位、编号被改过。",
+                f"Opinion {opinion.source_id} differs from its digest: its words, day, channel, unit or number were changed.",
             )
+    yield from _erasure_faults()
     yield from _seal_faults(known, digests)
+
+
+def _as_sealed(opinion: Opinion) -> bool:
+    try:
+        return sealed_digest(opinion.salt or "", opinion.said()) == opinion.digest
+    except ValueError:  # a salt that is no hex was tampered with
+        return False
+
+
+def _erasure_faults() -> Iterator[Fault]:
+    """Words that are gone must have a tombstone and an erasure in the record; and where those are, words must be gone."""
+    gone = set(Opinion.objects.filter(salt=None).values_list("pk", flat=True))
+    buried = set(Tombstone.objects.values_list("opinion_id", flat=True))
+    recorded = {subject for subject, _, _ in facts_of("opinion.erased")}
+    for pk in sorted(
+        gone | buried | {int(subject.split(":")[1]) for subject in recorded if _names_one(subject)}
+    ):
+        if not (pk in gone and pk in buried and f"opinion:{pk}" in recorded):
+            yield Fault(
+                f"意见 {pk}",
+                f"意见 {pk} 的原文、删除标记和删除记录三者不符：原文不是依规删除的，或删除后又被改过。",
+                f"Opinion {pk}: words, tombstone and the record of its erasure don't agree; the words didn't go by the rule.",
+            )
+
+
+def _names_one(subject: str) -> bool:
+    return subject.removeprefix("opinion:").isdecimal()
 
 
 def _seal_faults(known: dict[int, Seal], digests: dict[int, list[str]]) -> Iterator[Fault]:
     for seq, seal in sorted(known.items()):
         there = digests.get(seq, [])
-        if len(there) != seal.rows or merkle_root(there) != seal.root:
+        if len(there) != seal.rows or _root(there) != seal.root:
             yield Fault(
                 f"记录 {seq}",
                 f"第 {seq} 条记录封存了 {seal.rows} 条意见，现在属于它的有 {len(there)} 条，摘要之和不符：有意见被删、被换或被加进来。",
@@ -228,13 +262,20 @@ def _seal_faults(known: dict[int, Seal], digests: dict[int, list[str]]) -> Itera
         )
 
 
+def _root(digests: list[str]) -> str:
+    try:
+        return merkle_root(digests)
+    except ValueError:  # a digest that is no hex was tampered with
+        return ""
+
+
 def unsealed() -> int:
     """Opinions that wait for the day's seal: until then a change of theirs can't be seen."""
     return Opinion.objects.filter(sealed_in=None).count()
 
 
 def texts_of(campaign: Campaign) -> Iterator[tuple[int, Text]]:
-    """(id, words) of every opinion that still has words, the earliest said first. One query."""
-    ordered = Opinion.objects.of(campaign).with_text().in_order_said()
+    """(id, words) of every opinion in scope that still has words, the earliest said first. One query."""
+    ordered = Opinion.objects.of(campaign).with_text().in_scope().in_order_said()
     for pk, title, body in ordered.values_list("id", "title", "body").iterator(chunk_size=2000):
         yield pk, Text(title or "", body or "")

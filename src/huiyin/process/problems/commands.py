@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.kit.clock import day_in_china
-from huiyin.kit.errors import Conflict, Refused
+from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
@@ -54,7 +54,7 @@ def raise_problem(
         _not_yet_raised(group)
         opinions = {*opinions, *Placement.objects.filter(group=group).values_list("opinion_id", flat=True)}
     problem = _create(campaign, wording, group=group, owner=owner, by=by, at=at)
-    _link(problem, opinions)
+    _link(problem, opinions, by=by)
     facts = {"opinions": len(opinions), "source": wording.source, "group": group.number if group else None}
     record(act="problem.raised", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts)
     return problem
@@ -116,7 +116,8 @@ def _create(
     )
 
 
-def _link(problem: Problem, opinions: Collection[int]) -> None:
+def _link(problem: Problem, opinions: Collection[int], *, by: Actor) -> None:
+    _about_own_units(opinions, by)
     there = Opinion.objects.of(problem.campaign).filter(pk__in=opinions).count()
     if there != len(set(opinions)):
         raise Refused(
@@ -124,6 +125,17 @@ def _link(problem: Problem, opinions: Collection[int]) -> None:
         )
     Link.objects.bulk_create(Link(problem=problem, opinion_id=opinion) for opinion in sorted(set(opinions)))
     mark_linked(opinions, linked=True)
+
+
+def _about_own_units(opinions: Collection[int], by: Actor) -> None:
+    """Whoever acts for a part of the tree may only use what was said about that part (SPEC rule 4)."""
+    if by.scope:
+        own = Unit.objects.under(by.scope).values("pk")
+        if Opinion.objects.filter(pk__in=opinions).exclude(about__in=own).exists():
+            raise NotAllowed(
+                "所选意见中有不是关于本单位的。请只选本单位的，或请活动办提出。",
+                "Some of the opinions aren't about your unit. Choose your own, or ask the activity office.",
+            )
 
 
 @transaction.atomic
@@ -134,7 +146,7 @@ def link_opinions(problem: Problem, opinions: Collection[int], *, by: Actor, at:
     _still_standing(problem)
     new = set(opinions) - set(Link.objects.filter(problem=problem).values_list("opinion_id", flat=True))
     if new:
-        _link(problem, new)
+        _link(problem, new, by=by)
         facts = {"opinions": len(new)}
         record(
             act="problem.opinions_linked", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts
@@ -201,19 +213,36 @@ def undo_split(part: Problem, *, by: Actor, at: datetime) -> None:
     """Bring a split-off problem's opinions back, with any that it got since; its number stays taken."""
     by.needs(Right.PROBLEM_SPLIT, part.campaign.root.path)
     take_turn()
-    if not Problem.objects.filter(pk=part.pk, split_from__isnull=False, dissolved=False).update(
-        dissolved=True
-    ):
+    if part.split_from is None or Problem.objects.filter(pk=part.pk, dissolved=True).exists():
         raise Conflict(
             f"问题 {part.number} 不是拆分出来的，或已并回。",
             f"Problem {part.number} wasn't split off, or is back already.",
         )
-    there = set(Link.objects.filter(problem=part.split_from).values_list("opinion_id", flat=True))
+    _still_standing(part)
+    whole = _nearest_undissolved(part.split_from)
+    _still_standing(whole)
+    Problem.objects.filter(pk=part.pk).update(dissolved=True)
+    there = set(Link.objects.filter(problem=whole).values_list("opinion_id", flat=True))
     back = Link.objects.filter(problem=part)
     back.filter(opinion_id__in=there).delete()
-    back.update(problem=part.split_from)
-    Problem.objects.filter(merged_into=part).update(merged_into=part.split_from)
-    record(act="problem.split_undone", subject=f"problem:{part.number}", by=by.code, at=at)
+    back.update(problem=whole)
+    Problem.objects.filter(merged_into=part).update(merged_into=whole)
+    record(
+        act="problem.split_undone",
+        subject=f"problem:{part.number}",
+        by=by.code,
+        at=at,
+        facts={"to": whole.number},
+    )
+
+
+def _nearest_undissolved(problem: Problem) -> Problem:
+    """Where a split's opinions go back to: a part that was itself brought back is no home any more."""
+    problem.refresh_from_db()
+    while problem.dissolved and problem.split_from is not None:
+        problem = problem.split_from
+        problem.refresh_from_db()
+    return problem
 
 
 def _still_standing(problem: Problem) -> None:

@@ -7,7 +7,7 @@ from huiyin.platform.texts.queries import near_duplicates
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.queries import GroupedOpinions, groups
 from huiyin.process.problems.models import Link, Problem
-from huiyin.process.problems.rules import giver_count, standing
+from huiyin.process.problems.rules import giver_count, in_order, standing
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def problem_rows(campaign: Campaign) -> list[ProblemRow]:
         for pk, problem in problems.items()
         if home[pk] == pk and not problem.dissolved
     ]
-    return sorted(rows, key=lambda row: row.problem.number)
+    return sorted(rows, key=lambda row: in_order(row.problem.number))
 
 
 def candidates(campaign: Campaign, fewest: int) -> list[GroupedOpinions]:

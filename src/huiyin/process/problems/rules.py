@@ -14,6 +14,11 @@ def serial_of(number: str) -> int:
     return int(number.split("-")[1])
 
 
+def in_order(number: str) -> tuple[int, ...]:
+    """What problems are sorted by: 2014-1000 comes after 2014-999."""
+    return tuple(map(int, number.split("-")))
+
+
 def giver_count(opinions: Iterable[int], near_duplicate_of: Mapping[int, int]) -> int:
     """Givers behind opinions: submissions after near duplicates are collapsed (SPEC rule 5). O(n)."""
     return len({near_duplicate_of.get(opinion, opinion) for opinion in opinions})

@@ -90,7 +90,7 @@ def _mark(material: Material) -> str:
 
 def _winds(material: Material) -> Iterator[tuple[str, str, str]]:
     counted = Counter(
-        material.names.wind[leaf] for known in material.labels.values() for leaf in known.focus[:1]
+        material.names.wind[leaf] for known in material.in_scope_labels.values() for leaf in known.focus[:1]
     )
     for group in material.template.focus_groups():
         if counted[group.zh]:
@@ -98,7 +98,7 @@ def _winds(material: Material) -> Iterator[tuple[str, str, str]]:
 
 
 def _topics(material: Material, most: int = 6) -> Iterator[tuple[str, str, str]]:
-    counted = Counter(known.topic for known in material.labels.values() if known.topic)
+    counted = Counter(known.topic for known in material.in_scope_labels.values() if known.topic)
     for code, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]:
         yield ("专题", material.names.topic[code], str(n))
 
@@ -155,9 +155,10 @@ def _not_known(paper: OfficialDocument, material: Material, issue: Issue) -> Non
 
 def _gaps(material: Material, issue: Issue) -> Iterator[str]:
     opinions = Opinion.objects.of(material.campaign)
-    if material.focus_rate.suggested:
-        yield "类别、专题和归并都还没有经人确认，以上比例是系统的建议值。"
-    unclassified = sum(not known.focus for known in material.labels.values())
+    undecided = sum(not known.decided for known in material.in_scope_labels.values())
+    if undecided:
+        yield f"{undecided} 条意见的类别、专题还没有经人确认，归并也是系统建议；标明“建议”的数字以此为准。"
+    unclassified = sum(not known.focus for known in material.in_scope_labels.values())
     if unclassified:
         yield f"{unclassified} 条意见没有看出四风类别：可能不属四风，也可能写得不具体。"
     undated = opinions.filter(raised_on=None).count()

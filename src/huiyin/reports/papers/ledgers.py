@@ -55,8 +55,8 @@ def _write(
 
 def _undecided(material: Material, code: str) -> tuple[str, ...]:
     if code == "opinion_summary":
-        decided = any(known.decided for known in material.labels.values())
-        return () if decided else ("四风类别、教育专题、归并号均为建议，待人工确认",)
+        decided = all(known.decided for known in material.labels.values())
+        return () if decided else ("带“建议”字样的类别、专题和全部归并号为系统建议，待人工确认",)
     return ("“候选问题”由归并得出，待集体研究确定",) if material.candidates else ()
 
 
@@ -83,8 +83,8 @@ def _opinion(material: Material, opinion: Opinion, *, numeric: bool) -> Row:
     return {
         "number": int(opinion.source_id) if numeric else opinion.source_id,
         "collected_on": opinion.raised_on,
-        "channel": material.names.channel.get(opinion.channel, opinion.channel),
-        "giver_kind": material.names.giver_kind.get(opinion.giver_kind, opinion.giver_kind),
+        "channel": material.names.channel.get(opinion.channel, opinion.channel_as_written),
+        "giver_kind": material.names.giver_kind.get(opinion.giver_kind, opinion.giver_as_written),
         "text": opinion.text,
         "about": opinion.about_as_written or None,
         "focus": "；".join(f"{material.names.focus[leaf]}{mark}" for leaf in known.focus),

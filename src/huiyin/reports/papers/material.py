@@ -20,6 +20,7 @@ from huiyin.process.opinions.queries import (
     balance,
     focus_rate,
     groups,
+    in_scope_labels,
     labels,
     placements,
     specificity_rate,
@@ -75,6 +76,10 @@ class Material:
     @cached_property
     def labels(self) -> dict[int, Labels]:
         return labels(self.campaign)
+
+    @cached_property
+    def in_scope_labels(self) -> dict[int, Labels]:
+        return in_scope_labels(self.campaign, self.labels)
 
     @cached_property
     def focus_rate(self) -> Rate:

@@ -13,5 +13,5 @@ class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
     operations = [
         migrations.RunPython(lay_head, migrations.RunPython.noop),
-        append_only("audit_record", key="seq"),
+        append_only("audit_record", keys=["seq"]),
     ]

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ('corpus', models.BigIntegerField(db_index=True)),
                 ('near_duplicate_of', models.BigIntegerField(null=True)),
                 ('jaccard_permille', models.PositiveSmallIntegerField(null=True)),
+                ('signature', models.BinaryField(null=True)),
             ],
             options={
                 'verbose_name': '已索引文本',

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ('orgs', '0002_path_order'),
     ]
 
     operations = [
@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('template_version', models.PositiveIntegerField(verbose_name='模板版本')),
                 ('template_digest', models.CharField(max_length=64, verbose_name='模板摘要')),
                 ('template', models.TextField(verbose_name='模板内容')),
+                ('secret', models.CharField(max_length=64, verbose_name='钥')),
                 ('started_on', models.DateField(verbose_name='启动日期')),
                 ('root', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='主办单位')),
             ],

@@ -10,20 +10,23 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import forget_text
-from huiyin.process.opinions.models import Group, Opinion, Placement, Suggestion, Tombstone
+from huiyin.process.opinions.models import LONGEST_WHY, Group, Opinion, Placement, Suggestion, Tombstone
 
 
 @transaction.atomic
 def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime) -> Tombstone:
     """Let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
 
-    Title, body, salt, index rows, marked words and a group's title that quotes them go; a tombstone, the digest and every
+    Title, body, salt, what unit and person were called, index rows, marked words and a group's title that quotes them go; a tombstone, the digest and every
     count stay. The database checks the same by its own clock.
     """
     by.needs(Right.OPINION_ERASE, opinion.campaign.root.path)
     today = day_in_china(at)
-    if not ground.strip():
-        raise Refused("请写明删除的依据。", "Say on what ground the text is deleted.")
+    if not 0 < len(ground.strip()) <= LONGEST_WHY:
+        raise Refused(
+            f"请写明删除的依据，不超过 {LONGEST_WHY} 字。",
+            f"Say on what ground, in {LONGEST_WHY} characters.",
+        )
     if not lawful and opinion.retain_until >= today:
         raise Refused(
             f"保存期到 {opinion.retain_until.isoformat()} 为止，现在不能删除；依法删除须另行注明。",
@@ -32,11 +35,12 @@ def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at:
     if Tombstone.objects.filter(opinion=opinion).exists():
         raise Conflict("这条意见的原文已经删除。", "The text of this opinion is already gone.")
     tombstone = Tombstone.objects.create(opinion=opinion, lawful=lawful, ground=ground, by=by.code, on=today)
-    Opinion.objects.filter(pk=opinion.pk).update(title=None, body=None, salt=None)
+    gone = {"title": None, "body": None, "salt": None, "unit_as_written": "", "about_as_written": ""}
+    Opinion.objects.filter(pk=opinion.pk).update(**gone)
     Suggestion.objects.filter(opinion=opinion).delete()
     forget_text(opinion.pk)
     _untitle(opinion)
-    facts = {"lawful": lawful, "ground": ground}
+    facts = {"lawful": lawful}  # not the ground: it may quote what had to go
     record(act="opinion.erased", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
     return tombstone
 

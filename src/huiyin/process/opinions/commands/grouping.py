@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.audit.queries import times_recorded
 from huiyin.platform.orgs.rules.rights import Actor, Right
-from huiyin.platform.texts.queries import near_duplicates
+from huiyin.platform.texts.queries import indexed, near_duplicates
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Group, Placement
+from huiyin.process.opinions.models import Group, Opinion, Placement
 from huiyin.process.opinions.queries import placements, texts_of
 from huiyin.process.opinions.rules.gathering import Gathered, gather
 from huiyin.process.opinions.rules.numbering import keep_numbers
@@ -22,17 +23,25 @@ def group_opinions(campaign: Campaign, *, by: Actor, at: datetime) -> int:
     """Group all opinions of a campaign that have words; how many groups of two and more there are.
 
     Near duplicates follow their original, the originals are grouped by analysis.grouping, and a group keeps the number of
-    the one that most of its members were in. The texts are read and grouped before the transaction opens, so nobody waits.
+    the one that most of its members were in. The texts are read and grouped before the transaction opens, so nobody waits;
+    what changed meanwhile makes it read again.
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
-    gathered = gather(list(texts_of(campaign)), near_duplicates(campaign.pk))
-    _place(campaign, gathered, by=by, at=at)
-    return len(gathered)
+    while True:
+        before = _state(campaign)
+        gathered = gather(list(texts_of(campaign)), near_duplicates(campaign.pk))
+        if _place(campaign, gathered, before, by=by, at=at):
+            return len(gathered)
 
 
 @transaction.atomic
-def _place(campaign: Campaign, gathered: Sequence[Gathered], *, by: Actor, at: datetime) -> None:
+def _place(
+    campaign: Campaign, gathered: Sequence[Gathered], before: tuple[int, ...], *, by: Actor, at: datetime
+) -> bool:
+    """Write the groups; False, and nothing written, when more was said or grouped since they were read."""
     take_turn()
+    if _state(campaign) != before:
+        return False
     last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
     numbers = keep_numbers([found.opinions for found in gathered], placements(campaign), last)
     groups = {group.number: group for group in Group.objects.filter(campaign=campaign)}
@@ -57,3 +66,13 @@ def _place(campaign: Campaign, gathered: Sequence[Gathered], *, by: Actor, at: d
     )
     facts = {"groups": len(gathered), "opinions": sum(len(found.opinions) for found in gathered)}
     record(act="opinions.grouped", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
+    return True
+
+
+def _state(campaign: Campaign) -> tuple[int, ...]:
+    """What a grouping stands on: how much is in scope, indexed, and grouped how often. 3 queries."""
+    return (
+        Opinion.objects.of(campaign).with_text().in_scope().count(),
+        len(indexed(campaign.pk)),
+        times_recorded("opinions.grouped", f"campaign:{campaign.code}"),
+    )

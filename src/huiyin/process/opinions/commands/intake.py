@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,7 +17,14 @@ from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import retention_days
 from huiyin.process.opinions.models import Intake, Opinion
-from huiyin.process.opinions.rules.identity import day_after, first_id, fresh_ids, fresh_salt, text_digest
+from huiyin.process.opinions.rules.identity import (
+    day_after,
+    first_id,
+    fresh_ids,
+    fresh_salt,
+    keyed,
+    sealed_digest,
+)
 from huiyin.process.opinions.rules.intake import Clash, Said, Taken
 
 _KEYS_A_QUERY = 400
@@ -61,7 +69,7 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
         return Taken(0, repeated, tuple(clashes))
     day = day_in_china(at)
     salts = [fresh_salt() for _ in new]
-    digests = [text_digest(salt, row.title, row.body) for salt, row in zip(salts, new, strict=True)]
+    digests = [sealed_digest(salt, row.parts()) for salt, row in zip(salts, new, strict=True)]
     facts = {"intake": intake.number, "rows": len(new), "root": merkle_root(digests)}
     sealed = record(act="opinions.taken", subject=f"intake:{intake.pk}", by=by.code, at=at, facts=facts)
     same = {
@@ -76,7 +84,8 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
         "settled_why": "",
         "triage_round": 0,
     }
-    rows = map(_values, _ids(day, len(new)), new, salts, digests)
+    keys = [keyed(campaign.secret, row.key) for row in new]
+    rows = sorted(map(_values, _ids(day, len(new)), new, salts, digests, keys))
     insert_many(Opinion, _COLUMNS, rows, same)
     return Taken(len(new), repeated, tuple(clashes))
 
@@ -84,26 +93,27 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
 def _sorted_out(campaign: Campaign, said: Sequence[Said]) -> tuple[list[Said], int, list[Clash]]:
     """(new rows, how many are known, clashes)."""
     known: dict[str, tuple[str | None, str]] = {}
-    for rows in in_blocks(said, _KEYS_A_QUERY):
-        there = Opinion.objects.of(campaign).filter(source_key__in=[row.key for row in rows])
+    keys = [keyed(campaign.secret, row.key) for row in said]
+    for some in in_blocks(keys, _KEYS_A_QUERY):
+        there = Opinion.objects.of(campaign).filter(source_key__in=some)
         known.update(
             (key, (salt, digest)) for key, salt, digest in there.values_list("source_key", "salt", "digest")
         )
     new: list[Said] = []
     repeated, clashes = 0, []
-    for row in said:
-        if row.key not in known:
+    for row, key in zip(said, keys, strict=True):
+        if key not in known:
             new.append(row)
-        elif _same_words(row, *known[row.key]):
+        elif _same(row, *known[key]):
             repeated += 1
         else:
             clashes.append(Clash(row.row_no, row.source_id))
     return new, repeated, clashes
 
 
-def _same_words(row: Said, salt: str | None, digest: str) -> bool:
-    """Whether the words are those on record. Once erased (no salt) they can't be compared and must not come back."""
-    return salt is None or text_digest(salt, row.title, row.body) == digest
+def _same(row: Said, salt: str | None, digest: str) -> bool:
+    """Whether the row is the one on record. Once erased (no salt) it can't be compared and must not come back."""
+    return salt is None or sealed_digest(salt, row.parts()) == digest
 
 
 _COLUMNS = (
@@ -114,7 +124,9 @@ _COLUMNS = (
     "digest",
     "raised_on",
     "channel",
+    "channel_as_written",
     "giver_kind",
+    "giver_as_written",
     "about_id",
     "unit_as_written",
     "about_as_written",
@@ -124,7 +136,7 @@ _COLUMNS = (
 )
 
 
-def _values(pk: int, row: Said, salt: str, digest: str) -> tuple[object, ...]:
+def _values(pk: int, row: Said, salt: str, digest: str, key: str) -> tuple[Any, ...]:
     """A row as _COLUMNS has it."""
     return (
         pk,
@@ -134,13 +146,15 @@ def _values(pk: int, row: Said, salt: str, digest: str) -> tuple[object, ...]:
         digest,
         row.raised_on,
         row.channel,
+        row.channel_as_written,
         row.giver_kind,
+        row.giver_as_written,
         row.about,
         row.unit_as_written,
         row.about_as_written,
         row.row_no,
         row.source_id,
-        row.key,
+        key,
     )
 
 

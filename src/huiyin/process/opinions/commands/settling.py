@@ -9,7 +9,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import LONGEST_WHY, Opinion
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
 
 
@@ -22,9 +22,9 @@ def settle_opinion(opinion: Opinion, *, as_: Disposition | None, why: str, by: A
             f"“{DISPOSITION_NAMES[as_]}”不能直接填写，它由别的操作产生。",
             f"'{as_}' can't be set by hand: another act makes it.",
         )
-    if as_ is not None and not why.strip():
+    if as_ is not None and not 0 < len(why.strip()) <= LONGEST_WHY:
         raise Refused(
-            "请写明理由：答复了什么、转给了谁，或为什么不属本系统。",
+            "请写明理由（五百字以内）：答复了什么、转给了谁，或为什么不属本系统。",
             "Say why: what was answered, to whom it went, or why not ours.",
         )
     settled = "" if as_ is None else as_.value

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0001_initial'),
-        ('orgs', '0001_initial'),
+        ('orgs', '0002_path_order'),
     ]
 
     operations = [
@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ('entered_on', models.DateField(verbose_name='收录日期')),
                 ('retain_until', models.DateField(verbose_name='保存至')),
                 ('channel', models.CharField(blank=True, max_length=30, verbose_name='收集渠道')),
+                ('channel_as_written', models.CharField(blank=True, max_length=200, verbose_name='收集渠道（原表所写）')),
                 ('giver_kind', models.CharField(blank=True, max_length=30, verbose_name='反映群体')),
+                ('giver_as_written', models.CharField(blank=True, max_length=200, verbose_name='反映群体（原表所写）')),
                 ('unit_as_written', models.CharField(blank=True, max_length=200, verbose_name='单位（原表所写）')),
                 ('about_as_written', models.CharField(blank=True, max_length=200, verbose_name='对象（原表所写）')),
                 ('row_no', models.PositiveIntegerField(null=True, verbose_name='原表行号')),

@@ -8,9 +8,23 @@ class Migration(migrations.Migration):
     operations = [
         frozen_text(
             "opinions_opinion",
-            ["title", "body", "salt", "digest"],
+            words=["title", "body", "salt", "unit_as_written", "about_as_written"],
+            facts=[
+                "digest",
+                "raised_on",
+                "entered_on",
+                "channel",
+                "channel_as_written",
+                "giver_kind",
+                "giver_as_written",
+                "source_id",
+                "source_key",
+                "intake_id",
+                "row_no",
+            ],
+            keys=["id", "campaign_id, source_key"],
             tombstones="opinions_tombstone",
-            sql_cleared="NEW.title IS NULL AND NEW.body IS NULL AND NEW.salt IS NULL AND NEW.digest = OLD.digest",
+            cleared="NEW.title IS NULL AND NEW.body IS NULL AND NEW.salt IS NULL",
         ),
-        append_only("opinions_tombstone"),
+        append_only("opinions_tombstone", keys=["id", "opinion_id"]),
     ]

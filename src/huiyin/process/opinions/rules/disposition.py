@@ -25,6 +25,9 @@ DISPOSITION_NAMES: dict[Disposition, str] = {
     Disposition.WITHDRAWN: "已撤回",
 }
 
+# What counts for no rate and no group: not ours, sent twice, or taken back.
+OUT_OF_THE_MATTER = (Disposition.OUT_OF_SCOPE, Disposition.DUPLICATE, Disposition.WITHDRAWN)
+
 # What a person may settle an opinion as without raising a problem.
 SETTLEMENTS = (Disposition.ANSWERED, Disposition.FORWARDED, Disposition.OUT_OF_SCOPE)
 

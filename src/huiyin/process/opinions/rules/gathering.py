@@ -25,7 +25,9 @@ def gather(texts: Sequence[tuple[int, Text]], twins: Mapping[int, int]) -> list[
     A near duplicate follows its original, so a letter sent forty times weighs as one. Largest groups first, of equals the
     one whose first opinion is earlier. Near-linear in the number of different texts; memory about 2 kB a different text.
     """
-    distinct = [(pk, text) for pk, text in texts if pk not in twins]
+    place = {pk: index for index, (pk, _) in enumerate(texts)}
+    # A copy whose original is gone or out of scope stands for itself.
+    distinct = [(pk, text) for pk, text in texts if twins.get(pk) not in place]
     words = [text for _, text in distinct]
     frequencies = Frequencies()
     frequencies.add(words)
@@ -36,13 +38,11 @@ def gather(texts: Sequence[tuple[int, Text]], twins: Mapping[int, int]) -> list[
         rows[int(label)].append(row)
     followers: dict[int, list[int]] = defaultdict(list)
     for twin, original in twins.items():
-        followers[original].append(twin)
-    place = {pk: index for index, (pk, _) in enumerate(texts)}
+        if twin in place and original in place:
+            followers[original].append(twin)
     gathered = []
     for own in rows.values():
-        members = [
-            pk for row in own for pk in (distinct[row][0], *followers[distinct[row][0]]) if pk in place
-        ]
+        members = [pk for row in own for pk in (distinct[row][0], *followers[distinct[row][0]])]
         if len(members) > 1:
             title = group_title([words[row] for row in own], matrix[own], frequencies)
             chosen = distinct[own[typical(matrix[own])]][0]

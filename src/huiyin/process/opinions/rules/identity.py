@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 _EPOCH = date(2010, 1, 1)
@@ -15,7 +16,7 @@ def first_id(day: date) -> int:
 
 
 def fresh_ids(day: date, count: int, taken: frozenset[int] = frozenset()) -> list[int]:
-    """`count` different ids of `day`, ascending, none in `taken`. ValueError before 2010."""
+    """`count` different ids of `day` in no order, none in `taken`. ValueError before 2010."""
     if day < _EPOCH:
         raise ValueError(f"no ids before {_EPOCH}")
     floor = first_id(day)
@@ -24,7 +25,9 @@ def fresh_ids(day: date, count: int, taken: frozenset[int] = frozenset()) -> lis
         candidate = floor + 1 + secrets.randbits(_RANDOM_BITS - 1)
         if candidate not in taken:
             chosen.add(candidate)
-    return sorted(chosen)
+    shuffled = list(chosen)
+    secrets.SystemRandom().shuffle(shuffled)
+    return shuffled
 
 
 def day_after(day: date) -> date:
@@ -36,7 +39,34 @@ def fresh_salt() -> str:
     return secrets.token_hex(16)
 
 
-def text_digest(salt: str, title: str, body: str) -> str:
-    """HMAC-SHA-256 over a text with its own salt, hex. What the record keeps instead of the text (SPEC rule 1)."""
-    message = len(title.encode()).to_bytes(8, "big") + title.encode() + body.encode()
-    return hmac.new(bytes.fromhex(salt), message, hashlib.sha256).hexdigest()
+def sealed_digest(salt: str, said: Sequence[str]) -> str:
+    """HMAC-SHA-256 with a text's own salt, hex: what the record keeps instead of the text (SPEC rule 1).
+
+    `said` are title, body and what came with them (day, channel, givers, unit and person as written, number), so that none
+    of it can be changed unnoticed. Lengths go in, so fields can't run together.
+    """
+    mac = hmac.new(bytes.fromhex(salt), digestmod=hashlib.sha256)
+    for part in said:
+        data = part.encode()
+        mac.update(len(data).to_bytes(8, "big"))
+        mac.update(data)
+    return mac.hexdigest()
+
+
+def said_parts(
+    title: str,
+    body: str,
+    raised_on: date | None,
+    channel: str,
+    giver: str,
+    unit: str,
+    about: str,
+    number: str,
+) -> tuple[str, ...]:
+    """What is sealed of an opinion, in the order in which it's sealed."""
+    return (title, body, raised_on.isoformat() if raised_on else "", channel, giver, unit, about, number)
+
+
+def keyed(secret: str, key: str) -> str:
+    """A row's key under its campaign's secret, hex: a key made of a row's content must not confirm a guessed text."""
+    return hmac.new(bytes.fromhex(secret), key.encode(), hashlib.sha256).hexdigest()

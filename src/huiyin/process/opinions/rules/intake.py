@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from huiyin.process.opinions.rules.identity import said_parts
+
 
 @dataclass(frozen=True)
 class Said:
@@ -19,15 +21,30 @@ class Said:
     row_no: int | None = None
     raised_on: date | None = None
     channel: str = ""
+    channel_as_written: str = ""
     giver_kind: str = ""
+    giver_as_written: str = ""
     about: int | None = None
     unit_as_written: str = ""
     about_as_written: str = ""
 
+    def parts(self) -> tuple[str, ...]:
+        """What the digest seals (identity.sealed_digest)."""
+        return said_parts(
+            self.title,
+            self.body,
+            self.raised_on,
+            self.channel_as_written,
+            self.giver_as_written,
+            self.unit_as_written,
+            self.about_as_written,
+            self.source_id,
+        )
+
 
 @dataclass(frozen=True)
 class Clash:
-    """A row whose number is taken by another opinion: kept out, so that the first one's words stay as they are."""
+    """A row whose number is there with something else: kept out, so that the first one stays as it was said."""
 
     row_no: int | None
     source_id: str
@@ -35,15 +52,15 @@ class Clash:
     @property
     def zh(self) -> str:
         return (
-            f"编号“{self.source_id}”已登记过另一条意见，原文不可改。若这是另一条意见，请给它一个新编号再导入；"
-            "若整列编号只是本表的顺序，请加上 --column source_no= 再导入。"
+            f"编号“{self.source_id}”已登记，原文或日期、渠道、单位与库中不同；已登记的不可改，本行没有收录。"
+            "若这是另一条意见（例如别的学校也从 1 编号），请给它一个新编号再导入。"
         )
 
     @property
     def en(self) -> str:
         return (
-            f"Number '{self.source_id}' is taken by another opinion, whose words can't change. Give this one a new number; "
-            "if the whole column only counts the rows of this file, say --column source_no=."
+            f"Number '{self.source_id}' is there already with other words, day, channel or unit; what is there can't change, this "
+            "row stayed out. If it's another opinion (another school's list counts from 1, too), give it a new number."
         )
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('campaigns', '0001_initial'),
         ('opinions', '0001_initial'),
-        ('orgs', '0001_initial'),
+        ('orgs', '0002_path_order'),
     ]
 
     operations = [

@@ -1,0 +1,21 @@
+"""The words that `huiyin` knows."""
+
+import click
+
+from huiyin import __version__
+from huiyin.cli.audit import audit
+from huiyin.cli.init import init
+from huiyin.cli.run import run
+from huiyin.cli.template import template
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="huiyin")
+def huiyin() -> None:
+    """回音：事事有回音，件件有着落。 Every matter gets an answer, every item is settled."""
+
+
+huiyin.add_command(run)
+huiyin.add_command(init)
+huiyin.add_command(audit)
+huiyin.add_command(template)
