@@ -16,12 +16,15 @@ ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
     "huiyin.platform.audit",
+    "huiyin.platform.accounts",
     "huiyin.platform.orgs",
     "huiyin.platform.texts",
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
 ]
+# Without django.contrib.auth in the list above: what somebody may do is a grant in platform/orgs, not a permission.
+AUTH_USER_MODEL = "accounts.Account"
 MIDDLEWARE: list[str] = []
 
 DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}

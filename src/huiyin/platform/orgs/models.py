@@ -1,17 +1,36 @@
-"""The unit tree."""
+"""The unit tree, and who holds which post and which role in it from when to when."""
 
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+
+from huiyin.platform.accounts.models import Account
+from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Role
+from huiyin.platform.orgs.rules.terms import POST_NAMES, Granted, PostKind, Term
+from huiyin.platform.orgs.rules.tree import tops
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def under(self, path: str) -> "UnitQuerySet":
         """The unit at `path` and everything below it: one prefix range, the same on both engines."""
-        return self.filter(path__gte=path, path__lt=path + "~")
+        return self.filter(_range(path))
+
+    def in_scopes(self, paths: Iterable[str]) -> "UnitQuerySet":
+        """The units under any of `paths`: prefix ranges that don't overlap, so each unit once; none for no paths."""
+        ranges = [_range(path) for path in tops(paths)]
+        return self.filter(reduce(or_, ranges)) if ranges else self.none()
 
     def roots(self) -> "UnitQuerySet":
         return self.filter(parent=None)
+
+
+def _range(path: str) -> Q:
+    return Q(path__gte=path, path__lt=path + "~")
 
 
 class Unit(models.Model):
@@ -30,3 +49,89 @@ class Unit(models.Model):
         verbose_name = "单位"
         ordering = ["path"]
         indexes = [models.Index(fields=["parent"], name="orgs_unit_parent")]
+
+
+class Held(models.Model):
+    """What a post and a grant have in common: whose, where, from which day to which (both included)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="账号")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def term(self) -> Term:
+        return Term(self.since, self.until)
+
+
+def open_on(day: date) -> Q:
+    """Held on that day."""
+    return Q(since__lte=day) & open_after(day)
+
+
+def open_after(day: date) -> Q:
+    """Held on that day or on a later one."""
+    return Q(until=None) | Q(until__gte=day)
+
+
+class Post(Held):
+    """What somebody is in a unit: its head, its acting head (with dates), a member of its team."""
+
+    kind = models.CharField(
+        "职务", max_length=20, choices=[(kind.value, POST_NAMES[kind]) for kind in PostKind]
+    )
+
+    objects: ClassVar[models.Manager["Post"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "职务"
+        indexes = [
+            models.Index(fields=["unit", "kind"], name="orgs_post_unit"),
+            models.Index(fields=["account"], name="orgs_post_account"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="orgs_post_term"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in PostKind]), name="orgs_post_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PostKind.ACTING_HEAD.value) | ~Q(until=None),
+                name="orgs_post_acting_has_an_end",
+            ),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(kind=PostKind.HEAD.value, until=None), name="orgs_post_one_head"
+            ),
+        ]
+
+
+class Grant(Held):
+    """What somebody may do: a role below a unit, for one campaign (its code) or, with "", for all."""
+
+    role = models.CharField("角色", max_length=20, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    campaign = models.CharField("活动代码", max_length=60, blank=True)
+
+    objects: ClassVar[models.Manager["Grant"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "授权"
+        indexes = [
+            models.Index(fields=["account", "since"], name="orgs_grant_account"),
+            models.Index(fields=["unit", "role"], name="orgs_grant_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="orgs_grant_term"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="orgs_grant_role"
+            ),
+        ]
+
+    def as_granted(self) -> Granted:
+        """Plain values. Reads the unit and the account: select both with the grants."""
+        return Granted(self.account.code, Role(self.role), self.unit.path, self.term)

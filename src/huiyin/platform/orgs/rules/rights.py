@@ -1,50 +1,109 @@
-"""Who may do what: one closed list of rights, one closed list of roles, one table."""
+"""Who may do what: one closed list of rights, one closed list of roles, one table (printed in docs/permissions.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from huiyin.kit.errors import NotAllowed
+from huiyin.platform.orgs.rules.tree import tops
 
 
 class Right(StrEnum):
-    """Everything that a command can ask for, `thing:act`, in the order of the alphabet."""
+    """Everything that a command or a page can ask for, `thing:act`, in the order of the alphabet."""
 
+    ACCOUNT_MANAGE = "account:manage"
     CAMPAIGN_START = "campaign:start"
+    GRANT_GIVE = "grant:give"
     OPINION_ERASE = "opinion:erase"
     OPINION_GROUP = "opinion:group"
+    OPINION_READ_RAW = "opinion:read_raw"
+    OPINION_READ_SUMMARY = "opinion:read_summary"
     OPINION_TAKE = "opinion:take"
     OPINION_TRIAGE = "opinion:triage"
+    OVERVIEW_READ = "overview:read"
+    PROBLEM_CLAIM = "problem:claim"
     PROBLEM_MERGE = "problem:merge"
     PROBLEM_RAISE = "problem:raise"
+    PROBLEM_READ = "problem:read"
     PROBLEM_SPLIT = "problem:split"
+    SEALED_READ = "sealed:read"
     UNIT_IMPORT = "unit:import"
+    UNIT_MANAGE = "unit:manage"
 
 
 class Role(StrEnum):
-    """In what capacity somebody acts (SPEC section 1)."""
+    """In what capacity somebody acts (SPEC section 1, DOMAIN 1.1)."""
 
     OFFICE = "office"
+    HEAD = "head"
     CLERK = "clerk"
+    MEMBER = "member"
+    SUPERVISION = "supervision"
+    LEADER = "leader"
+    DISCIPLINE = "discipline"
     ADMINISTRATOR = "administrator"
 
 
-# An administrator keeps the server and the unit tree and can't touch opinions (SPEC section 1, last row).
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.OFFICE: frozenset(Right),
-    Role.CLERK: frozenset({Right.OPINION_TAKE, Right.PROBLEM_RAISE}),
-    Role.ADMINISTRATOR: frozenset({Right.UNIT_IMPORT}),
+    # Not the head's own acts (SPEC rule 11), and never the sealed channel (rule 13).
+    Role.OFFICE: frozenset(Right) - {Right.PROBLEM_CLAIM, Right.SEALED_READ},
+    Role.HEAD: frozenset(
+        {Right.OPINION_READ_SUMMARY, Right.PROBLEM_CLAIM, Right.PROBLEM_RAISE, Right.PROBLEM_READ}
+    ),
+    Role.CLERK: frozenset(
+        {Right.OPINION_READ_SUMMARY, Right.OPINION_TAKE, Right.PROBLEM_RAISE, Right.PROBLEM_READ}
+    ),
+    Role.MEMBER: frozenset({Right.OPINION_READ_SUMMARY, Right.PROBLEM_READ}),
+    Role.SUPERVISION: frozenset(
+        {Right.OPINION_READ_RAW, Right.OPINION_READ_SUMMARY, Right.OVERVIEW_READ, Right.PROBLEM_READ}
+    ),
+    # The whole picture without anybody's words; appoints the discipline officer, so that the office needn't.
+    Role.LEADER: frozenset({Right.GRANT_GIVE, Right.OVERVIEW_READ, Right.PROBLEM_READ}),
+    Role.DISCIPLINE: frozenset({Right.SEALED_READ}),
+    # Keeps the server, accounts and the unit tree, and can't touch opinions (SPEC section 1, last row).
+    Role.ADMINISTRATOR: frozenset(
+        {Right.ACCOUNT_MANAGE, Right.GRANT_GIVE, Right.UNIT_IMPORT, Right.UNIT_MANAGE}
+    ),
+}
+
+# Who gives a role can hand its holder a new slip, and so could act as them: nobody gives a role that reads more than the
+# own one does, but for supervision, which the office has to enter from the letter that names it.
+APPOINTS: dict[Role, frozenset[Role]] = {
+    Role.OFFICE: frozenset(Role) - {Role.DISCIPLINE, Role.ADMINISTRATOR},
+    Role.LEADER: frozenset({Role.DISCIPLINE}),
+    Role.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
 
 RIGHT_NAMES: dict[Right, str] = {
+    Right.ACCOUNT_MANAGE: "管理账号",
     Right.CAMPAIGN_START: "启动活动",
+    Right.GRANT_GIVE: "任命和授权",
     Right.OPINION_ERASE: "依法或到期删除意见原文",
     Right.OPINION_GROUP: "归并意见",
+    Right.OPINION_READ_RAW: "查看意见原文",
+    Right.OPINION_READ_SUMMARY: "查看核对过的意见摘要",
     Right.OPINION_TAKE: "收录意见",
     Right.OPINION_TRIAGE: "梳理意见",
+    Right.OVERVIEW_READ: "查看总体情况",
+    Right.PROBLEM_CLAIM: "认领问题",
     Right.PROBLEM_MERGE: "合并问题",
     Right.PROBLEM_RAISE: "提出问题",
+    Right.PROBLEM_READ: "查看问题",
     Right.PROBLEM_SPLIT: "拆分问题",
+    Right.SEALED_READ: "查看封存的举报件",
     Right.UNIT_IMPORT: "导入单位",
+    Right.UNIT_MANAGE: "调整单位",
+}
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.OFFICE: "活动办",
+    Role.HEAD: "主要负责人",
+    Role.CLERK: "联络员",
+    Role.MEMBER: "班子成员",
+    Role.SUPERVISION: "督导组",
+    Role.LEADER: "领导小组",
+    Role.DISCIPLINE: "纪检",
+    Role.ADMINISTRATOR: "系统管理员",
 }
 
 
@@ -68,3 +127,57 @@ class Actor:
                 f"您没有“{name}”的权限，或对象不在您的范围内。请联系活动办。",
                 f"You lack the right '{right}' here. Ask the activity office.",
             )
+
+    def needs_to_appoint(self, role: Role, path: str, whom: str) -> None:
+        """NotAllowed unless this actor may give, take or hand on `role` at `path` for the account with the code `whom`."""
+        self.needs(Right.GRANT_GIVE, path)
+        if role not in APPOINTS.get(self.role, frozenset()):
+            others = "或".join(
+                ROLE_NAMES[giver] for giver in Role if role in APPOINTS.get(giver, frozenset())
+            )
+            raise NotAllowed(
+                f"“{ROLE_NAMES[role]}”由{others}任命，您不能办理。",
+                f"The role '{role}' isn't yours to give.",
+            )
+        if whom == self.code:
+            raise NotAllowed(
+                "不能为自己授权，请由另一位有权限的同志办理。", "Nobody gives a role to themselves."
+            )
+
+
+def scopes_with(actors: Iterable[Actor], right: Right) -> tuple[str, ...]:
+    """The paths below which one of the `actors` has the right, none of them under another: for `Unit.objects.in_scopes`."""
+    return tops(actor.scope for actor in actors if right in RIGHTS[actor.role])
+
+
+def permissions_table() -> str:
+    """The roles and rights as the Markdown of docs/permissions.md."""
+    heads = [f"{ROLE_NAMES[role]} {role}" for role in Role]
+    rows = [
+        [f"{RIGHT_NAMES[right]} `{right}`", *(_mark(right in RIGHTS[role]) for role in Role)]
+        for right in Right
+    ]
+    givers = [
+        [f"{ROLE_NAMES[giver]} {giver}", *(_mark(role in APPOINTS.get(giver, ())) for role in Role)]
+        for giver in Role
+        if giver in APPOINTS
+    ]
+    return (
+        "# Permissions\n\n"
+        "Printed from `src/huiyin/platform/orgs/rules/rights.py`; a test holds the two together.\n\n"
+        "A role counts below the unit for which it was given, from its first day to its last. A mark says that the role\n"
+        "may; whether this row is theirs is decided by the scope, and by SPEC rules 4, 5 and 13.\n\n"
+        "## Rights\n\n" + _markdown(["权限", *heads], rows) + "\n"
+        "## Who appoints whom\n\n"
+        "Nobody gives a role to themselves. A new slip for an account takes the right to give every role that it holds.\n\n"
+        + _markdown(["任命人", *heads], givers)
+    )
+
+
+def _mark(yes: bool) -> str:  # noqa: FBT001 - a table's cell
+    return "✓" if yes else ""
+
+
+def _markdown(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---", *([":-:"] * (len(heads) - 1))], *rows]
+    return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)

@@ -1,5 +1,7 @@
 """The unit tree as paths: a subtree is a prefix, so a scope is one indexed comparison on both engines."""
 
+from collections.abc import Iterable
+
 STEP = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -18,3 +20,12 @@ def step(number: int) -> str:
 def depth(path: str) -> int:
     """1 for a root, 2 for its children, …"""
     return len(path) // STEP
+
+
+def tops(paths: Iterable[str]) -> tuple[str, ...]:
+    """The same part of the tree by the fewest paths: in order, none under another, none twice."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)

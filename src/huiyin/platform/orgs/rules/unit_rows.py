@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets import Row, Sheet, column_letter, is_blank, normal_heading, text_of
+from huiyin.platform.orgs.rules.headings import columns_of
 from huiyin.platform.orgs.rules.unit_names import plain_name
 
 MAX_NAME = 100
@@ -28,7 +28,6 @@ _FOOT = re.compile(
     r"(?:注|备注|说明)[:：]|(?:合计|总计|共计)\d*|(?:填表人|制表人?|单位负责人|联系电话)(?:[:：]|$)"
 )
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_HEADER_WITHIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def read_units(sheet: Sheet, *, known: Iterable[str] = ()) -> UnitRows:
     A duplicate, a nameless row and a unit in a circle are left out; a missing parent is told and the unit kept as a root.
     Raises BadInput when no heading says which column holds the names.
     """
-    header_row, columns = _columns(sheet)
+    header_row, columns = columns_of(sheet, HEADINGS, needed={"name": "单位名称"}, table="单位表")
     rows: list[UnitRow] = []
     problems: list[UnitProblem] = []
     for row_no, row in sheet.numbered():
@@ -81,30 +80,6 @@ def read_units(sheet: Sheet, *, known: Iterable[str] = ()) -> UnitRows:
     rows = _with_parents(rows, {plain_name(name): name for name in known}, problems)
     planted = _planted(rows, problems)
     return UnitRows(tuple(planted), tuple(sorted(problems, key=lambda problem: problem.row_no)))
-
-
-def _columns(sheet: Sheet) -> tuple[int, dict[str, int]]:
-    """Return the heading's row number and each field's position: the row that knows the most fields."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    filled = [(row_no, row) for row_no, row in sheet.numbered() if not is_blank(row)][:_HEADER_WITHIN]
-    if not filled:
-        raise BadInput(f"“{sheet.name}”里没有任何内容。", f"“{sheet.name}” holds nothing.")
-    for row_no, row in filled:
-        words = [normal_heading(text_of(cell)) for cell in row]
-        found = {field: at for field, known in HEADINGS.items() if (at := _first(words, known)) is not None}
-        if "name" in found and len(found) > len(best[1]):
-            best = row_no, found
-    if not best[1]:
-        present = "、".join(text_of(cell).strip() for cell in filled[0][1] if cell is not None)
-        raise BadInput(
-            f"单位表中找不到“单位名称”列。第 {filled[0][0]} 行是：{present[:200]}。请把名称所在列的表头改为“单位名称”。",
-            f"The unit table has no column “单位名称”. Row {filled[0][0]} reads: {present[:200]}. Name the heading of the names’ column “单位名称”.",
-        )
-    return best
-
-
-def _first(words: list[str], known: tuple[str, ...]) -> int | None:
-    return next((words.index(word) for word in known if word in words), None)
 
 
 def _is_no_unit(row: Row, columns: Mapping[str, int]) -> bool:

@@ -76,6 +76,11 @@ def _complete(unit: Unit, row: UnitRow) -> bool:
     return True
 
 
+def next_path(parent: Unit) -> str:
+    """The path of a new child of `parent`, after those that are there. Take the turn first."""
+    return parent.path + step(_last_child(parent) + 1)
+
+
 def _last_child(parent: Unit | None) -> int:
     """The highest child number in use below `parent`."""
     last = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
@@ -90,6 +95,7 @@ def _refuse_moves(rows: Collection[UnitRow], tree: dict[str, Unit]) -> None:
             continue
         if parents[known.parent_id] != row.parent_name:
             raise Conflict(
-                f"单位“{row.name}”现在属于“{parents[known.parent_id]}”，单位表写的是“{row.parent_name}”。请核对后改正单位表。",
-                f"Unit '{row.name}' is under '{parents[known.parent_id]}'; the list puts it under '{row.parent_name}'. Check the list.",
+                f"单位“{row.name}”现在属于“{parents[known.parent_id]}”，单位表写的是“{row.parent_name}”。写错了请改正单位表；确实调整了隶属关系，请先移动该单位，再导入。",
+                f"Unit '{row.name}' is under '{parents[known.parent_id]}'; the list puts it under '{row.parent_name}'. "
+                "Correct the list, or move the unit first if it did move.",
             )
