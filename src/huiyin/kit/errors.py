@@ -5,6 +5,7 @@ HuiyinError                  every error that a person is meant to read: Chinese
 │   └── BadTemplate          a campaign template that breaks its schema: one Fault a line
 ├── Refused                  a rule or a right says no; the message says what to do instead (exit code 4)
 │   ├── NotAllowed           the actor lacks the right
+│   ├── Unseen               the thing isn't there, or not for this actor: the two look the same
 │   └── Conflict             somebody else was faster: nothing was changed, look again
 └── Broken                   the record doesn't verify (exit code 5)
 
@@ -40,6 +41,17 @@ class Refused(HuiyinError):
 
 class NotAllowed(Refused):
     """The actor lacks the right."""
+
+
+class Unseen(Refused):
+    """There is no such thing within the actor's sight; whether there is one outside isn't said."""
+
+    def __init__(
+        self,
+        zh: str = "没有这一页，或它不在您的范围内。",
+        en: str = "No such page, or it isn't yours to see.",
+    ) -> None:
+        super().__init__(zh, en)
 
 
 class Conflict(Refused):

@@ -54,8 +54,16 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.OPINION_READ_SUMMARY, Right.OPINION_TAKE, Right.PROBLEM_RAISE, Right.PROBLEM_READ}
     ),
     Role.MEMBER: frozenset({Right.OPINION_READ_SUMMARY, Right.PROBLEM_READ}),
+    # Triages what is said about the unit that runs the campaign, and nothing else (SPEC rule 4, opinions/rules/reach.py).
     Role.SUPERVISION: frozenset(
-        {Right.OPINION_READ_RAW, Right.OPINION_READ_SUMMARY, Right.OVERVIEW_READ, Right.PROBLEM_READ}
+        {
+            Right.OPINION_READ_RAW,
+            Right.OPINION_READ_SUMMARY,
+            Right.OPINION_TRIAGE,
+            Right.OVERVIEW_READ,
+            Right.PROBLEM_RAISE,
+            Right.PROBLEM_READ,
+        }
     ),
     # The whole picture without anybody's words; appoints the discipline officer, so that the office needn't.
     Role.LEADER: frozenset({Right.GRANT_GIVE, Right.OVERVIEW_READ, Right.PROBLEM_READ}),

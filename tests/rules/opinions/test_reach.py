@@ -1,0 +1,47 @@
+"""Whose raw words reach whom, as a table (SPEC rule 4)."""
+
+import pytest
+
+from huiyin.kit.errors import NotAllowed
+from huiyin.platform.orgs.rules.rights import Actor, Right, Role
+from huiyin.process.opinions.rules.reach import needs_to_work, raw_reaches
+
+ROOT, DISTRICT, SCHOOL, ELSEWHERE = "0001", "00010002", "000100020003", "0002"
+SERVER = Actor("server", Role.OFFICE)
+OFFICE = Actor("office", Role.OFFICE, ROOT)
+DISTRICT_OFFICE = Actor("district", Role.OFFICE, DISTRICT)
+INSPECTOR = Actor("inspector", Role.SUPERVISION, ROOT)
+DISTRICT_INSPECTOR = Actor("district-inspector", Role.SUPERVISION, DISTRICT)
+CLERK = Actor("clerk", Role.CLERK, SCHOOL)
+ADMINISTRATOR = Actor("admin", Role.ADMINISTRATOR)
+
+READ, WORK = Right.OPINION_READ_RAW, Right.OPINION_TRIAGE
+ABOUT = (ROOT, DISTRICT, SCHOOL, ELSEWHERE, None)
+
+
+@pytest.mark.parametrize(
+    ("actor", "right", "reached"),
+    [
+        (SERVER, READ, {ROOT, DISTRICT, SCHOOL, None}),
+        (OFFICE, READ, {DISTRICT, SCHOOL, None}),
+        (OFFICE, WORK, {DISTRICT, SCHOOL, None}),
+        (DISTRICT_OFFICE, READ, {SCHOOL}),
+        (INSPECTOR, READ, {ROOT, DISTRICT, SCHOOL, None}),
+        (INSPECTOR, WORK, {ROOT}),
+        (DISTRICT_INSPECTOR, READ, {DISTRICT, SCHOOL}),
+        (DISTRICT_INSPECTOR, WORK, set()),
+        (CLERK, READ, set()),
+        (ADMINISTRATOR, READ, set()),
+    ],
+)
+def test_raw_words_go_above_and_to_the_inspectors(
+    actor: Actor, right: Right, reached: set[str | None]
+) -> None:
+    reaches = list(raw_reaches([actor], right, ROOT))
+    assert {about for about in ABOUT if any(reach.covers(about) for reach in reaches)} == reached
+
+
+def test_working_on_what_is_said_of_the_own_unit_is_refused_with_a_way_out() -> None:
+    with pytest.raises(NotAllowed, match="督导组"):
+        needs_to_work(OFFICE, WORK, ROOT, ROOT)
+    needs_to_work(INSPECTOR, WORK, ROOT, ROOT)
