@@ -3,18 +3,31 @@
 HUIYIN_DATABASE     a file (`/srv/huiyin.sqlite3`, `sqlite:////srv/huiyin.sqlite3`) or `postgresql://user:password@host:5432/name`;
                     default: `huiyin.sqlite3` in the current folder
 HUIYIN_SECRET_KEY   for sessions and signatures; without one, a key that lives as long as the process
+HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
+HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
+HUIYIN_DEMO_DAY     set by `huiyin demo`: the day that the invented campaign is played on
 """
 
 import os
 import secrets
+from pathlib import Path
 
 from huiyin.config.database import database_settings
 
+WEB = Path(__file__).parents[1] / "web"
+
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or secrets.token_urlsafe(48)
 DEBUG = False
-ALLOWED_HOSTS: list[str] = []
+HTTPS = os.environ.get("HUIYIN_HTTPS") == "1"
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+]
 
 INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
     "huiyin.platform.audit",
     "huiyin.platform.accounts",
     "huiyin.platform.orgs",
@@ -22,14 +35,76 @@ INSTALLED_APPS = [
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
+    "huiyin.web",
 ]
 # Without django.contrib.auth in the list above: what somebody may do is a grant in platform/orgs, not a permission.
 AUTH_USER_MODEL = "accounts.Account"
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.web.frame.headers.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "huiyin.web.frame.language.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "huiyin.config.urls"
+WSGI_APPLICATION = "huiyin.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
+            ],
+            "builtins": ["django.templatetags.i18n", "huiyin.web.templatetags.huiyin"],
+            "string_if_invalid": "",
+        },
+    }
+]
 
 DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [WEB / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+# A working day. Log-ins are never counted (SPEC section 4), so nothing here is written per request.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "huiyin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "huiyin.web.frame.failing.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A refused page is an answer, not a fault; and the log keeps no trace of who asked for what.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}

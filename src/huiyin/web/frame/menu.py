@@ -1,0 +1,43 @@
+"""The menu: what this visitor can open, and where they are."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from huiyin.platform.orgs.rules.rights import Right
+from huiyin.web.frame.visit import Visit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word of the menu."""
+
+    title: str
+    address: str
+    here: bool
+
+
+_Page = tuple[str, Promise, Right]  # the name of the address, the word on the page, who may open it
+
+_CAMPAIGN_PAGES: tuple[_Page, ...] = ()
+_OTHER_PAGES: tuple[_Page, ...] = ()
+
+
+def menu(request: HttpRequest, visit: Visit | None) -> list[Entry]:
+    """The pages that the visitor has the right to open, in the order of an opinion's way."""
+    if visit is None:
+        return []
+    here = request.resolver_match.route if request.resolver_match else ""
+    entries: list[tuple[Promise, str]] = []
+    if visit.campaign is not None:
+        code = visit.campaign.code
+        entries += [
+            (title, reverse(name, args=[code])) for name, title, right in _CAMPAIGN_PAGES if visit.may(right)
+        ]
+    entries += [(title, reverse(name)) for name, title, right in _OTHER_PAGES if visit.may(right)]
+    current = max(
+        (address for _, address in entries if request.path.startswith(address)), key=len, default=None
+    )
+    return [Entry(str(title), address, bool(here) and address == current) for title, address in entries]

@@ -1,0 +1,83 @@
+"""What somebody typed while the session ended under them: kept in the page itself, signed, and sent again by one press."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from huiyin.web.frame.showing import show
+
+_SALT = "huiyin.pending"
+_KEPT_FOR = 24 * 3600
+_SECRETS = {"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "pending"}
+_LONGEST = 200_000
+
+
+def held_back(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent with a refused POST, without passwords and tokens."""
+    if request.method != "POST":
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _SECRETS
+        for value in map(str, values)
+    ]
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; a POST goes along, signed, so that nothing typed is lost."""
+    if request.method != "POST":
+        return _to_sign_in(request, request.get_full_path())
+    return show(
+        request,
+        None,
+        "accounts/sign_in",
+        {"pending": packed(request), "next": reverse("home"), "ended": True},
+        status=HTTPStatus.UNAUTHORIZED,
+        whole=True,
+    )
+
+
+def _to_sign_in(request: HttpRequest, path: str) -> HttpResponse:
+    address = reverse("sign_in") + ("?" + urlencode({"next": path}) if path != "/" else "")
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def packed(request: HttpRequest) -> str:
+    """The address and fields of a POST as one signed text; "" when there is nothing or too much to keep."""
+    fields = held_back(request)
+    if not fields or sum(len(value) for _, value in fields) > _LONGEST:
+        return ""
+    return signing.dumps({"path": request.path, "fields": fields}, salt=_SALT, compress=True)
+
+
+def unpacked(text: str) -> dict[str, Any] | None:
+    """What `packed` made; None when it isn't that, or older than a day."""
+    try:
+        return dict(signing.loads(text, salt=_SALT, max_age=_KEPT_FOR))
+    except signing.BadSignature:
+        return None
+
+
+def send_again(
+    request: HttpRequest, kept: dict[str, Any] | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """A page that shows what was typed and sends it by one press."""
+    if kept is None:
+        kept = {"path": request.path, "fields": held_back(request)}
+    return show(request, None, "frame/send_again", kept, status=status, whole=True)
+
+
+def safe_next(request: HttpRequest, given: QueryDict) -> str:
+    """Where to go after signing in: an address of ours, else the start."""
+    wanted = str(given.get("next", ""))
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure()):
+        return wanted
+    return reverse("home")

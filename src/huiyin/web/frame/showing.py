@@ -1,0 +1,51 @@
+"""Drawing a page: whole, or only the part that a request asked for."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django_htmx.middleware import HtmxDetails
+
+from huiyin import __version__
+from huiyin.kit.clock import demo_day
+from huiyin.web.frame.language import in_english
+from huiyin.web.frame.menu import menu
+from huiyin.web.frame.visit import Visit
+
+
+def show(
+    request: HttpRequest,
+    visit: Visit | None,
+    name: str,
+    context: Mapping[str, Any],
+    *,
+    part: str = "",
+    status: int = HTTPStatus.OK,
+    whole: bool = False,
+) -> HttpResponse:
+    """The template `name`.html in its frame, or, for a request of htmx's, its fragment `name`_`part`.html alone.
+
+    Without JavaScript nobody ever asks for a fragment, so the page must say everything by itself.
+    """
+    fragment = bool(part) and not whole and _asks_for_part(request)
+    template = f"{name}_{part}.html" if fragment else f"{name}.html"
+    framed: dict[str, Any] = {
+        **context,
+        "visit": visit,
+        "version": __version__,
+        "english": in_english(),
+        "demo_day": demo_day(),
+    }
+    if not fragment:
+        framed["menu"] = menu(request, visit)
+    text = render_to_string(template, framed, request)
+    response = HttpResponse(text, status=status)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def _asks_for_part(request: HttpRequest) -> bool:
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not (htmx.boosted or htmx.history_restore_request)

@@ -1,0 +1,46 @@
+/* Everything works without this file; it adds keys to triage and keeps what is being typed.
+
+   A key is written on its button: data-key. Keys do nothing while somebody types. */
+(function () {
+  "use strict";
+
+  function typing(target) {
+    return target.closest("textarea, select, input:not([type=radio]):not([type=checkbox]), [contenteditable]") !== null;
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === "Enter" && event.target.closest("a, button, summary")) return;
+    var found = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("input[type=radio]")) {
+      found.checked = true;
+      found.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (found.matches("details")) {
+      found.open = true;
+      var field = found.querySelector("input, textarea, select");
+      if (field) field.focus();
+    } else if (found.matches("input, textarea, select")) {
+      found.focus();
+    } else {
+      found.click();
+    }
+  });
+
+  /* Whoever sends a form twice by impatience sends it once. */
+  document.addEventListener("submit", function (event) {
+    if (event.target.dataset.sent) event.preventDefault();
+    else if (event.target.method === "post") {
+      event.target.dataset.sent = "1";
+      window.setTimeout(function () { delete event.target.dataset.sent; }, 4000);
+    }
+  });
+
+  /* After a part was swapped, the reader goes on where it begins. */
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var start = event.target.querySelector ? event.target.querySelector("[data-start]") : null;
+    if (start) start.focus({ preventScroll: true });
+  });
+})();
