@@ -55,7 +55,7 @@ def test_a_giver_s_file_is_no_evidence(at: datetime) -> None:
 def test_changed_or_lost_bytes_are_shown_to_nobody(at: datetime) -> None:
     made = keep_evidence(ready_evidence(b"true", "a.txt"), by=OFFICE, at=at)
     shelf().place(made.file.digest).write_bytes(b"fals")
-    with pytest.raises(Broken, match="a.txt"):
+    with pytest.raises(Broken, match=r"a\.txt"):
         open_file(made.pk)
     shelf().remove(made.file.digest)
     with pytest.raises(Broken):
@@ -80,7 +80,7 @@ def test_the_database_keeps_it_as_it_is(at: datetime, run_sql: Callable[[str], N
 
 
 def test_the_database_knows_no_given_file_without_salt(run_sql: Callable[[str], None]) -> None:
-    with pytest.raises(DatabaseError, match="(?i)check"):
+    with pytest.raises(DatabaseError, match=r"(?i)check"):
         run_sql(
             "INSERT INTO files_storedfile (id, kind, digest, salt, media_type, size) "
             "VALUES (1, 'given', 'aa', '', 'image/png', NULL)"

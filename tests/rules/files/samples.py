@@ -79,7 +79,18 @@ def telling_pdf() -> bytes:
         form = pdf.make_stream(b"% PLANTED form comment\n0 0 m 9 9 l S")
         form.Subtype, form.BBox = Name.Form, Array([0, 0, 9, 9])
         form.PieceInfo = Dictionary(App=Dictionary(Private=String("PLANTED private form")))
-        page.obj.Resources = Dictionary(XObject=Dictionary(Im0=jpeg, Fm0=form))
+        tile = pdf.make_stream(b"% PLANTED tile comment\n0 0 m 9 9 l S")
+        tile.PatternType, tile.PaintType, tile.TilingType, tile.XStep, tile.YStep = 1, 1, 1, 9, 9
+        tile.BBox, tile.Resources = (
+            Array([0, 0, 9, 9]),
+            Dictionary(Properties=Dictionary(P=String("PLANTED"))),
+        )
+        jpeg.Own, form.Own = String("PLANTED own key"), String("PLANTED own key")
+        page.obj.Resources = Dictionary(
+            XObject=Dictionary(Im0=jpeg, Fm0=form, A=tile),
+            Pattern=Dictionary(P0=tile),
+            Properties=Dictionary(MC0=Dictionary(Type=Name.OCG, Name=String("PLANTED layer"))),
+        )
         page.obj.Contents = pdf.make_stream(
             b"% PLANTED comment\n/Span <</ActualText (PLANTED actual)>> BDC q 100 0 0 50 10 10 cm /Im0 Do Q EMC /Fm0 Do"
         )
@@ -128,7 +139,9 @@ def _act(pdf: Pdf, page: pikepdf.Page) -> None:
 def everything_in(data: bytes) -> bytes:
     """A PDF with all its streams unpacked: what a search for words would find."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        return saved(pdf, qdf=True, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+        return saved(
+            pdf, qdf=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized
+        )
 
 
 def word(extra: dict[str, bytes] | None = None, *, main: bytes = b"") -> bytes:

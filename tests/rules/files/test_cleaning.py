@@ -1,6 +1,8 @@
 """What a giver's file loses: everything but what is seen."""
 
+import base64
 import re
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -75,7 +77,7 @@ def test_a_pdf_keeps_what_is_seen_and_nothing_else() -> None:
         assert word not in unpacked
     with pikepdf.open(BytesIO(data)) as pdf:
         (page,) = pdf.pages
-        (picture,) = page.images.values()
+        (picture,) = page.get_images().values()
         assert pikepdf.PdfImage(picture).as_pil_image().size == (40, 20)
         assert b"cm" in page.Contents.read_bytes()
         assert b"1 0 0 rg" in unpacked, "a filled field stays to be seen"
@@ -89,9 +91,6 @@ def test_a_pdf_is_never_the_same_twice_and_not_dated() -> None:
 
 @pytest.mark.parametrize("filters", ["/FlateDecode", "/ASCII85Decode", "/ASCIIHexDecode"])
 def test_a_wrapped_picture_loses_its_exif_as_well(filters: str) -> None:
-    import base64
-    import zlib
-
     wrap = {
         "/FlateDecode": zlib.compress,
         "/ASCII85Decode": lambda data: base64.a85encode(data) + b"~>",

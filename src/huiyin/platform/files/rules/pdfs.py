@@ -36,32 +36,32 @@ _LZW = re.compile(rb"/LZWDecode")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ID = re.compile(rb"/ID\s*\[\s*<([0-9a-fA-F]*)>\s*<([0-9a-fA-F]*)>\s*\]")
 
-_OF_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents")
+# What is needed to draw; every other key of a page, a form or a picture is somebody's own and goes.
+_OF_A_PAGE = frozenset(
+    ["/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Resources", "/Contents", "/Type", "/Parent"]
+)
+_OF_RESOURCES = frozenset(
+    ["/XObject", "/Font", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/ProcSet"]
+)
+_CODED = "/Type /Subtype /Length /Filter /DecodeParms"
+_OF_A_FORM = frozenset(f"{_CODED} /FormType /BBox /Matrix /Resources /Group".split())
+_OF_A_PICTURE = frozenset(
+    f"{_CODED} /Width /Height /ColorSpace /BitsPerComponent /Intent /ImageMask /Mask /Decode /Interpolate /SMask "
+    "/SMaskInData".split()
+)
+# What can stand anywhere else: in fonts, patterns, colours.
 _TELLING = frozenset(
-    {
-        *("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/A", "/AF", "/OPI", "/Alternates", "/Measure"),
-        *(
-            "/PtData",
-            "/StructParent",
-            "/StructParents",
-            "/ID",
-            "/JS",
-            "/JavaScript",
-            "/OpenAction",
-            "/EmbeddedFiles",
-        ),
-        *(
-            "/EF",
-            "/Thumb",
-            "/OC",
-            "/Properties",
-            "/Info",
-            "/SMask_Metadata",
-            "/ADBE_Metadata",
-            "/Annots",
-            "/VP",
-        ),
-    }
+    [
+        "/Metadata",
+        "/PieceInfo",
+        "/LastModified",
+        "/AF",
+        "/OC",
+        "/Measure",
+        "/PtData",
+        "/StructParent",
+        "/StructParents",
+    ]
 )
 _MARKS = {"BMC", "BDC", "EMC", "MP", "DP"}  # marked content: what a stretch means, who wrote it
 _ERRORS = (
@@ -139,15 +139,20 @@ def _too_much() -> BadInput:
 def _copy_pages(pdf: Pdf, bare: Pdf) -> None:
     """Copy of each page what draws it, and no other key."""
     for page in pdf.pages:
-        for key in list(page.obj.keys()):
-            if key not in (*_OF_A_PAGE, "/Type", "/Parent"):
-                del page.obj[key]
+        _keep_only(page.obj, _OF_A_PAGE)
         bare.pages.append(page)
+
+
+def _keep_only(thing: Object, keys: frozenset[str]) -> None:
+    for key in set(thing.keys()) - keys:
+        del thing[key]
 
 
 def _scrub(bare: Pdf) -> None:
     left = MOST_DRAWN
     for page in bare.pages:
+        if "/Resources" in page.obj:
+            _keep_only(page.obj.Resources, _OF_RESOURCES)
         page.contents_coalesce()
         if "/Contents" in page.obj:
             drawn = _redrawn(page, left)
@@ -172,13 +177,19 @@ def _redrawn(drawing: Object | pikepdf.Page, left: int) -> bytes:
 def _scrub_stream(stream: Stream, left: int) -> int:
     """Clean a form or a picture of what it carries beside what it shows; bytes of instructions that it took."""
     subtype = stream.get("/Subtype")
-    if subtype == Name.Form:
-        drawn = _redrawn(stream, left)
-        stream.write(drawn)
-        return len(drawn)
     if subtype == Name.Image:
+        _keep_only(stream, _OF_A_PICTURE)
         _scrub_picture(stream)
-    return 0
+        return 0
+    if subtype == Name.Form:
+        _keep_only(stream, _OF_A_FORM)
+    elif stream.get("/PatternType") != 1:
+        return 0
+    if "/Resources" in stream:
+        _keep_only(stream.Resources, _OF_RESOURCES)
+    drawn = _redrawn(stream, left)
+    stream.write(drawn)
+    return len(drawn)
 
 
 def _scrub_picture(stream: Stream) -> None:
@@ -226,8 +237,7 @@ def _forget(thing: Object, depth: int = 0) -> None:
     if isinstance(thing, Array):
         inner = list(thing)
     else:
-        for key in [key for key in thing.keys() if key in _TELLING]:  # noqa: SIM118 - no mapping
-            del thing[key]
+        _keep_only(thing, frozenset(thing.keys()) - _TELLING)
         inner = [value for _, value in thing.items()]
     for value in inner:
         if isinstance(value, Dictionary | Array) and not value.is_indirect:

@@ -1,6 +1,5 @@
 """Pictures: read once to be sure that they are ones, and drawn anew without anything but what is seen."""
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -13,8 +12,7 @@ from huiyin.platform.files.rules.kinds import JPEG, PNG, WEBP, FileType, damaged
 MOST_PIXELS = 64_000_000
 """A phone's 50 megapixels pass; four bytes a pixel, three times over, are the memory that a picture takes."""
 
-_FORMATS = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "WEBP": WEBP}
-_SAVED = {
+_SAVED: dict[FileType, tuple[str, dict[str, int]]] = {
     JPEG: ("JPEG", {"quality": 88}),
     PNG: ("PNG", {}),
     WEBP: ("WEBP", {"quality": 88}),
@@ -32,6 +30,7 @@ _ERRORS = (
     OverflowError,
     ArithmeticError,
     AttributeError,
+    Warning,  # where warnings are made errors
 )
 
 
@@ -48,11 +47,10 @@ def cleaned_picture(data: bytes) -> bytes:
     tables of the camera's own encoder. BadInput as `check_picture`.
     """
     with _opened(data) as picture:
-        file_type = _FORMATS[picture.format or ""]
         seen = _flat(ImageOps.exif_transpose(picture))
         bare = Image.frombytes("RGB", seen.size, seen.tobytes())
         target = BytesIO()
-        name, options = _SAVED[file_type]
+        name, options = _SAVED[_claimed(data)]
         bare.save(target, name, **options)
     return target.getvalue()
 
@@ -71,12 +69,10 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     """A picture whose head is read and whose size is known to be sane. Whatever goes wrong inside is BadInput."""
     file_type = _claimed(data)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            with Image.open(BytesIO(data), formats=["JPEG", "MPO", "PNG", "WEBP"]) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise too_many_pixels()
-                yield picture
+        with Image.open(BytesIO(data), formats=[_SAVED[file_type][0]]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise too_many_pixels()
+            yield picture
     except _BOMBS as error:
         raise too_many_pixels() from error
     except BadInput:
