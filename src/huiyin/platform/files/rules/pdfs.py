@@ -78,6 +78,7 @@ _ERRORS = (
     OverflowError,
     RecursionError,
     MemoryError,
+    Warning,  # where warnings are made errors
 )
 
 

@@ -9,8 +9,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from huiyin.kit.errors import BadInput
 from huiyin.platform.files.rules.kinds import JPEG, PNG, WEBP, FileType, damaged
 
-MOST_PIXELS = 64_000_000
-"""A phone's 50 megapixels pass; four bytes a pixel, three times over, are the memory that a picture takes."""
+MOST_PIXELS = 52_000_000
+"""A phone's 50 megapixels pass. A picture takes some nine bytes of memory a pixel while it is drawn anew."""
 
 _SAVED: dict[FileType, tuple[str, dict[str, int]]] = {
     JPEG: ("JPEG", {"quality": 88}),
@@ -47,21 +47,22 @@ def cleaned_picture(data: bytes) -> bytes:
     tables of the camera's own encoder. BadInput as `check_picture`.
     """
     with _opened(data) as picture:
-        seen = _flat(ImageOps.exif_transpose(picture))
-        bare = Image.frombytes("RGB", seen.size, seen.tobytes())
-        target = BytesIO()
+        ImageOps.exif_transpose(picture, in_place=True)
         name, options = _SAVED[_claimed(data)]
-        bare.save(target, name, **options)
+        target = BytesIO()
+        _redrawn(picture).save(target, name, **options)
     return target.getvalue()
 
 
-def _flat(picture: Image.Image) -> Image.Image:
-    """In RGB. Colours under full transparency are unseen, so they go, too."""
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    layered = picture.convert("RGBA")
-    white = Image.new("RGBA", layered.size, "white")
-    return Image.alpha_composite(white, layered).convert("RGB")
+def _redrawn(picture: Image.Image) -> Image.Image:
+    """The pixels alone, in RGB. Colours under full transparency are unseen, so they go, too."""
+    bare = Image.new("RGB", picture.size, "white")
+    if picture.has_transparency_data:
+        layered = picture.convert("RGBA")
+        bare.paste(layered, mask=layered.getchannel("A"))
+    else:
+        bare.paste(picture if picture.mode == "RGB" else picture.convert("RGB"))
+    return bare
 
 
 @contextmanager

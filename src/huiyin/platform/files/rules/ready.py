@@ -1,6 +1,7 @@
 """A file made ready to be kept. Heavy work, so it is done before the transaction that keeps it."""
 
 from dataclasses import dataclass, field
+from threading import Lock
 
 from huiyin.platform.files.rules.digests import digest_of, new_salt
 from huiyin.platform.files.rules.kinds import PDF, Kind, checked_size
@@ -8,6 +9,9 @@ from huiyin.platform.files.rules.names import clean_name, neutral_name
 from huiyin.platform.files.rules.pdfs import cleaned_pdf
 from huiyin.platform.files.rules.pictures import cleaned_picture
 from huiyin.platform.files.rules.sniffing import sniffed
+
+
+_ONE_AT_A_TIME = Lock()  # a picture takes up to half a gigabyte while it is drawn anew; anybody may send one
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,9 @@ def ready_given(data: bytes) -> Ready:
 
     BadInput as `ready_evidence`. Two calls with the same bytes have nothing in common.
     """
-    file_type = sniffed(checked_size(data, Kind.GIVEN), Kind.GIVEN)
-    clean = cleaned_pdf(data) if file_type == PDF else cleaned_picture(data)
+    with _ONE_AT_A_TIME:
+        file_type = sniffed(checked_size(data, Kind.GIVEN), Kind.GIVEN)
+        clean = cleaned_pdf(data) if file_type == PDF else cleaned_picture(data)
     salt = new_salt()
     return Ready(
         Kind.GIVEN, clean, digest_of(clean, salt), salt, file_type.media_type, neutral_name(file_type)
