@@ -1,5 +1,6 @@
 """Four processes over the same rows: each change happens once, refusals are clean, nobody meets a locked database."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -34,6 +35,21 @@ def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
     assert sum(result["done"] for result in results) == ROWS
     assert sum(result["refused"] for result in results) == ROWS * (WRITERS - 1)
     assert (made, verified) == (str(ROWS), "0")
+
+
+def test_the_same_files_are_kept_once(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    with fresh_database(tmp_path) as env:
+        env["HUIYIN_FILES"] = str(folder)
+        results = race([sys.executable, "-m", "tests.races.writer", "keep"], env)
+        models = "from huiyin.platform.files.models import Attachment, StoredFile"
+        counts = python(env, f"{models}; print(StoredFile.objects.count(), Attachment.objects.count())")
+        verified = python(env, "from huiyin.cli.verifying import verified; print(len(verified(None).faults))")
+    assert [result["errors"] for result in results] == [[]] * WRITERS
+    assert (counts, verified) == (f"{ROWS} {ROWS * WRITERS}", "0")
+    lying = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(lying) == ROWS
+    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == path.name for path in lying)
 
 
 def race(command: list[str], env: dict[str, str]) -> list[dict[str, Any]]:

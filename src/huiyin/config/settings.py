@@ -2,6 +2,8 @@
 
 HUIYIN_DATABASE     a file (`/srv/huiyin.sqlite3`, `sqlite:////srv/huiyin.sqlite3`) or `postgresql://user:password@host:5432/name`;
                     default: `huiyin.sqlite3` in the current folder
+HUIYIN_FILES        folder of the kept files, to be backed up with the database; default: `files` beside the SQLite database,
+                    with PostgreSQL `files` in the current folder
 HUIYIN_SECRET_KEY   for sessions and signatures; without one, a key that lives as long as the process
 HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
 HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "huiyin.platform.accounts",
     "huiyin.platform.orgs",
     "huiyin.platform.texts",
+    "huiyin.platform.files",
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
@@ -68,6 +71,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}
+HUIYIN_FILES = os.environ.get("HUIYIN_FILES", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

@@ -36,6 +36,15 @@ def check_compound(data: bytes, name: str) -> None:
         raise damaged(name) from error
 
 
+def entry_names(data: bytes) -> frozenset[str]:
+    """Return the names of everything that a compound file holds; raise IndexError or struct.error when it is damaged."""
+    shift = struct.unpack_from("<H", data, 30)[0]
+    if shift not in _SECTOR_SHIFTS:
+        raise IndexError("no sector size of a compound file")
+    directory = _chain(data, _table(data, shift), struct.unpack_from("<I", data, 48)[0], shift)
+    return frozenset(_entry(directory, at, shift)[0] for at in range(0, len(directory) - 127, 128)) - {""}
+
+
 def _check_book(book: bytes, name: str) -> None:
     offsets: list[int] = []
     for code, start, length in _records(book, 0):

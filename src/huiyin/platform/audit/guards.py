@@ -43,6 +43,27 @@ def append_only(table: str, keys: Sequence[str] = ("id",)) -> RunPython:
     )
 
 
+def lasting(table: str, *, going: str, keys: Sequence[str]) -> RunPython:
+    """Refuse UPDATE, and DELETE but of rows that are `going` (a condition in terms of OLD); replacing as in append_only."""
+    why = "what is kept stays as it is"
+    lasting_only = f"WHEN (NOT ({going}))"
+    return by_engine(
+        [
+            _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", "1", why),
+            _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", f"NOT ({going})", why),
+            _sqlite_no_removal(table, keys, why)[1],
+        ],
+        [
+            _POSTGRES_REFUSAL,
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION huiyin_refuse('{why}')",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+            f"FOR EACH ROW {lasting_only} EXECUTE FUNCTION huiyin_refuse('{why}')",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION huiyin_refuse('{why}')",
+        ],
+    )
+
+
 def frozen_text(
     table: str,
     *,

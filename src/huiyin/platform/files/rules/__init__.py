@@ -1,0 +1,16 @@
+"""Which files are taken, what they are, what is taken out of them, what they are called (docs/house.md)."""
+
+from huiyin.platform.files.rules.kinds import ALLOWED, Kind, read_upload
+from huiyin.platform.files.rules.names import clean_name, download_headers
+from huiyin.platform.files.rules.ready import Ready, ready_evidence, ready_given
+
+__all__ = [
+    "ALLOWED",
+    "Kind",
+    "Ready",
+    "clean_name",
+    "download_headers",
+    "read_upload",
+    "ready_evidence",
+    "ready_given",
+]
