@@ -1,9 +1,9 @@
-import huiyin.process.opinions.rules.disposition
 from django.db import migrations, models
-
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 from django.db.models.functions import Coalesce
+
+import huiyin.process.opinions.rules.disposition
 
 
 def count_members(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:

@@ -43,7 +43,9 @@ def raise_problem(
     """
     by.needs(Right.PROBLEM_RAISE, owner.path if owner else campaign.root.path)
     check_wording(campaign, wording)
-    checked = may_say_checked(campaign, wording, owner, by) or (wording.source == OWN and not opinions and group is None)
+    checked = may_say_checked(campaign, wording, owner, by) or (
+        wording.source == OWN and not opinions and group is None
+    )
     take_turn()
     if group is not None:
         _not_yet_raised(group)
@@ -51,7 +53,11 @@ def raise_problem(
     new = NewProblem(wording, group=group, owner=owner, checked=checked)
     problem = create_problem(campaign, new, by=by, at=at)
     put_behind(problem, opinions, by=by)
-    facts = {"opinions": len(set(opinions)), "source": wording.source, "group": group.number if group else None}
+    facts = {
+        "opinions": len(set(opinions)),
+        "source": wording.source,
+        "group": group.number if group else None,
+    }
     record(act="problem.raised", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts)
     return problem
 

@@ -38,9 +38,7 @@ def check_summary(problem: Problem, text: str, *, by: Actor, at: datetime) -> No
             f"Somebody else has just written the summary of {problem.number}; nothing was written. Look again.",
         )
     facts = {"changed": text != problem.manifestation}
-    record(
-        act="problem.summary_checked", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts
-    )
+    record(act="problem.summary_checked", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts)
 
 
 def may_say_checked(campaign: Campaign, wording: Wording, owner: Unit | None, by: Actor) -> bool:

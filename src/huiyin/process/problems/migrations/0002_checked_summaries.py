@@ -1,5 +1,4 @@
 from django.db import migrations, models
-
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
