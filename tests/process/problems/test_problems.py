@@ -180,16 +180,12 @@ def test_copies_stay_together_when_their_original_is_erased(world: World) -> Non
     assert {second.pk, third.pk} in [set(group.opinions) for group in groups(world.campaign)]
 
 
-def test_a_clerk_uses_only_what_was_said_about_the_own_school(world: World, canteen: list[Opinion]) -> None:
-    mine, foreign = canteen[:2]
+def test_raw_words_are_the_offices_not_the_units(world: World, canteen: list[Opinion]) -> None:
+    mine = canteen[0]
     Opinion.objects.filter(pk=mine.pk).update(about=world.school)
-    Opinion.objects.filter(pk=foreign.pk).update(about=world.other_school)
-    raise_problem(
-        world.campaign, WORDING, opinions=[mine.pk], owner=world.school, by=world.clerk, at=world.at
-    )
-    with pytest.raises(NotAllowed, match="本单位"):
+    with pytest.raises(NotAllowed, match="上级活动办"):
         raise_problem(
-            world.campaign, WORDING, opinions=[foreign.pk], owner=world.school, by=world.clerk, at=world.at
+            world.campaign, WORDING, opinions=[mine.pk], owner=world.school, by=world.clerk, at=world.at
         )
 
 

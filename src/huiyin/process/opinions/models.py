@@ -1,6 +1,9 @@
 """Opinions: what somebody said, verbatim, and what has been decided and suggested about it."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -11,11 +14,13 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.rules.disposition import (
     DISPOSITION_NAMES,
+    GOINGS,
     OUT_OF_THE_MATTER,
     SETTLEMENTS,
     Disposition,
 )
 from huiyin.process.opinions.rules.identity import said_parts
+from huiyin.process.opinions.rules.reach import Reach
 
 LONGEST_WHY = 500
 
@@ -53,8 +58,28 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """The earliest said first, undated ones last; within a day as they stand in their file."""
         return self.order_by(F("raised_on").asc(nulls_last=True), "intake_id", "row_no", "id")
 
+    def within(self, reaches: Iterable[Reach]) -> "OpinionQuerySet":
+        """Those whose raw words are within reach (SPEC rule 4); none for no reach."""
+        return self.filter(in_reach(reaches))
+
     def unsealed_before(self, day: date) -> "OpinionQuerySet":
         return self.filter(sealed_in=None, entered_on__lt=day)
+
+
+def in_reach(reaches: Iterable[Reach], field: str = "about") -> Q:
+    """Reach.covers, in the database's words: one range of paths a reach. `field` leads to the unit that is spoken of."""
+    return reduce(or_, (_within(reach, field) for reach in reaches), Q(pk__in=[]))
+
+
+def _within(reach: Reach, field: str) -> Q:
+    found = Q(pk__in=[])
+    if reach.itself:
+        found |= Q(**{f"{field}__path": reach.path})
+    if reach.below:
+        found |= Q(**{f"{field}__path__gt": reach.path, f"{field}__path__lt": reach.path + "~"})
+    if reach.unplaced:
+        found |= Q(**{field: None})
+    return found
 
 
 def _disposition() -> Case:
@@ -188,12 +213,15 @@ class Group(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField("归并号")
     title = models.CharField("题目", max_length=120)
+    # As the last grouping counted them, over everybody's opinions: what lists are sorted by, never what they show.
+    givers = models.PositiveIntegerField("反映人数", default=0)
 
     objects: ClassVar[models.Manager["Group"]] = models.Manager()
 
     class Meta:
         verbose_name = "意见组"
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="opinions_group_number")]
+        indexes = [models.Index("campaign", F("givers").desc(), "number", name="opinions_group_by_givers")]
 
 
 class Placement(models.Model):
@@ -233,7 +261,12 @@ class Suggestion(models.Model):
 
 
 class Decision(models.Model):
-    """What a person decided about an opinion; a later decision stands beside the earlier one, never over it."""
+    """What a person decided about an opinion; a later decision stands beside the earlier one, never over it.
+
+    The row of the opinion's `triage_round` is the one that counts, whole: labels, `went` (where it was sent: a disposition,
+    or "" when it stayed), `target` (the problem's number or the original's id, or "") and `why`. A round that takes a decision
+    back repeats the earlier one, `restores`, that counts again; with 0 there is none, and the opinion is undecided.
+    """
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+", db_index=False)
     round = models.PositiveIntegerField("第几次")
@@ -241,6 +274,11 @@ class Decision(models.Model):
     topic = models.CharField("教育专题", max_length=20, blank=True)
     specific = models.BooleanField("具体")
     overruled = models.JSONField("未采纳的建议", default=list)
+    went = models.CharField("去向", max_length=20, blank=True)
+    target = models.CharField("去向所指", max_length=80, blank=True)
+    why = models.CharField("办结说明", max_length=LONGEST_WHY, blank=True)
+    taken_back = models.BooleanField("撤回前一决定", default=False)
+    restores = models.PositiveIntegerField("恢复第几次", default=0)
     by = models.CharField("经办", max_length=80)
     on = models.DateField("日期")
 
@@ -248,4 +286,15 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = "梳理决定"
-        constraints = [models.UniqueConstraint(fields=["opinion", "round"], name="opinions_decision_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "round"], name="opinions_decision_round"),
+            models.CheckConstraint(condition=Q(went__in=["", *GOINGS]), name="opinions_decision_went_known"),
+            models.CheckConstraint(
+                condition=Q(taken_back=True) | Q(restores=0), name="opinions_decision_restores_by_taking_back"
+            ),
+        ]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the opinion is decided by this round."""
+        return not self.taken_back or self.restores > 0

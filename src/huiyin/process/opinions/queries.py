@@ -85,6 +85,7 @@ def _suggested(kinds: dict[str, list[str]]) -> Labels:
 
 def _decided(campaign: Campaign) -> dict[int, Labels]:
     last = Decision.objects.filter(opinion__campaign=campaign, round=F("opinion__triage_round"))
+    last = last.exclude(taken_back=True, restores=0)  # taken back, and no earlier one counts
     rows = last.values_list("opinion_id", "focus", "topic", "specific")
     return {
         pk: Labels((focus,) if focus else (), topic, specific, decided=True)

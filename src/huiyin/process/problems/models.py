@@ -23,13 +23,20 @@ class Problem(models.Model):
     """A problem that somebody raised. Codes (source, focus, topic, cause, horizon) are those of the campaign's template.
 
     Merged: `merged_into` points at the problem that it lives on in; its own row and links stay, so a merge can be undone.
+    `manifestation` is what people wrote of it. With `checked_on` somebody who may read the words behind it has looked: it's a
+    summary without names and telling details, or the unit's own words, and may be shown to whoever sees the problem.
     Split off: `split_from` points at where its opinions came from. Dissolved: a split that was undone; its number stays taken.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     number = models.CharField("编号", max_length=20)
+    # The number's two parts, to sort by: 2014-1000 comes after 2014-999.
+    year = models.PositiveSmallIntegerField("年度")
+    serial = models.PositiveIntegerField("序号")
     title = models.CharField("问题", max_length=200)
     manifestation = models.TextField("具体表现", blank=True)
+    checked_by = models.CharField("核对人", max_length=80, blank=True)
+    checked_on = models.DateField("核对日期", null=True)
     owner = models.ForeignKey(
         Unit, verbose_name="责任单位", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -57,14 +64,24 @@ class Problem(models.Model):
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")), name="problems_problem_not_into_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(checked_by="", checked_on=None) | ~Q(checked_by="") & Q(checked_on__isnull=False),
+                name="problems_problem_checked_by_and_on",
+            ),
         ]
+        indexes = [models.Index(fields=["campaign", "year", "serial"], name="problems_by_number")]
 
 
 class Link(models.Model):
-    """An opinion behind a problem: many to many. A link moves with a split and comes back with its undoing."""
+    """An opinion behind a problem: many to many. A link moves with a split and comes back with its undoing.
+
+    `round` is that of the decision that put it there (opinions.Decision), 0 where another act did: a decision takes back what
+    is its own, and nothing else.
+    """
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="+", db_index=False)
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveIntegerField("第几次梳理", default=0)
 
     objects: ClassVar[models.Manager["Link"]] = models.Manager()
 

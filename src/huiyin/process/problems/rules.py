@@ -1,7 +1,11 @@
 """Numbers, names and counts of problems: pure functions."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+
+OWN = "own"
+"""The source of a problem that a unit found itself (自己找)."""
 
 
 def problem_number(day: date, serial: int) -> str:
@@ -33,3 +37,35 @@ def standing(problem: int, merged_into: Mapping[int, int]) -> int:
         seen.add(problem)
         problem = merged_into[problem]
     return problem
+
+
+@dataclass(frozen=True)
+class Part:
+    """How many givers are of these kinds."""
+
+    kinds: tuple[str, ...]
+    givers: int
+
+
+def shown_parts(counted: Mapping[str, int], fewest: int) -> tuple[Part, ...]:
+    """`counted` givers by kind, small kinds together until each part is at least `fewest` (SPEC rules 2, 5); largest first.
+
+    Empty where there are fewer than `fewest` in all. O(n log n).
+    """
+    rows = sorted((n, kind) for kind, n in counted.items() if n)
+    if sum(n for n, _ in rows) < fewest:
+        return ()
+    small = [(n, kind) for n, kind in rows if n < fewest]
+    large = [(n, kind) for n, kind in rows if n >= fewest]
+    # What is left over by itself would be the sum less the other parts: the smallest large kind hides it.
+    while small and sum(n for n, _ in small) < fewest:
+        small.append(large.pop(0))
+    parts = [Part((kind,), n) for n, kind in large]
+    if small:
+        parts.append(Part(tuple(sorted(kind for _, kind in small)), sum(n for n, _ in small)))
+    return tuple(sorted(parts, key=lambda part: (-part.givers, part.kinds)))
+
+
+def home_of(merged_into: Mapping[int, int]) -> dict[int, int]:
+    """Every merged problem → the one in which it lives now. O(n) for chains as people make them."""
+    return {problem: standing(problem, merged_into) for problem in merged_into}

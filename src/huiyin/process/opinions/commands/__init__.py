@@ -3,6 +3,7 @@
 from huiyin.process.opinions.commands.erasing import erase_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
+from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
     mark_linked,
@@ -13,6 +14,7 @@ from huiyin.process.opinions.commands.sweeping import sweep_opinions
 from huiyin.process.opinions.commands.triage import triage_opinion
 
 __all__ = [
+    "decide_about",
     "erase_opinion",
     "group_opinions",
     "mark_duplicate",

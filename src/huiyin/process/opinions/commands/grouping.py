@@ -1,6 +1,6 @@
 """Opinions of the same matter come together: a first, whole pass over a campaign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -29,14 +29,21 @@ def group_opinions(campaign: Campaign, *, by: Actor, at: datetime) -> int:
     by.needs(Right.OPINION_GROUP, campaign.root.path)
     while True:
         before = _state(campaign)
-        gathered = gather(list(texts_of(campaign)), near_duplicates(campaign.pk))
-        if _place(campaign, gathered, before, by=by, at=at):
+        twins = near_duplicates(campaign.pk)
+        gathered = gather(list(texts_of(campaign)), twins)
+        if _place(campaign, gathered, twins, before, by=by, at=at):
             return len(gathered)
 
 
 @transaction.atomic
 def _place(
-    campaign: Campaign, gathered: Sequence[Gathered], before: tuple[int, ...], *, by: Actor, at: datetime
+    campaign: Campaign,
+    gathered: Sequence[Gathered],
+    twins: Mapping[int, int],
+    before: tuple[int, ...],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> bool:
     """Write the groups; False, and nothing written, when more was said or grouped since they were read."""
     take_turn()
@@ -44,20 +51,8 @@ def _place(
         return False
     last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
     numbers = keep_numbers([found.opinions for found in gathered], placements(campaign), last)
+    _name(campaign, dict(zip(numbers, gathered, strict=True)), twins)
     groups = {group.number: group for group in Group.objects.filter(campaign=campaign)}
-    titles = {number: found.title[:_LONGEST_TITLE] for number, found in zip(numbers, gathered, strict=True)}
-    new = [
-        Group(campaign=campaign, number=number, title=title)
-        for number, title in titles.items()
-        if number not in groups
-    ]
-    groups.update((group.number, group) for group in Group.objects.bulk_create(new))
-    renamed = []
-    for number, title in titles.items():
-        if groups[number].title != title:
-            groups[number].title = title
-            renamed.append(groups[number])
-    Group.objects.bulk_update(renamed, ["title"], batch_size=500)
     Placement.objects.filter(group__campaign=campaign).delete()
     Placement.objects.bulk_create(
         Placement(opinion_id=opinion, group=groups[number], typical=opinion == found.typical)
@@ -67,6 +62,28 @@ def _place(
     facts = {"groups": len(gathered), "opinions": sum(len(found.opinions) for found in gathered)}
     record(act="opinions.grouped", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
     return True
+
+
+def _name(campaign: Campaign, found: Mapping[int, Gathered], twins: Mapping[int, int]) -> None:
+    """Write titles and givers of the groups by number: new ones, and those that changed. Emptied ones have no givers."""
+    known = {group.number: group for group in Group.objects.filter(campaign=campaign)}
+    changed = []
+    for number, group in known.items():
+        title, givers = _shown(found[number], twins) if number in found else (group.title, 0)
+        if (group.title, group.givers) != (title, givers):
+            group.title, group.givers = title, givers
+            changed.append(group)
+    Group.objects.bulk_update(changed, ["title", "givers"], batch_size=500)
+    shown = {number: _shown(found[number], twins) for number in found.keys() - known.keys()}
+    Group.objects.bulk_create(
+        Group(campaign=campaign, number=number, title=title, givers=givers)
+        for number, (title, givers) in sorted(shown.items())
+    )
+
+
+def _shown(found: Gathered, twins: Mapping[int, int]) -> tuple[str, int]:
+    """(title, givers) of a group."""
+    return found.title[:_LONGEST_TITLE], len({twins.get(opinion, opinion) for opinion in found.opinions})
 
 
 def _state(campaign: Campaign) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.opinions.commands.reaching import needs_to_work_on
 from huiyin.process.opinions.models import LONGEST_WHY, Opinion
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
 
@@ -16,7 +17,7 @@ from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEM
 @transaction.atomic
 def settle_opinion(opinion: Opinion, *, as_: Disposition | None, why: str, by: Actor, at: datetime) -> None:
     """Settle without a problem: answered, forwarded or out of scope, each with a word why; None puts it back to waiting."""
-    by.needs(Right.OPINION_TRIAGE, opinion.campaign.root.path)
+    needs_to_work_on(opinion, by)
     if as_ is not None and as_ not in SETTLEMENTS:
         raise Refused(
             f"“{DISPOSITION_NAMES[as_]}”不能直接填写，它由别的操作产生。",
@@ -40,9 +41,10 @@ def settle_opinion(opinion: Opinion, *, as_: Disposition | None, why: str, by: A
 @transaction.atomic
 def mark_duplicate(opinion: Opinion, *, of: Opinion | None, by: Actor, at: datetime) -> None:
     """A person says that an opinion is another one sent again; None takes it back. Duplicates point at an original."""
-    by.needs(Right.OPINION_TRIAGE, opinion.campaign.root.path)
+    needs_to_work_on(opinion, by)
     take_turn()  # two people could otherwise mark two opinions as duplicates of each other
     if of is not None:
+        needs_to_work_on(of, by, Right.OPINION_READ_RAW)
         _may_stand_for(opinion, of)
     _move(opinion, {"duplicate_of_id": opinion.duplicate_of_id}, {"duplicate_of_id": of.pk if of else None})
     facts = {"of": str(of.pk) if of else None}
@@ -69,7 +71,7 @@ def _may_stand_for(opinion: Opinion, of: Opinion) -> None:
 @transaction.atomic
 def withdraw_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
     """The giver takes it back; the words stay until their retention ends (SPEC rule 1), the matter counts no more."""
-    by.needs(Right.OPINION_TRIAGE, opinion.campaign.root.path)
+    needs_to_work_on(opinion, by)
     _move(opinion, {"withdrawn_on": None}, {"withdrawn_on": day_in_china(at)})
     record(act="opinion.withdrawn", subject=f"opinion:{opinion.pk}", by=by.code, at=at)
 

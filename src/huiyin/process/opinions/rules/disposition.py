@@ -1,5 +1,6 @@
 """Where an opinion went: exactly one of seven places at any moment (SPEC rule 2)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -30,6 +31,21 @@ OUT_OF_THE_MATTER = (Disposition.OUT_OF_SCOPE, Disposition.DUPLICATE, Dispositio
 
 # What a person may settle an opinion as without raising a problem.
 SETTLEMENTS = (Disposition.ANSWERED, Disposition.FORWARDED, Disposition.OUT_OF_SCOPE)
+
+# Where a decision may send an opinion; "" when it stays where it is.
+GOINGS = (Disposition.LINKED, *SETTLEMENTS, Disposition.DUPLICATE)
+
+
+@dataclass(frozen=True)
+class Went:
+    """Where a decision sent an opinion: one of GOINGS or ""; `target` the problem's number or the original's id."""
+
+    to: str = ""
+    target: str = ""
+    why: str = ""
+
+
+STAYED = Went()
 
 
 def disposition_of(*, withdrawn: bool, duplicate: bool, linked: bool, settled_as: str) -> Disposition:

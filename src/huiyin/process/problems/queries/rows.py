@@ -1,4 +1,4 @@
-"""Questions about the ledger."""
+"""The whole ledger at once, as papers need it."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,0 +1,36 @@
+"""Every change to the ledger, one door each."""
+
+from huiyin.process.problems.commands.deciding import (
+    Decided,
+    Into,
+    Repeats,
+    Settled,
+    Stay,
+    decide_opinion,
+    undo_decision,
+)
+from huiyin.process.problems.commands.linking import link_opinions, unlink_opinions
+from huiyin.process.problems.commands.merging import merge_problems, undo_merge
+from huiyin.process.problems.commands.raising import raise_problem
+from huiyin.process.problems.commands.splitting import split_problem, undo_split
+from huiyin.process.problems.commands.summaries import check_summary
+from huiyin.process.problems.commands.wording import Wording
+
+__all__ = [
+    "Decided",
+    "Into",
+    "Repeats",
+    "Settled",
+    "Stay",
+    "Wording",
+    "check_summary",
+    "decide_opinion",
+    "link_opinions",
+    "merge_problems",
+    "raise_problem",
+    "split_problem",
+    "undo_decision",
+    "undo_merge",
+    "undo_split",
+    "unlink_opinions",
+]

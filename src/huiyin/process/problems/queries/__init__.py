@@ -1,0 +1,47 @@
+"""Questions about the ledger."""
+
+from huiyin.process.problems.queries.alike import Alike, Elsewhere, alike, alike_elsewhere
+from huiyin.process.problems.queries.behind import Tally, tallies, words_reach
+from huiyin.process.problems.queries.groups import (
+    GroupMember,
+    GroupPage,
+    GroupRow,
+    GroupsList,
+    UnitCount,
+    group_page,
+    groups_list,
+)
+from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
+from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
+from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
+from huiyin.process.problems.queries.trace import Forward, trace_forward
+
+__all__ = [
+    "Alike",
+    "BehindRow",
+    "Elsewhere",
+    "Forward",
+    "GroupMember",
+    "GroupPage",
+    "GroupRow",
+    "GroupsList",
+    "LedgerPage",
+    "LedgerRow",
+    "ProblemPage",
+    "ProblemRow",
+    "Sought",
+    "Tally",
+    "UnitCount",
+    "alike",
+    "alike_elsewhere",
+    "candidates",
+    "group_page",
+    "groups_list",
+    "ledger",
+    "problem_page",
+    "problem_rows",
+    "sought",
+    "tallies",
+    "trace_forward",
+    "words_reach",
+]

@@ -1,0 +1,255 @@
+"""Groups of opinions as a reader sees them: a list, and one of them with its members."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+
+from huiyin.kit.errors import Unseen
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Group, Opinion, OpinionQuerySet, Placement
+from huiyin.process.problems.models import Problem
+from huiyin.process.problems.queries.behind import EXCERPT, excerpts, original_of
+
+MOST_MEMBERS = 200
+
+Place = tuple[int, int]
+"""(givers as the last grouping counted them, number) of a group: where a page begins or ends."""
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group as far as this reader sees it. `title` are a member's own words: one that the reader may read."""
+
+    number: int
+    title: str
+    opinions: int
+    givers: int
+    units: int
+    first: date | None
+    last: date | None
+    raised_as: str | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class GroupsList:
+    """A page of groups; `before` and `after` lead to the pages around, None where there is none."""
+
+    rows: tuple[GroupRow, ...]
+    before: Place | None
+    after: Place | None
+
+
+def groups_list(
+    campaign: Campaign,
+    visible: OpinionQuerySet,
+    *,
+    before: Place | None = None,
+    after: Place | None = None,
+    size: int = 50,
+) -> GroupsList:
+    """The groups of which the reader sees two and more opinions in the matter, those of most givers first. 5 queries.
+
+    Sorted by what the last grouping counted over everybody, which an index has; shown are the reader's own counts. The time
+    grows with the page, and with the groups between that the reader doesn't see.
+    """
+    seen = Placement.objects.filter(_of(visible), group=OuterRef("pk"))
+    found = Group.objects.filter(Exists(seen[1:2]), campaign=campaign)
+    if before is not None:
+        found = found.filter(_above(before)).order_by("givers", "-number")
+    else:
+        found = found.filter(_below(after)) if after is not None else found
+        found = found.order_by("-givers", "number")
+    groups = list(found[: size + 1])
+    more, groups = len(groups) > size, groups[:size]
+    if before is not None:
+        groups.reverse()
+    rows = _rows(groups, visible)
+    first, last = (rows[0].place, rows[-1].place) if rows else (None, None)
+    if before is not None:
+        return GroupsList(rows, first if more else None, last)
+    return GroupsList(rows, first if after is not None else None, last if more else None)
+
+
+def _of(visible: OpinionQuerySet) -> Exists:
+    """Of placements, those of an opinion in the matter that the reader sees."""
+    return Exists(visible.in_scope().filter(pk=OuterRef("opinion_id")))
+
+
+def _below(place: Place) -> Q:
+    givers, number = place
+    return Q(givers__lt=givers) | Q(givers=givers, number__gt=number)
+
+
+def _above(place: Place) -> Q:
+    givers, number = place
+    return Q(givers__gt=givers) | Q(givers=givers, number__lt=number)
+
+
+def _rows(groups: Sequence[Group], visible: OpinionQuerySet) -> tuple[GroupRow, ...]:
+    ids = [group.pk for group in groups]
+    counted = {row["group"]: row for row in _counts(Placement.objects.filter(_of(visible), group__in=ids))}
+    titles = _titles(groups, visible, {pk: row["any"] for pk, row in counted.items()})
+    raised = dict(Problem.objects.filter(group__in=ids).values_list("group_id", "number"))
+    return tuple(_row(group, titles[group.pk], counted[group.pk], raised.get(group.pk)) for group in groups)
+
+
+def _row(group: Group, title: str, counted: dict[str, Any], raised_as: str | None) -> GroupRow:
+    return GroupRow(
+        number=group.number,
+        title=title,
+        opinions=counted["opinions"],
+        givers=counted["givers"],
+        units=counted["units"],
+        first=counted["first"],
+        last=counted["last"],
+        raised_as=raised_as,
+        place=(group.givers, group.number),
+    )
+
+
+def _counts(placed: QuerySet[Placement]) -> QuerySet[Placement, dict[str, Any]]:
+    return (
+        placed.annotate(original=original_of("opinion_id"))
+        .values("group")
+        .annotate(
+            opinions=Count("opinion_id"),
+            givers=Count("original", distinct=True),
+            units=Count("opinion__about", distinct=True),
+            first=Min("opinion__raised_on"),
+            last=Max("opinion__raised_on"),
+            any=Min("opinion_id"),
+        )
+        .order_by()
+    )
+
+
+def _titles(
+    groups: Collection[Group], visible: OpinionQuerySet, some_member: dict[int, int]
+) -> dict[int, str]:
+    """Titles by group: the group's where the reader sees all members, for it's one of theirs; else how a seen one begins."""
+    hidden = Placement.objects.filter(
+        ~Exists(visible.filter(pk=OuterRef("opinion_id"))), group__in=[group.pk for group in groups]
+    )
+    partly = set(hidden.values_list("group_id", flat=True).distinct())
+    wanted = [some_member[group.pk] for group in groups if group.pk in partly or not group.title]
+    begins = excerpts(Opinion.objects.filter(pk__in=wanted)) if wanted else {}
+    return {group.pk: begins.get(some_member[group.pk], group.title)[:120] for group in groups}
+
+
+@dataclass(frozen=True)
+class GroupMember:
+    """A member with its near duplicates folded into it: `copies` more of the same text."""
+
+    opinion: int
+    source_id: str
+    excerpt: str
+    unit: str
+    giver_kind: str
+    raised_on: date | None
+    disposition: str
+    typical: bool
+    copies: int
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    """A unit (None: not said yet which) and how many of the opinions are about it."""
+
+    unit: int | None
+    name: str
+    opinions: int
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A group as far as this reader sees it: the typical member first; `more` members beyond MOST_MEMBERS."""
+
+    number: int
+    title: str
+    opinions: int
+    givers: int
+    members: tuple[GroupMember, ...]
+    more: int
+    units: tuple[UnitCount, ...]
+    kinds: dict[str, int]
+    first: date | None
+    last: date | None
+    raised_as: str | None
+
+
+# pk, source_id, unit, its name, kind, day, disposition, typical, the text it repeats or its own
+_Row = tuple[int, str, int | None, str | None, str, date | None, str, bool, int]
+
+
+def group_page(campaign: Campaign, number: int, visible: OpinionQuerySet) -> GroupPage:
+    """A group with its members in the matter that the reader sees. Unseen where there are none. 6 queries, O(members)."""
+    group = Group.objects.filter(campaign=campaign, number=number).first()
+    if group is None:
+        raise Unseen
+    placed = Placement.objects.filter(_of(visible), group=group).annotate(original=original_of("opinion_id"))
+    rows: list[_Row] = list(
+        placed.order_by(F("opinion__raised_on").asc(nulls_last=True), "opinion_id").values_list(
+            "opinion_id",
+            "opinion__source_id",
+            "opinion__about_id",
+            "opinion__about__name",
+            "opinion__giver_kind",
+            "opinion__raised_on",
+            "opinion__disposition",
+            "typical",
+            "original",
+        )
+    )
+    if not rows:
+        raise Unseen
+    members, more = _members(rows)
+    days = [row[5] for row in rows if row[5]]
+    return GroupPage(
+        number=number,
+        title=_titles([group], visible, {group.pk: rows[0][0]})[group.pk],
+        opinions=len(rows),
+        givers=len({row[-1] for row in rows}),
+        members=members,
+        more=more,
+        units=unit_counts((unit, name) for _, _, unit, name, *_ in rows),
+        kinds=dict(Counter(row[4] for row in rows).most_common()),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        raised_as=Problem.objects.filter(group=group).values_list("number", flat=True).first(),
+    )
+
+
+def unit_counts(units: Iterable[tuple[int | None, str | None]]) -> tuple[UnitCount, ...]:
+    """(id, name) of each opinion's unit, counted; the most first."""
+    counted = Counter(units)
+    rows = [UnitCount(unit, name or "", n) for (unit, name), n in counted.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.opinions, row.name)))
+
+
+def _members(rows: Sequence[_Row]) -> tuple[tuple[GroupMember, ...], int]:
+    """Members with their copies folded in, at most MOST_MEMBERS, the typical one first; and how many more."""
+    by_original: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_original[row[-1]].append(row)
+    # The original stands for its copies; where the reader doesn't see it, the earliest copy does.
+    heads = [
+        (
+            next((row for row in same if row[0] == original), same[0]),
+            len(same) - 1,
+            any(row[-2] for row in same),
+        )
+        for original, same in by_original.items()
+    ]
+    heads.sort(key=lambda head: not head[2])
+    shown = heads[:MOST_MEMBERS]
+    words = excerpts(Opinion.objects.filter(pk__in=[head[0] for head, *_ in shown]))
+    members = tuple(
+        GroupMember(pk, source_id, words[pk][:EXCERPT], name or "", kind, day, disposition, typical, copies)
+        for (pk, source_id, _, name, kind, day, disposition, *_), copies, typical in shown
+    )
+    return members, len(heads) - len(shown)

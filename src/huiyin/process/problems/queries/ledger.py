@@ -1,0 +1,144 @@
+"""The ledger as a list: filtered, a page at a time, in the order of the numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.problems.models import Problem, ProblemQuerySet
+from huiyin.process.problems.queries.behind import (
+    Tally,
+    fewest_givers,
+    homes,
+    raw_reach_of,
+    tallies,
+    words_reach,
+)
+
+LONGEST_SEARCH = 100
+
+Place = tuple[int, int]
+"""Year and serial of a number: where a page begins or ends."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a reader looks for; what is empty asks for nothing. `text` in titles and numbers, `owner` a unit's id."""
+
+    text: str = ""
+    owner: int | None = None
+    source: str = ""
+    focus: str = ""
+    topic: str = ""
+    horizon: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A standing problem. Opinions and givers are None where so few givers may not be shown to this reader (SPEC rule 5)."""
+
+    problem: Problem
+    number: str
+    title: str
+    owner: str
+    source: str
+    focus: str
+    topic: str
+    horizon: str
+    opinions: int | None
+    givers: int | None
+    raised_on: date
+    checked: bool
+
+    @property
+    def place(self) -> Place:
+        return self.problem.year, self.problem.serial
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """Rows by number; `before` and `after` lead to the pages around, None where there is none."""
+
+    rows: tuple[LedgerRow, ...]
+    before: Place | None
+    after: Place | None
+
+
+def sought(visible: ProblemQuerySet, wanted: Sought) -> ProblemQuerySet:
+    """The standing ones of `visible` that a reader looks for, in no order; for counting, too."""
+    found = visible.standing()
+    text = wanted.text.strip()[:LONGEST_SEARCH]
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(number__startswith=text))
+    if wanted.owner is not None:
+        found = found.filter(owner=wanted.owner)
+    codes = {"source": wanted.source, "focus": wanted.focus, "topic": wanted.topic, "horizon": wanted.horizon}
+    return found.filter(**{field: code for field, code in codes.items() if code})
+
+
+def ledger(
+    campaign: Campaign,
+    visible: ProblemQuerySet,
+    wanted: Sought,
+    *,
+    actors: Iterable[Actor],
+    before: Place | None = None,
+    after: Place | None = None,
+    size: int = 50,
+) -> LedgerPage:
+    """A page of the ledger: the `size` first, those next to `after`, or those right in front of `before`. 4 queries.
+
+    `visible` is access.visible_problems of the same `actors`, whose right to the words decides which figures are shown.
+    """
+    found = sought(visible, wanted)
+    if before is not None:
+        found = found.filter(_past(before, "lt")).order_by("-year", "-serial", "-pk")
+    else:
+        found = found.filter(_past(after, "gt")) if after is not None else found
+        found = found.order_by("year", "serial", "pk")
+    problems = list(found.select_related("owner")[: size + 1])
+    more, problems = len(problems) > size, problems[:size]
+    if before is not None:
+        problems.reverse()
+    rows = _rows(campaign, problems, actors)
+    first, last = (rows[0].place, rows[-1].place) if rows else (None, None)
+    if before is not None:
+        return LedgerPage(rows, first if more else None, last)
+    return LedgerPage(rows, first if after is not None else None, last if more else None)
+
+
+def _past(place: Place, side: str) -> Q:
+    year, serial = place
+    return Q(**{f"year__{side}": year}) | Q(**{"year": year, f"serial__{side}": serial})
+
+
+def _rows(campaign: Campaign, problems: list[Problem], actors: Iterable[Actor]) -> tuple[LedgerRow, ...]:
+    reaches = raw_reach_of(actors, campaign)
+    fewest = fewest_givers(campaign)
+    counted = tallies([problem.pk for problem in problems], homes(campaign), reaches)
+    rows = []
+    for problem in problems:
+        tally = counted[problem.pk]
+        shown = words_reach(problem, tally, reaches) or tally.givers == 0 or tally.givers >= fewest
+        rows.append(_row(problem, tally if shown else None))
+    return tuple(rows)
+
+
+def _row(problem: Problem, tally: Tally | None) -> LedgerRow:
+    return LedgerRow(
+        problem=problem,
+        number=problem.number,
+        title=problem.title,
+        owner=problem.owner.name if problem.owner else "",
+        source=problem.source,
+        focus=problem.focus,
+        topic=problem.topic,
+        horizon=problem.horizon,
+        opinions=tally.opinions if tally else None,
+        givers=tally.givers if tally else None,
+        raised_on=problem.raised_on,
+        checked=problem.checked_on is not None,
+    )
