@@ -52,10 +52,10 @@ class _Tally:
     triaged_in_focus: int = 0
     open: int = 0
     open_in_focus: int = 0
-    decided: int = 0
-    decided_specific: int = 0
-    suggested: int = 0
-    suggested_specific: int = 0
+    texts_decided: int = 0
+    specific_decided: int = 0
+    texts_suggested: int = 0
+    specific_suggested: int = 0
 
     def add(self, counted: Mapping[str, int]) -> None:
         for name, count in counted.items():
@@ -68,8 +68,8 @@ class _Tally:
             if self.triaged
             else Rate(self.open_in_focus, self.open, suggested=True)
         )
-        specific = self.decided_specific + self.suggested_specific
-        specificity = Rate(specific, self.decided + self.suggested, suggested=self.suggested > 0)
+        specific = self.specific_decided + self.specific_suggested
+        specificity = Rate(specific, self.texts_decided + self.texts_suggested, suggested=self.texts_suggested > 0)
         return Rates(self.received, focus, specificity)
 
 
@@ -116,8 +116,8 @@ def _decided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
         .annotate(
             triaged=Count("pk", filter=_IN_SCOPE),
             triaged_in_focus=Count("pk", filter=_IN_SCOPE & ~Q(decided__focus="")),
-            decided=Count("pk", filter=_WITH_TEXT),
-            decided_specific=Count("pk", filter=_WITH_TEXT & Q(decided__specific=True)),
+            texts_decided=Count("pk", filter=_WITH_TEXT),
+            specific_decided=Count("pk", filter=_WITH_TEXT & Q(decided__specific=True)),
         )
     )
 
@@ -129,8 +129,8 @@ def _specific_suggested(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
         .values("about", "channel")
         .annotate(
             open=Count("pk", filter=_IN_SCOPE),
-            suggested=Count("pk", filter=_WITH_TEXT),
-            suggested_specific=Count("pk", filter=_WITH_TEXT & Q(suggested__code="yes")),
+            texts_suggested=Count("pk", filter=_WITH_TEXT),
+            specific_suggested=Count("pk", filter=_WITH_TEXT & Q(suggested__code="yes")),
         )
     )
 
