@@ -1,9 +1,9 @@
 """Placing texts in the index: each finds its near duplicates among those before it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.analysis.nearduplicates import (
     MOST_IN_BAND,
@@ -16,21 +16,25 @@ from huiyin.analysis.nearduplicates import (
     shingles,
     signature,
 )
-from huiyin.analysis.normalise import Text
+from huiyin.analysis.normalise import Text, normalise
 from huiyin.platform.bulk import insert_many
-from huiyin.platform.texts.models import Band, IndexedText
+from huiyin.platform.texts.models import Band, IndexedText, SearchableText
 from huiyin.platform.texts.queries import signatures, texts_by_band
+from huiyin.platform.texts.rules import as_document, as_tsvector, as_words
 
 Reader = Callable[[Sequence[int]], Mapping[int, Text]]
 
 
 @transaction.atomic
-def index_texts(corpus: int, texts: Sequence[tuple[int, Text]], read: Reader) -> int:
+def index_texts(
+    corpus: int, texts: Sequence[tuple[int, Text]], read: Reader, names: Mapping[int, str] | None = None
+) -> int:
     """Index `texts` ((id, text), in the order in which an earlier one counts as the original); how many were near duplicates.
 
     `read` gives the words of already indexed texts by id (the index keeps none). Only originals are indexed by band: a
     near duplicate points at the first text like it, so chains of small edits tie nothing together, and a letter sent five
-    hundred times costs no more than one. Queries: 2, one a 400 bands, one an insert batch; growth with `texts` only.
+    hundred times costs no more than one. `names` are what a text is found by beside its words, such as its number.
+    Queries: 2, one a 400 bands, one an insert batch; growth with `texts` only.
     """
     block = _Block(corpus, texts, read)
     rows = [block.place(text) for text, _ in texts]
@@ -38,14 +42,43 @@ def index_texts(corpus: int, texts: Sequence[tuple[int, Text]], read: Reader) ->
         IndexedText, ("text", "near_duplicate_of", "jaccard_permille", "signature"), rows, {"corpus": corpus}
     )
     insert_many(Band, ("key", "text"), block.new_bands)
+    _make_searchable(corpus, texts, names or {})
     return sum(original is not None for _, original, *_ in rows)
 
 
 @transaction.atomic
 def forget_text(text: int) -> None:
-    """Take a text out of the index, when its words must go. What was near it keeps pointing at it."""
+    """Take a text out of both indexes, when its words must go. What was near it keeps pointing at it.
+
+    FTS5 only notes that a row is gone; the search index is merged at once, so that its words don't stay in an older part.
+    That takes the longer the larger the index is.
+    """
     Band.objects.filter(text=text).delete()
     IndexedText.objects.filter(text=text).delete()
+    SearchableText.objects.filter(text=text).delete()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO texts_search (texts_search) VALUES ('optimize')")
+
+
+def _make_searchable(corpus: int, texts: Sequence[tuple[int, Text]], names: Mapping[int, str]) -> None:
+    parts = [(text, (normalise(words.whole), normalise(names.get(text, "")))) for text, words in texts]
+    if connection.vendor == "sqlite":
+        insert_many(
+            SearchableText, ("text", "pairs"), ((text, as_document(corpus, some)) for text, some in parts)
+        )
+    else:
+        _copy((text, as_tsvector(corpus, some), as_words(some)) for text, some in parts)
+
+
+def _copy(rows: Iterable[tuple[int, str, str]]) -> None:
+    """PostgreSQL keeps the words beside their pairs; the model knows only what both engines have."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY texts_search (rowid, pairs, words) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 class _Block:

@@ -1,8 +1,14 @@
-"""The index by which texts find their near duplicates: rows in the database, the same on both engines."""
+"""The index by which texts find their near duplicates, and the one by which words find texts: both in the database."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+from huiyin.platform.texts.rules import Sought
+
+Sql = tuple[str, list[Any]]
 
 
 class IndexedText(models.Model):
@@ -37,3 +43,46 @@ class Band(models.Model):
             models.Index(fields=["key", "text"], name="texts_band_key"),
             models.Index(fields=["text"], name="texts_band_text"),
         ]
+
+
+class Pairs(models.TextField):  # type: ignore[type-arg] # not generic when it runs
+    """The column by which words find texts: FTS5 on SQLite, tsvector on PostgreSQL. Only `holds` may be asked of it."""
+
+
+@Pairs.register_lookup
+class Holds(models.Lookup):  # type: ignore[type-arg]
+    """`pairs__holds=Sought(…)`: the text holds every term, wherever it stands."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+    rhs: Sought
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> Sql:
+        raise NotImplementedError("the search index is known on SQLite and PostgreSQL")
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} MATCH %s", [*parameters, self.rhs.as_fts5()]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        column, parameters = self.process_lhs(compiler, connection)
+        words = column.replace('"pairs"', '"words"')
+        beside = "".join(f" AND strpos({words}, %s) > 0" for _ in self.rhs.longer)
+        return f"({column} @@ %s::tsquery{beside})", [*parameters, self.rhs.as_tsquery(), *self.rhs.longer]
+
+
+class SearchableText(models.Model):
+    """A text's row in the search index (docs/decisions/0006). The room above joins it by a model of its own on this table.
+
+    Which columns there are beside `pairs` depends on the engine, so no row is ever read, only joined.
+    """
+
+    text = models.BigIntegerField(primary_key=True, db_column="rowid")
+    pairs = Pairs()
+
+    objects: ClassVar[models.Manager["SearchableText"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "检索索引"
+        managed = False
+        db_table = "texts_search"

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from huiyin.analysis.normalise import Text
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.texts.models import Pairs
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.rules.disposition import (
     DISPOSITION_NAMES,
@@ -164,8 +165,17 @@ class Opinion(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["campaign", "disposition"], name="opinions_by_disposition"),
+            models.Index(fields=["campaign", "disposition", "id"], name="opinions_by_disposition"),
             models.Index(fields=["sealed_in"], name="opinions_by_seal"),
+            # A list is the newest first. What no index of its own leads to is found by walking this one, which holds enough
+            # to judge a row without reading it.
+            models.Index(
+                fields=["campaign", "id", "about", "triage_round", "disposition", "raised_on"],
+                name="opinions_newest",
+            ),
+            models.Index(fields=["campaign", "channel", "id", "about"], name="opinions_by_channel"),
+            models.Index(fields=["campaign", "giver_kind", "id", "about"], name="opinions_by_giver"),
+            models.Index(fields=["about", "campaign", "id"], name="opinions_by_unit"),
         ]
 
     @property
@@ -227,7 +237,9 @@ class Group(models.Model):
 class Placement(models.Model):
     """Where the machine puts an opinion: into which group. Near duplicates are the text index's (platform/texts)."""
 
-    opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    opinion = models.OneToOneField(
+        Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+", related_query_name="placed"
+    )
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     typical = models.BooleanField("典型", default=False)
 
@@ -245,7 +257,9 @@ class Suggestion(models.Model):
         TOPIC = "topic", "教育专题"
         SPECIFIC = "specific", "是否具体"
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+", db_index=False)
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.CASCADE, related_name="+", related_query_name="suggested", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     rank = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)
@@ -258,6 +272,7 @@ class Suggestion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["opinion", "kind", "rank"], name="opinions_suggestion_rank")
         ]
+        indexes = [models.Index(fields=["kind", "code", "opinion"], name="opinions_suggestion_code")]
 
 
 class Decision(models.Model):
@@ -268,7 +283,9 @@ class Decision(models.Model):
     back repeats the earlier one, `restores`, that counts again; with 0 there is none, and the opinion is undecided.
     """
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, related_name="+", related_query_name="decided", db_index=False
+    )
     round = models.PositiveIntegerField("第几次")
     focus = models.CharField("四风类别", max_length=20, blank=True)
     topic = models.CharField("教育专题", max_length=20, blank=True)
@@ -293,8 +310,33 @@ class Decision(models.Model):
                 condition=Q(taken_back=True) | Q(restores=0), name="opinions_decision_restores_by_taking_back"
             ),
         ]
+        indexes = [
+            models.Index(fields=["focus", "opinion"], name="opinions_decision_focus"),
+            models.Index(fields=["topic", "opinion"], name="opinions_decision_topic"),
+        ]
 
     @property
     def counts(self) -> bool:
         """Whether the opinion is decided by this round."""
         return not self.taken_back or self.restores > 0
+
+
+class SearchedOpinion(models.Model):
+    """An opinion's row in the search index (platform/texts), as a join: `Opinion.objects.filter(searched__pairs__holds=…)`."""
+
+    opinion = models.OneToOneField(
+        Opinion,
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        db_column="rowid",
+        related_name="+",
+        related_query_name="searched",
+    )
+    pairs = Pairs()
+
+    objects: ClassVar[models.Manager["SearchedOpinion"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "检索关联"
+        managed = False
+        db_table = "texts_search"

@@ -10,7 +10,6 @@ from huiyin.platform.files.rules.pdfs import cleaned_pdf
 from huiyin.platform.files.rules.pictures import cleaned_picture
 from huiyin.platform.files.rules.sniffing import sniffed
 
-
 _ONE_AT_A_TIME = Lock()  # a picture takes up to half a gigabyte while it is drawn anew; anybody may send one
 
 

@@ -62,13 +62,12 @@ def _write_block(
     """Write what was thought of, but for texts that another sweep was faster with, or that are gone since."""
     take_turn()
     ids = [pk for pk, _ in texts]
-    wanted = set(Opinion.objects.with_text().filter(pk__in=ids).values_list("pk", flat=True)) - indexed(
-        campaign.pk, ids
-    )
+    numbers = dict(Opinion.objects.with_text().filter(pk__in=ids).values_list("pk", "source_id"))
+    wanted = numbers.keys() - indexed(campaign.pk, ids)
     new = [(pk, words) for pk, words in texts if pk in wanted]
     if not new:
         return 0
-    repeated = index_texts(campaign.pk, new, _words)
+    repeated = index_texts(campaign.pk, new, _words, numbers)
     found = (suggested for pk, _ in new for suggested in suggestions[pk])
     insert_many(Suggestion, ("opinion_id", "kind", "rank", "code", "why"), found)
     facts = {"opinions": len(new), "near_duplicates": repeated}

@@ -1,0 +1,52 @@
+"""Which opinions somebody may see in raw form: rules.reach as a condition of the database (SPEC rule 4)."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from huiyin.kit.errors import Unseen
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Opinion, OpinionQuerySet
+from huiyin.process.opinions.rules.reach import Reach, raw_reaches
+
+_HIGHEST_ID = 2**63 - 1
+
+
+def visible_opinions(
+    actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_READ_RAW
+) -> OpinionQuerySet:
+    """The opinions of `campaign` whose raw words `actors` reach with `right`; none for nobody.
+
+    The reach is a range of the path of the unit that an opinion is about, asked by the database: no list of ids comes along.
+    """
+    reaches = list(raw_reaches(actors, right, campaign.root.path))
+    if not reaches:
+        return Opinion.objects.none()
+    paths = [_paths(reach) for reach in reaches if reach.itself or reach.below]
+    reached = Q(about__in=Unit.objects.filter(reduce(or_, paths)).order_by().values("pk")) if paths else Q()
+    if any(reach.unplaced for reach in reaches):
+        reached |= Q(about=None)
+    return Opinion.objects.of(campaign).filter(reached)
+
+
+def get_opinion(
+    pk: int, *, actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_READ_RAW
+) -> Opinion:
+    """One opinion with its campaign, units and intake. Unseen when there is none, or none within reach. One query."""
+    found = visible_opinions(actors, campaign, right).filter(pk=pk) if 0 <= pk <= _HIGHEST_ID else None
+    opinion = found and found.select_related("campaign__root", "about", "received_by", "intake").first()
+    if not opinion:
+        raise Unseen
+    return opinion
+
+
+def _paths(reach: Reach) -> Q:
+    """Reach.covers for a unit's path, in the database's words."""
+    if not reach.below:
+        return Q(path=reach.path)
+    end = Q(path__lt=reach.path + "~")
+    return end & (Q(path__gte=reach.path) if reach.itself else Q(path__gt=reach.path))

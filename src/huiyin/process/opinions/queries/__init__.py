@@ -1,0 +1,52 @@
+"""Questions about opinions, across tables."""
+
+from huiyin.process.opinions.queries.balance import Balance, balance
+from huiyin.process.opinions.queries.grouped import GroupedOpinions, groups, placements
+from huiyin.process.opinions.queries.inbox import InboxPage, InboxRow, count_up_to, inbox, neighbours_in
+from huiyin.process.opinions.queries.labels import (
+    Labels,
+    has_standing,
+    in_scope_labels,
+    labels,
+    labels_of,
+    overruled,
+    standing,
+    undecided,
+)
+from huiyin.process.opinions.queries.overview import Overview, Rates, overview
+from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
+from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
+from huiyin.process.opinions.queries.texts import in_order_said, texts_of
+
+__all__ = [
+    "SEALING_ACTS",
+    "SMALLEST_N",
+    "Balance",
+    "GroupedOpinions",
+    "InboxPage",
+    "InboxRow",
+    "Labels",
+    "Overview",
+    "Rate",
+    "Rates",
+    "balance",
+    "count_up_to",
+    "focus_rate",
+    "groups",
+    "has_standing",
+    "in_order_said",
+    "in_scope_labels",
+    "inbox",
+    "labels",
+    "labels_of",
+    "neighbours_in",
+    "overruled",
+    "overview",
+    "placements",
+    "sealed_faults",
+    "specificity_rate",
+    "standing",
+    "texts_of",
+    "undecided",
+    "unsealed",
+]
