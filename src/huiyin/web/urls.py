@@ -4,6 +4,11 @@ from django.urls import path
 
 from huiyin.web.accounts import languages, passwords, sign_in
 from huiyin.web.home import home
+from huiyin.web.opinions import export as opinions_export
+from huiyin.web.opinions import groups, inbox, opinion, triage
+from huiyin.web.overview import overview
+from huiyin.web.problems import export as problems_export
+from huiyin.web.problems import ledger, problem, raising
 
 CAMPAIGN = "c/<slug:campaign>/"
 
@@ -14,4 +19,19 @@ urlpatterns = [
     path("slip", passwords.redeem_slip, name="redeem_slip"),
     path("password", passwords.change_password, name="change_password"),
     path("language", languages.choose_language, name="choose_language"),
+    path(CAMPAIGN + "overview", overview.overview, name="overview"),
+    path(CAMPAIGN + "opinions", inbox.inbox, name="inbox"),
+    path(CAMPAIGN + "opinions.xlsx", opinions_export.export_opinions, name="export_opinions"),
+    path(CAMPAIGN + "opinions/<int:pk>", opinion.opinion, name="opinion"),
+    path(CAMPAIGN + "opinions/<int:pk>/about", opinion.decide_about, name="decide_about"),
+    path(CAMPAIGN + "triage", triage.triage, name="triage"),
+    path(CAMPAIGN + "triage/<int:pk>", triage.triage_opinion, name="triage_opinion"),
+    path(CAMPAIGN + "triage/<int:pk>/undo", triage.undo_decision, name="undo_decision"),
+    path(CAMPAIGN + "groups", groups.groups, name="groups"),
+    path(CAMPAIGN + "groups/<int:number>", groups.group, name="group"),
+    path(CAMPAIGN + "problems", ledger.ledger, name="ledger"),
+    path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
+    path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),
+    path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
+    path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
 ]

@@ -21,7 +21,7 @@ FROM_GIVERS = "masses"
 
 def write_opinion_summary(material: Material, path: Path, today: date) -> None:
     """意见建议汇总表 (DOMAIN 2.2): one row per opinion, its words untouched, labels that nobody decided marked 建议."""
-    numeric = all(_is_number(source) for source in material.source_ids.values())
+    numeric = all(is_number(source) for source in material.source_ids.values())
     rows = (_opinion(material, opinion, numeric=numeric) for opinion in material.opinions())
     _write(material, "opinion_summary", path, today, rows, numeric=numeric)
 
@@ -39,6 +39,20 @@ def write_rectification_ledger(material: Material, path: Path, today: date) -> N
 def _write(
     material: Material, code: str, path: Path, today: date, rows: Iterator[Row], *, numeric: bool = True
 ) -> None:
+    write_form(material, code, path, today, rows, (RAW_WORDS, *_undecided(material, code)), numeric=numeric)
+
+
+def write_form(
+    material: Material,
+    code: str,
+    path: Path,
+    today: date,
+    rows: Iterator[Row],
+    marks: tuple[str, ...],
+    *,
+    numeric: bool = True,
+) -> None:
+    """A form of the campaign's template with these rows (by column code; what a row leaves out is an empty cell)."""
     form = material.template.forms[code]
     blank = {column.code: None for column in form.columns}
     sheet = LedgerSheet(
@@ -47,7 +61,7 @@ def _write(
         rows=({**blank, **row} for row in rows),
         unit=material.campaign.root.name,
         filled_on=today,
-        marks=(RAW_WORDS, *_undecided(material, code)),
+        marks=marks,
     )
     with written_whole(path) as part:
         write_ledger(part, sheet)
@@ -72,7 +86,8 @@ def _column(column: FormColumn, *, numeric: bool) -> Column:
     return Column(column.code, column.heading, "long_text" if column.width >= _WIDE else "text", column.width)
 
 
-def _is_number(source: str) -> bool:
+def is_number(source: str) -> bool:
+    """Whether a list's own number can stand in a column of numbers without changing."""
     return source.isascii() and source.isdecimal() and len(source) <= 15 and str(int(source)) == source
 
 

@@ -36,9 +36,9 @@ def refusal(request: HttpRequest, error: HuiyinError, visit: Visit | None = None
     return show(request, visit, "frame/refusal", context, status=status_of(error))
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
-    return refusal(request, Unseen())
+    return refusal(request, exception if isinstance(exception, HuiyinError) else Unseen())
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.web.frame.visit import Visit
@@ -21,7 +22,13 @@ class Entry:
 
 _Page = tuple[str, Promise, Right]  # the name of the address, the word on the page, who may open it
 
-_CAMPAIGN_PAGES: tuple[_Page, ...] = ()
+_CAMPAIGN_PAGES: tuple[_Page, ...] = (
+    ("overview", _("总览"), Right.OVERVIEW_READ),
+    ("inbox", _("意见"), Right.OPINION_READ_RAW),
+    ("triage", _("梳理"), Right.OPINION_TRIAGE),
+    ("groups", _("归并"), Right.OPINION_GROUP),
+    ("ledger", _("问题"), Right.PROBLEM_READ),
+)
 _OTHER_PAGES: tuple[_Page, ...] = ()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
@@ -38,8 +39,10 @@ def show(
         "english": in_english(),
         "demo_day": demo_day(),
     }
-    if not fragment:
-        framed["menu"] = menu(request, visit)
+    if fragment:
+        framed["part_messages"] = get_messages(request)
+    else:
+        framed |= {"menu": menu(request, visit), "messages": get_messages(request)}
     text = render_to_string(template, framed, request)
     response = HttpResponse(text, status=status)
     response.headers["Vary"] = "HX-Request, Cookie"

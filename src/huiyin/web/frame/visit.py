@@ -9,7 +9,7 @@ from huiyin.kit.clock import day_in_china, now
 from huiyin.kit.errors import NotAllowed, Unseen
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.queries import actors_of
-from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role
+from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role, scopes_with
 from huiyin.process.campaigns.models import Campaign
 from huiyin.web.frame.session import account_of
 
@@ -45,6 +45,10 @@ class Visit:
             f"您没有“{name}”的权限，或对象不在您的范围内。请联系活动办。",
             f"You lack the right '{right}' here. Ask the activity office.",
         )
+
+    def scopes(self, right: Right) -> tuple[str, ...]:
+        """The paths below which the visitor has the right, none of them under another."""
+        return scopes_with(self.actors, right)
 
     @property
     def running(self) -> Campaign:

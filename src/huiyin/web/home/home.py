@@ -1,13 +1,75 @@
-"""Home: what waits for this visitor, by role."""
+"""Home: what waits for this visitor, by role, the next act on top."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from huiyin.platform.orgs.queries import grants_ahead
+from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Right, Role
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.opinions.access import visible_opinions
+from huiyin.process.opinions.queries import count_up_to, overview
+from huiyin.process.opinions.rules.wanted import NO, Wanted
+from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.queries import Sought, groups_list, ledger, problem_counts
+from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import Open, page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
+MOST_COUNTED = 1000
+MOST_GROUPS = 6
+MOST_PROBLEMS = 12
+_UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
+
 
 @page(Open.SIGNED_IN, "GET")
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The visitor's own work, the next act on top."""
-    return show(request, visit, "home/home", {})
+    """The visitor's own work; somebody with several roles has several parts, one below the other."""
+    context: dict[str, Any] = {
+        "grants": [
+            (ROLE_NAMES[Role(grant.role)], grant) for grant in grants_ahead(visit.account, visit.today)
+        ],
+        "roles": {role.value: role in visit.roles for role in Role},
+        "most_counted": MOST_COUNTED,
+    }
+    if visit.campaign is not None:
+        context["names"] = names_of(visit.campaign)
+        for right, part in (
+            (Right.OPINION_TRIAGE, _triage),
+            (Right.OPINION_GROUP, _groups),
+            (Right.PROBLEM_READ, _problems),
+        ):
+            context |= part(visit) if visit.may(right) else {}
+        context |= _whole(visit) if visit.may(Right.OVERVIEW_READ) else {}
+    return show(request, visit, "home/home", context)
+
+
+def _triage(visit: Visit) -> dict[str, Any]:
+    visible = visible_opinions(visit.actors, visit.running, Right.OPINION_TRIAGE)
+    waiting = Wanted(disposition="waiting", triaged=NO)
+    return {
+        "left": count_up_to(visible, waiting, campaign=visit.running, limit=MOST_COUNTED),
+        "triages": True,
+    }
+
+
+def _groups(visit: Visit) -> dict[str, Any]:
+    fewest = int(template_of(visit.running).parameter("candidate_group_size"))
+    found = groups_list(visit.running, visible_opinions(visit.actors, visit.running), size=50)
+    ready = [row for row in found.rows if row.raised_as is None and row.opinions >= fewest]
+    return {"ready": ready[:MOST_GROUPS], "groups": True}
+
+
+def _problems(visit: Visit) -> dict[str, Any]:
+    visible = visible_problems(visit.actors, visit.running)
+    context: dict[str, Any] = {"problems": problem_counts(visible)}
+    if visit.roles & _UNIT_ROLES:
+        rows = ledger(visit.running, visible, Sought(), actors=visit.actors, size=MOST_PROBLEMS).rows
+        context |= {"own": rows, "in_unit": True, "may_raise": visit.may(Right.PROBLEM_RAISE)}
+    return context
+
+
+def _whole(visit: Visit) -> dict[str, Any]:
+    found = overview(visit.running, visit.scopes(Right.OVERVIEW_READ))
+    return {"balance": found.balance, "heard": found.units_heard_from, "whole": True}

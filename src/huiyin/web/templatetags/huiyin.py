@@ -1,10 +1,12 @@
 """What templates can say beside Django's own words."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import template
 
-from huiyin.web.frame.language import in_english, pick
+from huiyin.web.frame.language import pick
+from huiyin.web.frame.names import Names
 
 register = template.Library()
 
@@ -14,9 +16,7 @@ def day(value: date | None) -> str:
     """6 月 3 日 / 3 Jun; nothing for no day. Quicker than Django's own, which hot lists feel."""
     if value is None:
         return ""
-    if in_english():
-        return f"{value.day} {value:%b}"
-    return f"{value.month} 月 {value.day} 日"
+    return pick(f"{value.month} 月 {value.day} 日", f"{value.day} {value:%b}")
 
 
 @register.filter
@@ -24,10 +24,22 @@ def year_day(value: date | None) -> str:
     """2014 年 6 月 3 日 / 3 Jun 2014."""
     if value is None:
         return ""
-    return f"{day(value)} {value.year}" if in_english() else f"{value.year} 年 {day(value)}"
+    return pick(f"{value.year} 年 {day(value)}", f"{day(value)} {value.year}")
 
 
 @register.filter
 def named(thing: object) -> str:
     """The name of something that has one in each language."""
     return pick(str(getattr(thing, "zh", "")), str(getattr(thing, "en", "")))
+
+
+@register.filter
+def of(code: object, names: Mapping[str, str]) -> str:
+    """The name of a code; the code itself where it has none."""
+    return names.get(str(code), str(code))
+
+
+@register.filter
+def leaf(code: str, names: Names) -> str:
+    """A focus leaf with its group."""
+    return names.leaf(code)

@@ -9,12 +9,14 @@ from huiyin.process.opinions.queries.labels import (
     in_scope_labels,
     labels,
     labels_of,
+    leading_labels,
     overruled,
     standing,
     undecided,
 )
 from huiyin.process.opinions.queries.overview import Overview, Rates, overview
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
+from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
 from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
 from huiyin.process.opinions.queries.texts import in_order_said, texts_of
 
@@ -29,6 +31,8 @@ __all__ = [
     "Overview",
     "Rate",
     "Rates",
+    "Reading",
+    "Suggested",
     "balance",
     "count_up_to",
     "focus_rate",
@@ -39,10 +43,12 @@ __all__ = [
     "inbox",
     "labels",
     "labels_of",
+    "leading_labels",
     "neighbours_in",
     "overruled",
     "overview",
     "placements",
+    "read_opinion",
     "sealed_faults",
     "specificity_rate",
     "standing",

@@ -1,7 +1,7 @@
 """What is known about opinions: what a person decided, or else what the machine suggests."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -83,3 +83,16 @@ def overruled(campaign: Campaign) -> dict[str, int]:
     ):
         counted.update(kinds)
     return dict(counted)
+
+
+def leading_labels(opinions: Iterable[int]) -> Labels:
+    """The focus leaf and the topic that most of these opinions carry; of equals the first by code. 2 queries."""
+    known = labels_of(list(opinions)).values()
+    focus = Counter(found.focus[0] for found in known if found.focus)
+    topics = Counter(found.topic for found in known if found.topic)
+    leaf, topic = _most(focus), _most(topics)
+    return Labels((leaf,) if leaf else (), topic)
+
+
+def _most(counted: Counter[str]) -> str:
+    return min(counted, key=lambda code: (-counted[code], code), default="")

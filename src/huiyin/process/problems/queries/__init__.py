@@ -2,6 +2,7 @@
 
 from huiyin.process.problems.queries.alike import Alike, Elsewhere, alike, alike_elsewhere
 from huiyin.process.problems.queries.behind import Tally, tallies, words_reach
+from huiyin.process.problems.queries.counts import ProblemCounts, problem_counts
 from huiyin.process.problems.queries.groups import (
     GroupMember,
     GroupPage,
@@ -14,7 +15,7 @@ from huiyin.process.problems.queries.groups import (
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
-from huiyin.process.problems.queries.trace import Forward, trace_forward
+from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
 
 __all__ = [
     "Alike",
@@ -27,6 +28,7 @@ __all__ = [
     "GroupsList",
     "LedgerPage",
     "LedgerRow",
+    "ProblemCounts",
     "ProblemPage",
     "ProblemRow",
     "Sought",
@@ -38,6 +40,8 @@ __all__ = [
     "group_page",
     "groups_list",
     "ledger",
+    "problem_counts",
+    "problem_of_group",
     "problem_page",
     "problem_rows",
     "sought",

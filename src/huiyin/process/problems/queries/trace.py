@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.problems.models import Link, Problem, ProblemQuerySet
 from huiyin.process.problems.queries.behind import homes
 from huiyin.process.problems.rules import in_order
@@ -31,3 +31,13 @@ def trace_forward(opinion: Opinion, visible: ProblemQuerySet | None = None) -> l
     rows = problems.filter(pk__in=through).select_related("owner")
     found = [Forward(problem, tuple(sorted(through[problem.pk], key=in_order))) for problem in rows]
     return sorted(found, key=lambda row: in_order(row.problem.number))
+
+
+def problem_of_group(opinion: Opinion, visible: ProblemQuerySet) -> Problem | None:
+    """The standing problem as which the opinion's group was raised, through merges; None without one in sight. 3 queries."""
+    group = Placement.objects.filter(opinion=opinion).values("group_id")
+    raised = Problem.objects.filter(group__in=group).values_list("pk", flat=True).first()
+    if raised is None:
+        return None
+    home = homes(opinion.campaign)
+    return visible.standing().filter(pk=home.get(raised, raised)).first()

@@ -29,6 +29,13 @@
     }
   });
 
+  /* Who chooses from the list means the choice beside it. */
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches("label > select")) return;
+    var choice = event.target.closest("label").querySelector("input[type=radio]");
+    if (choice) choice.checked = true;
+  });
+
   /* Whoever sends a form twice by impatience sends it once. */
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) event.preventDefault();

@@ -1,0 +1,61 @@
+"""One opinion, as it is read: what the machine suggests and why, and what people decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from huiyin.process.opinions.models import Decision, Opinion, Suggestion
+from huiyin.process.opinions.queries.labels import Labels
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A label that the machine suggests; `why` are (word or kind of sign, start, end) in the whole text."""
+
+    code: str
+    why: tuple[tuple[str, int, int], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that led to it, each once."""
+        return tuple(dict.fromkeys(word for word, *_ in self.why))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known beside the words. `decisions` are all rounds, the last first; `now` is what counts."""
+
+    focus: tuple[Suggested, ...]
+    topic: tuple[Suggested, ...]
+    specific: Suggested
+    decisions: tuple[Decision, ...]
+    now: Labels = field(default_factory=Labels)
+
+
+def read_opinion(opinion: Opinion) -> Reading:
+    """Suggestions and decisions of one opinion. 2 queries."""
+    found: dict[str, list[Suggested]] = {kind: [] for kind in Suggestion.Kind.values}
+    rows = Suggestion.objects.filter(opinion=opinion).order_by("kind", "rank")
+    for kind, code, why in rows.values_list("kind", "code", "why"):
+        found[kind].append(Suggested(code, tuple(_places(why))))
+    decisions = tuple(Decision.objects.filter(opinion=opinion).order_by("-round"))
+    focus, topic = tuple(found[Suggestion.Kind.FOCUS]), tuple(found[Suggestion.Kind.TOPIC])
+    specific = next(iter(found[Suggestion.Kind.SPECIFIC]), Suggested("", ()))
+    return Reading(focus, topic, specific, decisions, _now(decisions, focus, topic, specific))
+
+
+def _places(why: list[list[object]]) -> Iterator[tuple[str, int, int]]:
+    for word, start, end in why:
+        yield str(word), int(str(start)), int(str(end))
+
+
+def _now(
+    decisions: tuple[Decision, ...],
+    focus: tuple[Suggested, ...],
+    topic: tuple[Suggested, ...],
+    specific: Suggested,
+) -> Labels:
+    if decisions and decisions[0].counts:
+        last = decisions[0]
+        return Labels((last.focus,) if last.focus else (), last.topic, last.specific, decided=True)
+    first = topic[0].code if topic else ""
+    return Labels(tuple(suggested.code for suggested in focus), first, specific.code == "yes")

@@ -1,0 +1,119 @@
+"""One page that is true: where every opinion is, whether the sum holds, and how far they are to the point."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from huiyin.kit.errors import BadInput
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.campaigns.models import Participation
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.opinions.queries import Overview, Rates
+from huiyin.process.opinions.queries import overview as overview_of
+from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.opinions.rules.reach import raw_reaches
+from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.queries import problem_counts
+from huiyin.web.frame.charts import Bar, DrawnRate, drawn_rate, length
+from huiyin.web.frame.filters import address
+from huiyin.web.frame.names import Names, names_of
+from huiyin.web.frame.page import page
+from huiyin.web.frame.showing import show
+from huiyin.web.frame.visit import Visit
+
+UNITS_A_PAGE = 100
+KIND = {Disposition.WAITING: "wait", Disposition.LINKED: "go", Disposition.ANSWERED: "go"}
+
+
+@dataclass(frozen=True)
+class RatesRow:
+    """A unit or a channel with its rates."""
+
+    name: str
+    received: int
+    focus: DrawnRate
+    specificity: DrawnRate
+    address: str
+
+
+@page(Right.OVERVIEW_READ, "GET")
+def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Everything below the visitor's scope; each number opens into its opinions for who may read them."""
+    campaign = visit.running
+    scopes = visit.scopes(Right.OVERVIEW_READ)
+    found = overview_of(campaign, scopes)
+    names = names_of(campaign)
+    units, more = _units(request, visit, found)
+    template = template_of(campaign)
+    context = {
+        "balance": found.balance,
+        "bars": bars(visit, found, names),
+        "parts": [(names.disposition[part.value], n) for part, n in found.balance.parts.items()],
+        "focus": drawn_rate(found.rates.focus, template.parameter("focus_rate_line")),
+        "specificity": drawn_rate(found.rates.specificity, template.parameter("specificity_rate_line")),
+        "heard": found.units_heard_from,
+        "taking_part": Participation.objects.filter(campaign=campaign).count(),
+        "problems": problem_counts(visible_problems(visit.actors, campaign)),
+        "names": names,
+        "units": units,
+        "more": more,
+        "channels": _channels(visit, found, names),
+    }
+    return show(request, visit, "overview/overview", context)
+
+
+def bars(visit: Visit, found: Overview, names: Names) -> list[Bar]:
+    """The flow: received, and each part of the sum."""
+    inbox = reverse("inbox", args=[visit.running.code]) if visit.may(Right.OPINION_READ_RAW) else ""
+    whole = found.balance.received
+    return [
+        Bar(
+            names.disposition[part.value],
+            n,
+            length(n, whole),
+            KIND.get(part, "calm"),
+            address(inbox, {"disposition": part.value}) if inbox else "",
+        )
+        for part, n in found.balance.parts.items()
+    ]
+
+
+def _units(request: HttpRequest, visit: Visit, found: Overview) -> tuple[list[RatesRow], str]:
+    """Units in the order of the tree, never of a number; and where the next ones are."""
+    after = str(request.GET.get("from", ""))
+    if len(after) > 80 or not (after.isalnum() or not after):
+        raise BadInput("这个地址里的位置不对，请回到总览。", "The address names no place of the list.")
+    paths = Unit.objects.in_scopes(visit.scopes(Right.OVERVIEW_READ)).filter(
+        pk__in=found.unit_names, path__gt=after
+    )
+    chosen = list(paths.values_list("pk", "path")[: UNITS_A_PAGE + 1])
+    rows = [
+        _row(visit, found.unit_names[pk], found.by_unit[pk], {"unit": pk}) for pk, _ in chosen[:UNITS_A_PAGE]
+    ]
+    if None in found.by_unit and not after:
+        rows.append(_row(visit, "", found.by_unit[None], {}))
+    here = reverse("overview", args=[visit.running.code])
+    more = address(here, {"from": chosen[UNITS_A_PAGE - 1][1]}) if len(chosen) > UNITS_A_PAGE else ""
+    return rows, more
+
+
+def _channels(visit: Visit, found: Overview, names: Names) -> list[RatesRow]:
+    order = [*names.channel, ""]
+    known = [code for code in order if code in found.by_channel]
+    return [
+        _row(visit, names.channel.get(code, ""), found.by_channel[code], {"channel": code}) for code in known
+    ]
+
+
+def _row(visit: Visit, name: str, rates: Rates, filters: dict[str, object]) -> RatesRow:
+    template = template_of(visit.running)
+    inbox = reverse("inbox", args=[visit.running.code]) if visit.may(Right.OPINION_READ_RAW) else ""
+    return RatesRow(
+        name=name,
+        received=rates.received,
+        focus=drawn_rate(rates.focus, template.parameter("focus_rate_line")),
+        specificity=drawn_rate(rates.specificity, template.parameter("specificity_rate_line")),
+        address=address(inbox, filters) if inbox and filters and all(filters.values()) else "",
+    )

@@ -1,0 +1,159 @@
+"""Raising a problem: from a group of opinions, from one opinion, or by hand."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.kit.errors import BadInput, HuiyinError
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Right, Role
+from huiyin.process.opinions.access import get_opinion, visible_opinions
+from huiyin.process.opinions.models import Group, Opinion
+from huiyin.process.opinions.queries import leading_labels, read_opinion
+from huiyin.process.problems.commands import Wording
+from huiyin.process.problems.commands import raise_problem as raise_problem_command
+from huiyin.process.problems.queries import GroupPage, group_page
+from huiyin.web.frame.failing import sentence, status_of
+from huiyin.web.frame.names import names_of
+from huiyin.web.frame.page import page
+from huiyin.web.frame.showing import show
+from huiyin.web.frame.visit import Visit
+
+FROM_GIVERS, BY_ITSELF, BY_INSPECTORS = "masses", "own", "supervision"
+FIELDS = ("title", "manifestation", "source", "focus", "topic", "cause", "horizon", "owner")
+
+
+@dataclass
+class Origin:
+    """What a problem is raised from; all empty when by hand."""
+
+    group: GroupPage | None = None
+    opinion: Opinion | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@page(Right.PROBLEM_RAISE, "GET", "POST")
+def raise_problem(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The form, filled from where the problem comes from; POST raises it and goes to its page."""
+    origin = _origin(request, visit)
+    if request.method == "GET":
+        return _shown(request, visit, origin, origin.fields)
+    typed = {name: str(request.POST.get(name, "")).strip() for name in FIELDS}
+    typed["checked"] = "yes" if request.POST.get("checked") else ""
+    try:
+        owner = _owner(visit, typed["owner"]) or _own_unit(visit)
+        group = origin.group
+        problem = raise_problem_command(
+            visit.running,
+            _wording(typed),
+            opinions=[origin.opinion.pk] if origin.opinion else (),
+            group=Group.objects.get(campaign=visit.running, number=group.number) if group else None,
+            owner=owner,
+            by=visit.by(Right.PROBLEM_RAISE, owner.path if owner else visit.running.root.path),
+            at=visit.at,
+        )
+    except HuiyinError as error:
+        return _shown(request, visit, origin, typed, said=sentence(error), status=status_of(error))
+    messages.success(request, _("已立为问题 %(number)s。") % {"number": problem.number})
+    return HttpResponseRedirect(reverse("problem", args=[visit.running.code, problem.number]))
+
+
+def _origin(request: HttpRequest, visit: Visit) -> Origin:
+    """Unseen for a group or an opinion that the visitor can't see."""
+    asked = request.GET if request.method == "GET" else request.POST
+    group, opinion = str(asked.get("group", "")), str(asked.get("opinion", ""))
+    if group:
+        return _from_group(visit, group)
+    if opinion:
+        return _from_opinion(visit, opinion)
+    own = _own_unit(visit)
+    inspects = Role.SUPERVISION in visit.roles
+    source = BY_INSPECTORS if inspects else BY_ITSELF if own else FROM_GIVERS
+    return Origin(fields={"source": source, "owner": own.name if own else ""})
+
+
+def _from_group(visit: Visit, number: str) -> Origin:
+    if not number.isdecimal() or len(number) > 9:
+        raise BadInput("没有这个归并号。", "There is no such group.")
+    group = group_page(visit.running, int(number), visible_opinions(visit.actors, visit.running))
+    leading = leading_labels(member.opinion for member in group.members)
+    fields = {
+        "title": group.title,
+        "source": FROM_GIVERS,
+        "focus": leading.focus[0] if leading.focus else "",
+        "topic": leading.topic,
+        "owner": group.units[0].name if len(group.units) == 1 else "",
+    }
+    return Origin(group=group, fields=fields)
+
+
+def _from_opinion(visit: Visit, pk: str) -> Origin:
+    if not pk.isdecimal() or len(pk) > 18:
+        raise BadInput("没有这条意见。", "There is no such opinion.")
+    found = get_opinion(int(pk), actors=visit.actors, campaign=visit.running, right=Right.OPINION_TRIAGE)
+    now = read_opinion(found).now
+    fields = {
+        "title": "",
+        "source": FROM_GIVERS,
+        "focus": now.focus[0] if now.focus else "",
+        "topic": now.topic,
+        "owner": found.about.name if found.about else "",
+    }
+    return Origin(opinion=found, fields=fields)
+
+
+def _own_unit(visit: Visit) -> Unit | None:
+    """The one unit for which a head or clerk raises problems; None for who acts for more."""
+    scopes = visit.scopes(Right.PROBLEM_RAISE)
+    unit = Unit.objects.filter(path=scopes[0]).first() if len(scopes) == 1 else None
+    return unit if unit is not None and unit.path != visit.running.root.path else None
+
+
+def _owner(visit: Visit, name: str) -> Unit | None:
+    if not name:
+        return None
+    unit = Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_RAISE)).filter(name=name).first()
+    if unit is None:
+        raise BadInput(
+            f"没有找到单位“{name[:40]}”，请从列表中选择责任单位。",
+            "There is no such unit; choose one from the list.",
+        )
+    return unit
+
+
+def _wording(typed: dict[str, str]) -> Wording:
+    return Wording(
+        title=typed["title"],
+        source=typed["source"],
+        manifestation=typed["manifestation"],
+        focus=typed["focus"],
+        topic=typed["topic"],
+        cause=typed["cause"],
+        horizon=typed["horizon"],
+        checked=bool(typed["checked"]),
+    )
+
+
+def _shown(
+    request: HttpRequest,
+    visit: Visit,
+    origin: Origin,
+    typed: dict[str, str],
+    *,
+    said: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    names = names_of(visit.running)
+    context: dict[str, Any] = {
+        "origin": origin,
+        "typed": typed,
+        "said": said,
+        "names": names,
+        "units": Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_RAISE))[:300],
+        "checks": visit.may(Right.OPINION_READ_RAW),
+    }
+    return show(request, visit, "problems/raise_problem", context, status=status)

@@ -1,0 +1,161 @@
+"""A campaign with something to hide from everybody: two schools, the bureau itself, and one member of the cast a role.
+
+Every text has a word of its own, so that whatever leaks is known by it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.test import Client
+
+from huiyin.platform.accounts.commands import redeem_slip
+from huiyin.platform.accounts.models import Account
+from huiyin.platform.orgs.commands import give_grant, open_account
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions
+from huiyin.process.opinions.models import Opinion, Placement
+from huiyin.process.opinions.rules.identity import keyed
+from huiyin.process.opinions.rules.intake import Said
+from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.problems.models import Problem
+from tests.web.conftest import GIVERS, OFFICE, PASSWORD
+from tests.world import World
+
+SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS = "玄武湖食堂", "朱雀桥校车", "青龙巷窗口"
+SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM = "白虎问题", "貔貅问题", "獬豸问题"
+CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
+RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
+LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
+ALL = RAW | LEDGER | {CHECKED, UNCHECKED}
+
+# Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
+SEES: dict[str, set[str]] = {
+    "anonymous": set(),
+    "outsider": set(),
+    "lapsed": set(),
+    "discipline": set(),
+    "administrator": set(),
+    "clerk": {SCHOOL_PROBLEM, CHECKED},
+    "head": {SCHOOL_PROBLEM, CHECKED},
+    "member": {SCHOOL_PROBLEM, CHECKED},
+    "foreign_clerk": {OTHER_PROBLEM},
+    "leader": LEDGER | {CHECKED},
+    "office": ALL - {BUREAU_WORDS},
+    "supervision": ALL,
+}
+
+
+@dataclass
+class Cast:
+    """Clients by name, and the things that pages are asked for."""
+
+    clients: dict[str, Client]
+    accounts: dict[str, Account]
+    campaign: str
+    school_opinion: int
+    other_opinion: int
+    bureau_opinion: int
+    group: int
+    school_problem: str
+    other_problem: str
+    unchecked_problem: str
+    school: Unit
+    other: Unit
+
+
+def build_cast(world: World) -> Cast:
+    opinions = _say(world)
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    school = _raise(world, SCHOOL_PROBLEM, CHECKED, world.school, checked=True)
+    unchecked = _raise(world, SCHOOL_PROBLEM, UNCHECKED, world.school, checked=False)
+    other = _raise(world, OTHER_PROBLEM, UNCHECKED, world.other_school, checked=False)
+    _raise(world, LOOSE_PROBLEM, UNCHECKED, None, checked=False)
+    accounts = _accounts(world)
+    return Cast(
+        clients={name: _client(account) for name, account in accounts.items()} | {"anonymous": Client()},
+        accounts=accounts,
+        campaign=world.campaign.code,
+        school_opinion=opinions[SCHOOL_WORDS],
+        other_opinion=opinions[OTHER_WORDS],
+        bureau_opinion=opinions[BUREAU_WORDS],
+        group=Placement.objects.get(opinion=opinions[SCHOOL_WORDS]).group.number,
+        school_problem=school.number,
+        other_problem=other.number,
+        unchecked_problem=unchecked.number,
+        school=world.school,
+        other=world.other_school,
+    )
+
+
+def _say(world: World) -> dict[str, int]:
+    """Three givers a unit, so that they make groups; the first of each is handed back."""
+    said = []
+    for unit, words in (
+        (world.school, SCHOOL_WORDS),
+        (world.other_school, OTHER_WORDS),
+        (world.bureau, BUREAU_WORDS),
+    ):
+        for number, tail in enumerate(
+            ("上周三坏了没有人管", "上周三又坏了还是没人管", "坏了三次，上周三起没人来管"), 1
+        ):
+            key = f"{unit.pk}{number}".rjust(64, "0")
+            said.append(
+                Said(
+                    key=key,
+                    source_id=f"{unit.pk}-{number}",
+                    title="",
+                    body=f"{words}{tail}",
+                    row_no=len(said) + 2,
+                    raised_on=date(2014, 5, 1),
+                    giver_kind="parent",
+                    about=unit.pk,
+                    unit_as_written=unit.name,
+                )
+            )
+    world.take_said(said)
+    rows = {opinion.source_key: opinion.pk for opinion in Opinion.objects.of(world.campaign)}
+    return {
+        words: rows[keyed(world.campaign.secret, row.key)]
+        for row in reversed(said)
+        for words in RAW
+        if row.body.startswith(words)
+    }
+
+
+def _raise(world: World, title: str, summary: str, owner: Unit | None, *, checked: bool) -> Problem:
+    wording = Wording(title=title, source="masses", manifestation=summary, checked=checked)
+    return raise_problem(world.campaign, wording, owner=owner, by=world.office, at=world.at)
+
+
+def _accounts(world: World) -> dict[str, Account]:
+    long_ago, last_round = date(2013, 9, 1), date(2014, 5, 22)
+    roles: dict[str, tuple[Role, Unit, date | None] | None] = {
+        "outsider": None,
+        "office": (Role.OFFICE, world.bureau, None),
+        "head": (Role.HEAD, world.school, None),
+        "clerk": (Role.CLERK, world.school, None),
+        "member": (Role.MEMBER, world.school, None),
+        "foreign_clerk": (Role.CLERK, world.other_school, None),
+        "supervision": (Role.SUPERVISION, world.bureau, date(2014, 10, 31)),
+        "lapsed": (Role.SUPERVISION, world.bureau, last_round),
+        "leader": (Role.LEADER, world.bureau, None),
+        "discipline": (Role.DISCIPLINE, world.bureau, None),
+        "administrator": (Role.ADMINISTRATOR, world.bureau, None),
+    }
+    found = {}
+    for login, held in roles.items():
+        account, slip = open_account(login, f"某{login}", by=OFFICE, at=world.at)
+        if held is not None:
+            role, unit, until = held
+            by = GIVERS.get(role, Actor("office", Role.OFFICE))
+            give_grant(account, role, unit, since=long_ago, until=until, by=by, at=world.at)
+        found[login] = redeem_slip(login, slip.code, PASSWORD, at=world.at)
+    return found
+
+
+def _client(account: Account) -> Client:
+    client = Client()
+    assert client.post("/sign-in", {"login": account.login, "password": PASSWORD}).status_code == 302
+    return client

@@ -1,0 +1,204 @@
+"""Every address × every member of the cast × own and foreign things (SPEC rules 2, 4, 5, 13).
+
+An address that this table doesn't know fails. Whoever isn't named for an address is refused: 403 without the right, 404 for
+what lies outside their sight, and who isn't signed in is sent to the door.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from huiyin.platform.orgs.rules.rights import RIGHTS, Right, Role
+from huiyin.web.frame.page import Open
+from huiyin.web.urls import urlpatterns
+from tests.access.cast import ALL, SEES, Cast
+
+RAW_READERS = {"office", "supervision"}
+UNIT = {"head", "clerk", "member"}
+SIGNED_IN = set(SEES) - {"anonymous"}
+READERS = UNIT | {"foreign_clerk", "leader", "office", "supervision"}
+RAISERS = {"office", "supervision", "head", "clerk", "foreign_clerk"}
+
+Arguments = Callable[[Cast], list[object]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing asked for at one address. `shown`: who gets it; `hidden`: who has the right and yet must not see this one."""
+
+    name: str
+    arguments: Arguments
+    shown: set[str]
+    hidden: set[str] = field(default_factory=set)
+    method: str = "GET"
+    query: str = ""
+    data: Callable[[Cast], dict[str, str]] = lambda _: {}
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}{self.query}"
+
+
+def c(cast: Cast) -> list[object]:
+    return [cast.campaign]
+
+
+def of(name: str) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast, name)]
+
+
+def nothing(_: Cast) -> list[object]:
+    return []
+
+
+CASES = [
+    Case("home", nothing, SIGNED_IN),
+    Case("change_password", nothing, SIGNED_IN),
+    Case("overview", c, {"office", "supervision", "leader"}),
+    Case("inbox", c, RAW_READERS),
+    Case("inbox", c, RAW_READERS, query="?text=玄武"),
+    Case("inbox", c, RAW_READERS, query="?text=青龙"),
+    Case("inbox", c, RAW_READERS, query="?disposition=waiting&giver=parent"),
+    Case("export_opinions", c, RAW_READERS),
+    Case("opinion", of("school_opinion"), RAW_READERS),
+    Case("opinion", of("other_opinion"), RAW_READERS),
+    Case("opinion", of("bureau_opinion"), {"supervision"}, {"office"}),
+    Case("decide_about", of("school_opinion"), {"office"}, {"supervision"}, "POST"),
+    Case("decide_about", of("bureau_opinion"), {"supervision"}, {"office"}, "POST"),
+    Case("triage", c, RAW_READERS),
+    Case("triage", c, RAW_READERS, query="?text=朱雀"),
+    Case("triage_opinion", of("school_opinion"), {"office"}, {"supervision"}),
+    Case("triage_opinion", of("bureau_opinion"), {"supervision"}, {"office"}),
+    Case("triage_opinion", of("school_opinion"), {"office"}, {"supervision"}, "POST"),
+    Case("triage_opinion", of("bureau_opinion"), {"supervision"}, {"office"}, "POST"),
+    Case("undo_decision", of("school_opinion"), {"office"}, {"supervision"}, "POST"),
+    Case("groups", c, {"office"}),
+    Case("group", of("group"), {"office"}),
+    Case("ledger", c, READERS),
+    Case("ledger", c, READERS, query="?text=问题"),
+    Case("export_problems", c, READERS),
+    Case("problem", of("school_problem"), UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}),
+    Case("problem", of("unchecked_problem"), UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}),
+    Case("problem", of("other_problem"), {"foreign_clerk", "leader", "office", "supervision"}, UNIT),
+    Case("raise_problem", c, RAISERS),
+    Case("raise_problem", c, RAISERS, method="POST"),
+    Case("check_summary", of("unchecked_problem"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
+]
+FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out"}
+
+
+def patterns() -> Iterator[URLPattern]:
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern), "the matrix reads flat lists of addresses only"
+        yield pattern
+
+
+def test_the_table_knows_every_address() -> None:
+    assert {pattern.name for pattern in patterns()} == {case.name for case in CASES} | FOR_EVERYBODY
+
+
+@pytest.mark.parametrize("pattern", list(patterns()), ids=lambda pattern: str(pattern.name))
+def test_every_view_names_its_permission_and_methods(pattern: URLPattern) -> None:
+    view = pattern.callback
+    assert isinstance(view.access, Open | Right)
+    assert set(view.methods) <= {"GET", "POST"}
+    covered = {case.method for case in CASES if case.name == pattern.name}
+    assert set(view.methods) <= covered or pattern.name in FOR_EVERYBODY | {"change_password"}
+
+
+@pytest.mark.django_db
+def test_every_address_answers_each_member_of_the_cast_as_the_table_says(cast: Cast) -> None:
+    wrong = []
+    for case in CASES:
+        for who, client in cast.clients.items():
+            answer = ask(client, case, cast)
+            if not as_expected(answer.status_code, case, who):
+                wrong.append(f"{case} as {who}: {answer.status_code}")
+    assert not wrong
+
+
+def as_expected(status: int, case: Case, who: str) -> bool:
+    if who in case.shown:
+        return status in {200, 302, 409, 422}
+    if who == "anonymous":
+        return status == (302 if case.method == "GET" else 401)
+    return status == (404 if who in case.hidden or _foreign_to_the_campaign(case, who) else 403)
+
+
+def _foreign_to_the_campaign(case: Case, who: str) -> bool:
+    """Who holds nothing in a campaign doesn't learn that there is one."""
+    return case.arguments is not nothing and who in {"outsider", "lapsed"}
+
+
+def ask(client: Client, case: Case, cast: Cast) -> HttpResponse:
+    address = reverse(case.name, args=case.arguments(cast))
+    if case.method == "POST":
+        return client.post(address, case.data(cast))  # type: ignore[return-value]
+    return client.get(address + case.query)  # type: ignore[return-value]
+
+
+@pytest.mark.django_db
+def test_nobody_comes_upon_words_that_are_not_theirs(cast: Cast) -> None:
+    """Lists, counts of them, searches, exports, suggestions and fragments included: every GET, its whole answer is searched."""
+    leaks = []
+    for case in CASES:
+        for who, client in cast.clients.items():
+            address = reverse(case.name, args=case.arguments(cast)) + case.query
+            for headers in ({}, {"HX-Request": "true"}):
+                text = said(client.get(address, headers=headers, follow=True))
+                leaks += [f"{case} as {who}: {word}" for word in ALL - SEES[who] if word in text]
+    assert not leaks
+
+
+@pytest.mark.django_db
+def test_everybody_does_come_upon_their_own(cast: Cast) -> None:
+    """The other half, or the test above would hold on empty pages."""
+    for who, client in cast.clients.items():
+        texts = [
+            said(client.get(reverse(case.name, args=case.arguments(cast)) + case.query, follow=True))
+            for case in CASES
+        ]
+        missed = {word for word in SEES[who] if not any(word in text for text in texts)}
+        assert not missed, who
+
+
+def said(answer: HttpResponse) -> str:
+    """Everything that an answer says: of a workbook, all its parts."""
+    body = answer.content
+    if not body.startswith(b"PK"):
+        return body.decode()
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def test_an_administrator_has_no_right_to_anybodys_words() -> None:
+    forbidden = {right for right in Right if right.value.startswith(("opinion:", "problem:", "sealed:"))}
+    assert not RIGHTS[Role.ADMINISTRATOR] & forbidden
+
+
+POLICY = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_headers(cast: Cast) -> None:
+    for case in [*CASES, Case("sign_in", nothing, set()), Case("redeem_slip", nothing, set())]:
+        for who in ("office", "clerk", "anonymous"):
+            answer = ask(cast.clients[who], case, cast)
+            for name, value in POLICY.items():
+                assert answer.headers.get(name) == value, (str(case), name)
+            policy = answer.headers["Content-Security-Policy"]
+            assert "unsafe" not in policy
+            assert "default-src 'none'" in policy
+            assert "Permissions-Policy" in answer.headers
