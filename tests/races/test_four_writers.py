@@ -16,6 +16,8 @@ WRITERS = 4
 
 COUNTS = {
     "triage": "from huiyin.process.opinions.models import Decision as M; print(M.objects.count())",
+    "decide": "from huiyin.process.problems.models import Link as M; "
+    "from huiyin.process.opinions.models import Decision as D; print(min(M.objects.count(), D.objects.count()))",
     "raise": "from huiyin.process.problems.models import Problem as M; "
     "numbers = sorted(M.objects.values_list('number', flat=True)); "
     "print(len(numbers)) if numbers == [f'2014-{n:03d}' for n in range(1, len(numbers) + 1)] else print(numbers)",
@@ -23,11 +25,11 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize("act", ["triage", "raise", "take"])
+@pytest.mark.parametrize("act", ["triage", "decide", "raise", "take"])
 def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
     with fresh_database(tmp_path) as env:
         writer = [sys.executable, "-m", "tests.races.writer"]
-        subprocess.run([*writer, "prepare"], env=env, check=True)
+        subprocess.run([*writer, "prepare", act], env=env, check=True)
         results = race([*writer, act], env)
         made = python(env, COUNTS[act])
         verified = python(env, "from huiyin.cli.verifying import verified; print(len(verified(None).faults))")

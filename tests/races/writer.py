@@ -1,6 +1,6 @@
 """One of several processes that want the same rows at the same time. Prints a line of JSON: what it did, what was refused.
 
-python -m tests.races.writer prepare
+python -m tests.races.writer prepare ACT
 python -m tests.races.writer ACT START    (waits until the moment START, in seconds since the epoch)
 """
 
@@ -22,7 +22,8 @@ from huiyin.process.campaigns.models import Campaign  # noqa: E402
 from huiyin.process.opinions.commands import open_intake, take_opinions, triage_opinion  # noqa: E402
 from huiyin.process.opinions.models import Group, Opinion, Placement  # noqa: E402
 from huiyin.process.opinions.rules.intake import Said  # noqa: E402
-from huiyin.process.problems.commands import Wording, raise_problem  # noqa: E402
+from huiyin.process.problems.commands import Decided, Into, Wording, decide_opinion, raise_problem  # noqa: E402
+from huiyin.process.problems.models import Problem  # noqa: E402
 from tests.world import build_world  # noqa: E402
 
 AT = datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
@@ -30,12 +31,14 @@ ROWS = 40
 ME = Actor("office", Role.OFFICE)
 
 
-def prepare() -> None:
+def prepare(act: str) -> None:
     world = build_world(AT)
     opinions = world.take(*(f"第{n}件事没有人管" for n in range(ROWS)))
     for number, opinion in enumerate(opinions, start=1):
         group = Group.objects.create(campaign=world.campaign, number=number, title=opinion.body or "")
         Placement.objects.create(opinion=opinion, group=group)
+    if act == "decide":
+        raise_problem(world.campaign, Wording(title="没有人管", source="masses"), by=ME, at=AT)
 
 
 def triage() -> list[Callable[[], object]]:
@@ -46,6 +49,19 @@ def triage() -> list[Callable[[], object]]:
 
     return [
         decide(opinion) for opinion in Opinion.objects.select_related("campaign__root").order_by("source_key")
+    ]
+
+
+def decide() -> list[Callable[[], object]]:
+    """Put every opinion into the one problem, as seen before the race began."""
+    problem = Problem.objects.select_related("campaign__root", "owner").get()
+    decided = Decided(focus="", topic="", specific=True, then=Into(problem))
+
+    def put(opinion: Opinion) -> Callable[[], object]:
+        return lambda: decide_opinion(opinion, decided, by=ME, at=AT)
+
+    return [
+        put(opinion) for opinion in Opinion.objects.select_related("campaign__root").order_by("source_key")
     ]
 
 
@@ -84,7 +100,7 @@ def keep() -> list[Callable[[], object]]:
     return [lambda one=one: keep_evidence(one, by=ME, at=AT) for one in ready]  # type: ignore[misc]
 
 
-ACTS = {"keep": keep, "triage": triage, "raise": raise_problems, "take": take}
+ACTS = {"keep": keep, "triage": triage, "decide": decide, "raise": raise_problems, "take": take}
 
 
 def main(act: str) -> None:
@@ -105,6 +121,6 @@ def main(act: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "prepare":
-        prepare()
+        prepare(sys.argv[2])
     else:
         main(sys.argv[1])

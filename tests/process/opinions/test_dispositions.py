@@ -17,17 +17,25 @@ from hypothesis.stateful import (
 
 from huiyin.kit.errors import Refused
 from huiyin.process.opinions.commands import mark_duplicate, settle_opinion, withdraw_opinion
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance
 from huiyin.process.opinions.rules.disposition import SETTLEMENTS, Disposition, disposition_of
 from huiyin.process.problems.commands import (
+    Decided,
+    Into,
+    Repeats,
+    Settled,
+    Stay,
     Wording,
+    decide_opinion,
     link_opinions,
     merge_problems,
     raise_problem,
     split_problem,
+    undo_decision,
     undo_merge,
     undo_split,
+    unlink_opinions,
 )
 from huiyin.process.problems.models import Link, Problem
 from huiyin.process.problems.queries import problem_rows
@@ -88,6 +96,31 @@ class Life(RuleBasedStateMachine):
     def link(self, problem: int, indexes: set[int]) -> None:
         self.attempt(link_opinions, self.problem(problem), [self.pks[index] for index in indexes])
 
+    @rule(index=INDEX, as_=st.none() | st.sampled_from(SETTLEMENTS))
+    def decide(self, index: int, as_: Disposition | None) -> None:
+        then = Stay() if as_ is None else Settled(as_, "已当面说明")
+        self.attempt(decide_opinion, self.opinion(index), Decided("X1", "", specific=True, then=then))
+
+    @rule(index=INDEX, of=INDEX)
+    def decide_repeats(self, index: int, of: int) -> None:
+        then = Repeats(self.opinion(of))
+        self.attempt(decide_opinion, self.opinion(index), Decided("", "", specific=False, then=then))
+
+    @precondition(lambda self: Problem.objects.exists())
+    @rule(index=INDEX, problem=INDEX)
+    def decide_into(self, index: int, problem: int) -> None:
+        then = Into(self.problem(problem))
+        self.attempt(decide_opinion, self.opinion(index), Decided("", "", specific=False, then=then))
+
+    @rule(index=INDEX)
+    def undo(self, index: int) -> None:
+        self.attempt(undo_decision, self.opinion(index))
+
+    @precondition(lambda self: Problem.objects.exists())
+    @rule(problem=INDEX, indexes=st.sets(INDEX))
+    def unlink(self, problem: int, indexes: set[int]) -> None:
+        self.attempt(unlink_opinions, self.problem(problem), [self.pks[index] for index in indexes])
+
     @precondition(lambda self: Problem.objects.exists())
     @rule(into=INDEX, other=INDEX)
     def merge(self, into: int, other: int) -> None:
@@ -130,6 +163,14 @@ class Life(RuleBasedStateMachine):
                 linked=linked,
                 settled_as=opinion.settled_as,
             )
+
+    @invariant()
+    def the_round_that_counts_is_the_opinions_own(self) -> None:
+        for opinion in Opinion.objects.all():
+            rounds = (
+                Decision.objects.filter(opinion=opinion).order_by("round").values_list("round", flat=True)
+            )
+            assert list(rounds) == list(range(1, opinion.triage_round + 1))
 
     @invariant()
     def no_linked_opinion_is_lost_from_the_ledger(self) -> None:

@@ -42,12 +42,11 @@ def heard(world: World) -> Heard:
     units = [world.school, world.school, world.other_school, world.bureau]
     group = Group.objects.create(campaign=world.campaign, number=1, title=HEARD[3], givers=3)
     for opinion, unit in zip(opinions, units, strict=True):
-        Placement.objects.create(opinion=opinion, group=group, typical=opinion is opinions[2])
-        IndexedText.objects.create(
-            text=opinion.pk,
-            corpus=world.campaign.pk,
-            near_duplicate_of=opinions[0].pk if opinion is opinions[1] else None,
+        repeats = opinions[0].pk if opinion is opinions[1] else None
+        Placement.objects.create(
+            opinion=opinion, group=group, typical=opinion is opinions[2], repeats=repeats
         )
+        IndexedText.objects.create(text=opinion.pk, corpus=world.campaign.pk, near_duplicate_of=repeats)
         Opinion.objects.filter(pk=opinion.pk).update(about=unit)
     return Heard(
         world=world,

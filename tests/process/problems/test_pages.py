@@ -20,6 +20,7 @@ from huiyin.process.problems.commands import (
 )
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import (
+    ProblemPage,
     Sought,
     alike,
     alike_elsewhere,
@@ -55,17 +56,22 @@ def school_problem(heard: Heard) -> Problem:
     )
 
 
-def page(heard: Heard, problem: Problem, *actors: Actor):  # type: ignore[no-untyped-def]
+def page(heard: Heard, problem: Problem, *actors: Actor) -> ProblemPage:
     found = get_problem(problem.number, actors=actors, campaign=heard.world.campaign)
     return problem_page(found, actors)
 
 
+def take(heard: Heard, *bodies: str, start: int = 100) -> list[int]:
+    """More opinions, numbered from `start`, about the first school."""
+    said = [heard.world.said(body, number) for number, body in enumerate(bodies, start)]
+    heard.world.take_said(said)
+    taken = Opinion.objects.filter(source_id__in=[row.source_id for row in said])
+    taken.update(about=heard.world.school)
+    return list(taken.values_list("pk", flat=True))
+
+
 def many(heard: Heard, count: int) -> list[int]:
-    """More opinions about the first school: teachers and parents in turns."""
-    opinions = heard.world.take(*(f"第{n}个班的饭菜少" for n in range(count)), name="续.xlsx")
-    ids = [opinion.pk for opinion in opinions]
-    Opinion.objects.filter(pk__in=ids).update(about=heard.world.school)
-    return ids
+    return take(heard, *(f"第{n}个班的饭菜少" for n in range(count)))
 
 
 def test_a_reader_of_the_words_comes_back_to_them(heard: Heard, school_problem: Problem) -> None:
@@ -242,10 +248,7 @@ def test_groups_are_listed_by_givers_as_far_as_they_are_seen(heard: Heard) -> No
         group = Group.objects.create(
             campaign=campaign, number=number, title=f"第{number}组", givers=number % 3
         )
-        ids = [
-            opinion.pk
-            for opinion in heard.world.take(f"甲{number}事", f"乙{number}事", name=f"{number}.xlsx")
-        ]
+        ids = take(heard, f"甲{number}事", f"乙{number}事", start=100 * number)
         Placement.objects.bulk_create(Placement(opinion_id=pk, group=group) for pk in ids)
     Opinion.objects.filter(pk=Placement.objects.filter(group__number=4).first().pk).update(  # type: ignore[union-attr]
         settled_as="out_of_scope", settled_why="不归我们"

@@ -37,9 +37,13 @@ def get_opinion(
     pk: int, *, actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_READ_RAW
 ) -> Opinion:
     """One opinion with its campaign, units and intake. Unseen when there is none, or none within reach. One query."""
-    found = visible_opinions(actors, campaign, right).filter(pk=pk) if 0 <= pk <= _HIGHEST_ID else None
-    opinion = found and found.select_related("campaign__root", "about", "received_by", "intake").first()
-    if not opinion:
+    if not 0 <= pk <= _HIGHEST_ID:
+        raise Unseen
+    whole = visible_opinions(actors, campaign, right).select_related(
+        "campaign__root", "about", "received_by", "intake"
+    )
+    opinion = whole.filter(pk=pk).first()
+    if opinion is None:
         raise Unseen
     return opinion
 

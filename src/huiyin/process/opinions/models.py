@@ -167,15 +167,18 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=["campaign", "disposition", "id"], name="opinions_by_disposition"),
             models.Index(fields=["sealed_in"], name="opinions_by_seal"),
-            # A list is the newest first. What no index of its own leads to is found by walking this one, which holds enough
-            # to judge a row without reading it.
+            # A list is the newest first. What no index of its own leads to is found by walking this one, which holds what
+            # most filters ask. (`disposition` would be no use: SQLite reads the row for a generated column all the same.)
             models.Index(
-                fields=["campaign", "id", "about", "triage_round", "disposition", "raised_on"],
+                fields=["campaign", "id", "about", "channel", "giver_kind", "triage_round", "raised_on"],
                 name="opinions_newest",
             ),
             models.Index(fields=["campaign", "channel", "id", "about"], name="opinions_by_channel"),
             models.Index(fields=["campaign", "giver_kind", "id", "about"], name="opinions_by_giver"),
-            models.Index(fields=["about", "campaign", "id"], name="opinions_by_unit"),
+            models.Index(
+                fields=["about", "campaign", "id"],
+                name="opinions_by_unit",
+            ),
         ]
 
     @property
@@ -235,13 +238,18 @@ class Group(models.Model):
 
 
 class Placement(models.Model):
-    """Where the machine puts an opinion: into which group. Near duplicates are the text index's (platform/texts)."""
+    """Where the machine puts an opinion: into which group, and the earlier text that it repeats there.
+
+    Near duplicates are found by the text index (platform/texts); `repeats` is what it said when the groups were made, so that
+    a list of groups counts givers without asking it for each member.
+    """
 
     opinion = models.OneToOneField(
         Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+", related_query_name="placed"
     )
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     typical = models.BooleanField("典型", default=False)
+    repeats = models.BigIntegerField("近重复于", null=True)
 
     objects: ClassVar[models.Manager["Placement"]] = models.Manager()
 

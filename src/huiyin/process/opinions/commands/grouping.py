@@ -55,7 +55,12 @@ def _place(
     groups = {group.number: group for group in Group.objects.filter(campaign=campaign)}
     Placement.objects.filter(group__campaign=campaign).delete()
     Placement.objects.bulk_create(
-        Placement(opinion_id=opinion, group=groups[number], typical=opinion == found.typical)
+        Placement(
+            opinion_id=opinion,
+            group=groups[number],
+            typical=opinion == found.typical,
+            repeats=twins.get(opinion),
+        )
         for number, found in zip(numbers, gathered, strict=True)
         for opinion in found.opinions
     )

@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
             name='givers',
             field=models.PositiveIntegerField(default=0, verbose_name='反映人数'),
         ),
+        migrations.AddField(
+            model_name='placement',
+            name='repeats',
+            field=models.BigIntegerField(null=True, verbose_name='近重复于'),
+        ),
         migrations.RunPython(count_members, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='group',

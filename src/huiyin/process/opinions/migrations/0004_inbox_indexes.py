@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opinion',
-            index=models.Index(fields=['campaign', 'id', 'about', 'triage_round', 'disposition', 'raised_on'], name='opinions_newest'),
+            index=models.Index(fields=['campaign', 'id', 'about', 'channel', 'giver_kind', 'triage_round', 'raised_on'], name='opinions_newest'),
         ),
         migrations.AddIndex(
             model_name='opinion',

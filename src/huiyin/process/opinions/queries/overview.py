@@ -14,12 +14,13 @@ from huiyin.process.opinions.queries.balance import Balance
 from huiyin.process.opinions.queries.labels import has_standing, undecided
 from huiyin.process.opinions.queries.rates import Rate
 from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER, Disposition
+from huiyin.process.opinions.rules.wanted import YES
 
 Key = TypeVar("Key")
 Cell = tuple[int | None, str]
 
-_IN_SCOPE = ~Q(disposition__in=OUT_OF_THE_MATTER)
 _WITH_TEXT = Q(salt__isnull=False)
+_OF_FOCUS = {"triaged", "triaged_in_focus", "open", "open_in_focus"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _Tally:
     open_in_focus: int = 0
     texts_decided: int = 0
     specific_decided: int = 0
-    texts_suggested: int = 0
+    texts_open: int = 0
     specific_suggested: int = 0
 
     def add(self, counted: Mapping[str, int]) -> None:
@@ -69,30 +70,25 @@ class _Tally:
             else Rate(self.open_in_focus, self.open, suggested=True)
         )
         specific = self.specific_decided + self.specific_suggested
-        specificity = Rate(
-            specific, self.texts_decided + self.texts_suggested, suggested=self.texts_suggested > 0
-        )
+        specificity = Rate(specific, self.texts_decided + self.texts_open, suggested=self.texts_open > 0)
         return Rates(self.received, focus, specificity)
 
 
 def overview(campaign: Campaign, scopes: Iterable[str]) -> Overview:
     """What lies below `scopes` (paths, as rights.scopes_with gives them) of a campaign; all of it for who covers its root.
 
-    6 queries, whose answers grow with units times channels; no opinion is loaded. The rates are those of queries.rates:
+    4 queries, whose answers grow with units times channels; no opinion is loaded. The rates are those of queries.rates:
     every swept opinion has one suggestion of whether it is specific.
     """
     mine = _below(campaign, tuple(scopes))
     received = mine.aggregate(all=Count("pk"), units=Count("about", distinct=True))
-    placed = list(
-        mine.order_by().values_list("about", "channel", "disposition").annotate(received=Count("pk"))
-    )
     parts: Counter[str] = Counter()
     tallies: dict[Cell, _Tally] = {}
-    for about, channel, disposition, count in placed:
-        parts[disposition] += count
-        tallies.setdefault((about, channel), _Tally()).received += count
-    for row in (*_decided(mine), *_specific_suggested(mine), *_focus_suggested(mine)):
-        tallies.setdefault((row.pop("about"), row.pop("channel")), _Tally()).add(row)
+    for row in (*_undecided(mine), *_decided(mine)):
+        cell, place = (row.pop("about"), row.pop("channel")), row.pop("disposition")
+        parts[place] += row.get("received", 0)
+        row["texts_open"] = row.get("open", 0)  # an erased text has lost its suggestions
+        tallies.setdefault(cell, _Tally()).add(_in_the_matter(row) if place in OUT_OF_THE_MATTER else row)
     return Overview(
         balance=Balance(received["all"], {place: parts[place] for place in Disposition}),
         rates=_summed(tallies, lambda _: True).get(True, _Tally()).rates(),
@@ -110,38 +106,42 @@ def _below(campaign: Campaign, scopes: tuple[str, ...]) -> OpinionQuerySet:
     return opinions.filter(about__in=Unit.objects.in_scopes(scopes).order_by().values("pk"))
 
 
+def _undecided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
+    """How many there are, and what is suggested of those that nobody has decided on, in one walk."""
+    open_ = undecided()
+    swept = Q(_suggested(kind=Suggestion.Kind.SPECIFIC, rank=1))
+    specific = Q(_suggested(kind=Suggestion.Kind.SPECIFIC, code=YES))
+    in_focus = Q(_suggested(kind=Suggestion.Kind.FOCUS, rank=1))
+    return _counted(
+        mine,
+        received=Count("pk"),
+        open=Count("pk", filter=open_ & swept),
+        open_in_focus=Count("pk", filter=open_ & in_focus),
+        specific_suggested=Count("pk", filter=open_ & specific),
+    )
+
+
+def _suggested(**label: str | int) -> Exists:
+    return Exists(Suggestion.objects.filter(opinion=OuterRef("pk"), **label))
+
+
 def _decided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
-    decided = mine.filter(has_standing()).filter(decided__round=F("triage_round"))
-    return (
-        decided.order_by()
-        .values("about", "channel")
-        .annotate(
-            triaged=Count("pk", filter=_IN_SCOPE),
-            triaged_in_focus=Count("pk", filter=_IN_SCOPE & ~Q(decided__focus="")),
-            texts_decided=Count("pk", filter=_WITH_TEXT),
-            specific_decided=Count("pk", filter=_WITH_TEXT & Q(decided__specific=True)),
-        )
+    return _counted(
+        mine.filter(has_standing(), triage_round__gt=0).filter(decided__round=F("triage_round")),
+        triaged=Count("pk"),
+        triaged_in_focus=Count("pk", filter=~Q(decided__focus="")),
+        texts_decided=Count("pk", filter=_WITH_TEXT),
+        specific_decided=Count("pk", filter=_WITH_TEXT & Q(decided__specific=True)),
     )
 
 
-def _specific_suggested(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
-    suggested = mine.filter(undecided(), suggested__kind=Suggestion.Kind.SPECIFIC, suggested__rank=1)
-    return (
-        suggested.order_by()
-        .values("about", "channel")
-        .annotate(
-            open=Count("pk", filter=_IN_SCOPE),
-            texts_suggested=Count("pk", filter=_WITH_TEXT),
-            specific_suggested=Count("pk", filter=_WITH_TEXT & Q(suggested__code="yes")),
-        )
-    )
+def _counted(opinions: OpinionQuerySet, **counts: Count) -> Iterable[dict[str, Any]]:
+    return opinions.order_by().values("about", "channel", "disposition").annotate(**counts)
 
 
-def _focus_suggested(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
-    suggested = mine.filter(undecided(), suggested__kind=Suggestion.Kind.FOCUS, suggested__rank=1)
-    return (
-        suggested.filter(_IN_SCOPE).order_by().values("about", "channel").annotate(open_in_focus=Count("pk"))
-    )
+def _in_the_matter(row: Mapping[str, int]) -> dict[str, int]:
+    """What still counts of opinions that the campaign needn't deal with: that they came, and whether they are specific."""
+    return {name: count for name, count in row.items() if name not in _OF_FOCUS}
 
 
 def _names(mine: OpinionQuerySet) -> dict[int, str]:

@@ -59,14 +59,11 @@ def streams(visible: OpinionQuerySet, wanted: Wanted, campaign: Campaign) -> lis
     template = template_of(campaign)
     needs_known(wanted, template)
     leaves = focus_leaves(wanted.focus, template)
-    plain = visible.filter(_plain(wanted))
+    plain = visible.filter(_plain(wanted, campaign))
     if wanted.text:
         sought = Sought(campaign.pk, search_terms(wanted.text))
         found = plain.filter(*_labelled(wanted, leaves))
         return [Stream(found, "searched__opinion_id", Q(searched__pairs__holds=sought))]
-    if wanted.group is not None:
-        placed = Q(placed__group__campaign=campaign, placed__group__number=wanted.group)
-        return [Stream(plain.filter(placed, *_labelled(wanted, leaves)))]
     if len(leaves) == 1:
         found = plain.filter(*_labelled(replace(wanted, focus=""), ()))
         return list(_by_label(found, Suggestion.Kind.FOCUS, leaves[0]))
@@ -76,8 +73,8 @@ def streams(visible: OpinionQuerySet, wanted: Wanted, campaign: Campaign) -> lis
     return [Stream(plain.filter(*_labelled(wanted, leaves)))]
 
 
-def _plain(wanted: Wanted) -> Q:
-    """What the opinion's own row says."""
+def _plain(wanted: Wanted, campaign: Campaign) -> Q:
+    """What the opinion's own row says, and which group it is in."""
     given: dict[str, Any] = {
         "disposition": wanted.disposition,
         "channel": wanted.channel,
@@ -88,6 +85,8 @@ def _plain(wanted: Wanted) -> Q:
     found = Q(**{name: value for name, value in given.items() if value})
     if wanted.unit is not None:
         found &= _about(wanted.unit)
+    if wanted.group is not None:
+        found &= Q(placed__group__campaign=campaign, placed__group__number=wanted.group)
     return found
 
 

@@ -1,20 +1,24 @@
 """Groups of opinions as a reader sees them: a list, and one of them with its members."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from huiyin.kit.errors import Unseen
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Group, Opinion, OpinionQuerySet, Placement
+from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER
 from huiyin.process.problems.models import Problem
-from huiyin.process.problems.queries.behind import EXCERPT, excerpts, original_of
+from huiyin.process.problems.queries.behind import EXCERPT, excerpts
 
 MOST_MEMBERS = 200
+ORIGINAL = Coalesce("repeats", "opinion_id")
+_IN_THE_MATTER = ~Q(opinion__disposition__in=OUT_OF_THE_MATTER)
 
 Place = tuple[int, int]
 """(givers as the last grouping counted them, number) of a group: where a page begins or ends."""
@@ -92,8 +96,8 @@ def _above(place: Place) -> Q:
 
 def _rows(groups: Sequence[Group], visible: OpinionQuerySet) -> tuple[GroupRow, ...]:
     ids = [group.pk for group in groups]
-    counted = {row["group"]: row for row in _counts(Placement.objects.filter(_of(visible), group__in=ids))}
-    titles = _titles(groups, visible, {pk: row["any"] for pk, row in counted.items()})
+    counted = {row["group"]: row for row in _counts(ids, visible)}
+    titles = _titles(groups, counted)
     raised = dict(Problem.objects.filter(group__in=ids).values_list("group_id", "number"))
     return tuple(_row(group, titles[group.pk], counted[group.pk], raised.get(group.pk)) for group in groups)
 
@@ -112,33 +116,32 @@ def _row(group: Group, title: str, counted: dict[str, Any], raised_as: str | Non
     )
 
 
-def _counts(placed: QuerySet[Placement]) -> QuerySet[Placement, dict[str, Any]]:
+def _counts(groups: Collection[int], visible: OpinionQuerySet) -> QuerySet[Placement, dict[str, Any]]:
+    """By group, what the reader sees: `readable` members in all, and of those in the matter how many, of whom, from when to when."""
+    seen = Placement.objects.filter(Exists(visible.filter(pk=OuterRef("opinion_id"))), group__in=groups)
     return (
-        placed.annotate(original=original_of("opinion_id"))
+        seen.annotate(original=ORIGINAL)
         .values("group")
         .annotate(
-            opinions=Count("opinion_id"),
-            givers=Count("original", distinct=True),
-            units=Count("opinion__about", distinct=True),
-            first=Min("opinion__raised_on"),
-            last=Max("opinion__raised_on"),
-            any=Min("opinion_id"),
+            readable=Count("pk"),
+            opinions=Count("pk", filter=_IN_THE_MATTER),
+            givers=Count("original", distinct=True, filter=_IN_THE_MATTER),
+            units=Count("opinion__about", distinct=True, filter=_IN_THE_MATTER),
+            first=Min("opinion__raised_on", filter=_IN_THE_MATTER),
+            last=Max("opinion__raised_on", filter=_IN_THE_MATTER),
+            one=Min("opinion_id", filter=_IN_THE_MATTER),
         )
         .order_by()
     )
 
 
-def _titles(
-    groups: Collection[Group], visible: OpinionQuerySet, some_member: dict[int, int]
-) -> dict[int, str]:
-    """Titles by group: the group's where the reader sees all members, for it's one of theirs; else how a seen one begins."""
-    hidden = Placement.objects.filter(
-        ~Exists(visible.filter(pk=OuterRef("opinion_id"))), group__in=[group.pk for group in groups]
-    )
-    partly = set(hidden.values_list("group_id", flat=True).distinct())
-    wanted = [some_member[group.pk] for group in groups if group.pk in partly or not group.title]
+def _titles(groups: Collection[Group], counted: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Titles by group: the group's where the reader may read all members, for it's one of theirs; else how a seen one begins."""
+    members = Placement.objects.filter(group__in=list(counted)).values_list("group").annotate(n=Count("pk"))
+    whole = {pk for pk, n in members.order_by() if n == counted[pk]["readable"]}
+    wanted = [counted[group.pk]["one"] for group in groups if group.pk not in whole or not group.title]
     begins = excerpts(Opinion.objects.filter(pk__in=wanted)) if wanted else {}
-    return {group.pk: begins.get(some_member[group.pk], group.title)[:120] for group in groups}
+    return {group.pk: begins.get(counted[group.pk]["one"], group.title)[:120] for group in groups}
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,7 @@ def group_page(campaign: Campaign, number: int, visible: OpinionQuerySet) -> Gro
     group = Group.objects.filter(campaign=campaign, number=number).first()
     if group is None:
         raise Unseen
-    placed = Placement.objects.filter(_of(visible), group=group).annotate(original=original_of("opinion_id"))
+    placed = Placement.objects.filter(_of(visible), group=group).annotate(original=ORIGINAL)
     rows: list[_Row] = list(
         placed.order_by(F("opinion__raised_on").asc(nulls_last=True), "opinion_id").values_list(
             "opinion_id",
@@ -211,7 +214,7 @@ def group_page(campaign: Campaign, number: int, visible: OpinionQuerySet) -> Gro
     days = [row[5] for row in rows if row[5]]
     return GroupPage(
         number=number,
-        title=_titles([group], visible, {group.pk: rows[0][0]})[group.pk],
+        title=_titles([group], {row["group"]: row for row in _counts([group.pk], visible)})[group.pk],
         opinions=len(rows),
         givers=len({row[-1] for row in rows}),
         members=members,
