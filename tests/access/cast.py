@@ -10,9 +10,10 @@ from django.test import Client
 
 from huiyin.platform.accounts.commands import redeem_slip
 from huiyin.platform.accounts.models import Account
-from huiyin.platform.orgs.commands import give_grant, open_account
-from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.commands import give_grant, give_post, open_account
+from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
@@ -27,7 +28,8 @@ SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM = "白虎问题", "貔貅问题", "
 CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
-ALL = RAW | LEDGER | {CHECKED, UNCHECKED}
+OTHER_PERSON, OTHER_UNIT = "某foreign_clerk", "云河市实验幼儿园"
+ALL = RAW | LEDGER | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
 SEES: dict[str, set[str]] = {
@@ -35,14 +37,15 @@ SEES: dict[str, set[str]] = {
     "outsider": set(),
     "lapsed": set(),
     "discipline": set(),
-    "administrator": set(),
+    "administrator": {OTHER_PERSON, OTHER_UNIT},
+    "school_office": {SCHOOL_PROBLEM, CHECKED},
     "clerk": {SCHOOL_PROBLEM, CHECKED},
     "head": {SCHOOL_PROBLEM, CHECKED},
     "member": {SCHOOL_PROBLEM, CHECKED},
-    "foreign_clerk": {OTHER_PROBLEM},
-    "leader": LEDGER | {CHECKED},
+    "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT},
+    "leader": LEDGER | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
-    "supervision": ALL,
+    "supervision": ALL - {OTHER_PERSON},
 }
 
 
@@ -62,6 +65,8 @@ class Cast:
     unchecked_problem: str
     school: Unit
     other: Unit
+    grant: int
+    post: int
 
 
 def build_cast(world: World) -> Cast:
@@ -86,6 +91,15 @@ def build_cast(world: World) -> Cast:
         unchecked_problem=unchecked.number,
         school=world.school,
         other=world.other_school,
+        grant=Grant.objects.get(account=accounts["foreign_clerk"]).pk,
+        post=give_post(
+            accounts["foreign_clerk"],
+            PostKind.MEMBER,
+            world.other_school,
+            since=date(2014, 1, 1),
+            by=OFFICE,
+            at=world.at,
+        ).pk,
     )
 
 
@@ -134,6 +148,7 @@ def _accounts(world: World) -> dict[str, Account]:
     roles: dict[str, tuple[Role, Unit, date | None] | None] = {
         "outsider": None,
         "office": (Role.OFFICE, world.bureau, None),
+        "school_office": (Role.OFFICE, world.school, None),
         "head": (Role.HEAD, world.school, None),
         "clerk": (Role.CLERK, world.school, None),
         "member": (Role.MEMBER, world.school, None),

@@ -7,6 +7,7 @@ from huiyin.web.home import home
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import groups, inbox, opinion, triage
 from huiyin.web.overview import overview
+from huiyin.web.people import urls as people
 from huiyin.web.problems import export as problems_export
 from huiyin.web.problems import ledger, problem, raising
 
@@ -34,4 +35,5 @@ urlpatterns = [
     path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),
     path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
+    *people.urlpatterns,
 ]

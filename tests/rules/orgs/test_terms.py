@@ -34,7 +34,7 @@ MATRIX = {
     Role.HEAD: "opinion:read_summary problem:claim problem:raise problem:read",
     Role.CLERK: "opinion:read_summary opinion:take problem:raise problem:read",
     Role.MEMBER: "opinion:read_summary problem:read",
-    Role.SUPERVISION: "opinion:read_raw opinion:read_summary overview:read problem:read",
+    Role.SUPERVISION: "opinion:read_raw opinion:read_summary opinion:triage overview:read problem:raise problem:read",
     Role.LEADER: "grant:give overview:read problem:read",
     Role.DISCIPLINE: "sealed:read",
     Role.ADMINISTRATOR: "account:manage grant:give unit:import unit:manage",

@@ -1,13 +1,16 @@
 """Who holds what, on which day."""
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Grant, Post, Unit, open_after, open_on
-from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind, actor_of
+from huiyin.platform.orgs.rules.tree import STEP
 
 
 def actors_of(account: Account, on: date, *, campaign: str = "") -> tuple[Actor, ...]:
@@ -33,3 +36,81 @@ def grants_ahead(account: Account, on: date) -> list[Grant]:
     """The grants of an account that are open on a day or will be. One query."""
     held = Grant.objects.filter(open_after(on), account=account)
     return list(held.select_related("unit", "account").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of people is narrowed to; what is empty doesn't narrow. `past`: whose last day is over instead."""
+
+    text: str = ""
+    unit: str = ""
+    role: Role | None = None
+    past: bool = False
+
+
+def holders(paths: Collection[str], on: date, wanted: Wanted) -> QuerySet[Account]:
+    """Who holds a post or a role below `paths` on the day or later. Nobody twice."""
+    now = _holding(paths, wanted, open_after(on))
+    found = Account.objects.filter(now)
+    if wanted.past:
+        ever = _holding(paths, wanted, Q())
+        found = Account.objects.filter(ever).exclude(_holding(paths, Wanted(), open_after(on)))
+    return named_like(found, wanted.text)
+
+
+def named_like(accounts: QuerySet[Account], text: str) -> QuerySet[Account]:
+    """Those whose name or login name has the text in it."""
+    return accounts.filter(Q(name__icontains=text) | Q(login__icontains=text)) if text else accounts
+
+
+def _holding(paths: Collection[str], wanted: Wanted, when: Q) -> Q:
+    units = Unit.objects.in_scopes(paths)
+    if wanted.unit:
+        units = units.filter(Q(name__icontains=wanted.unit) | Q(code=wanted.unit))
+    grants = Grant.objects.filter(when, unit__in=units)
+    if wanted.role is not None:
+        return Q(pk__in=grants.filter(role=wanted.role).values("account"))
+    posts = Post.objects.filter(when, unit__in=units)
+    return Q(pk__in=posts.values("account")) | Q(pk__in=grants.values("account"))
+
+
+def holdings(accounts: Iterable[Account], paths: Collection[str]) -> list[Post | Grant]:
+    """What the accounts hold, held and will hold below `paths`, posts first, by unit. 2 queries."""
+    whose = [account.pk for account in accounts]
+    units = Unit.objects.in_scopes(paths)
+    posts = Post.objects.filter(account__in=whose, unit__in=units).select_related("unit", "account")
+    grants = Grant.objects.filter(account__in=whose, unit__in=units).select_related("unit", "account")
+    held: list[Post | Grant] = list(posts.order_by("unit__path", "since", "pk"))
+    return held + list(grants.order_by("unit__path", "since", "pk"))
+
+
+def held_in(units: Collection[Unit], on: date) -> tuple[list[Post], list[Grant]]:
+    """Who holds what in these very units (not below them) on the day or later. 2 queries."""
+    posts = Post.objects.filter(open_after(on), unit__in=units).select_related("account", "unit")
+    grants = Grant.objects.filter(open_after(on), unit__in=units).select_related("account", "unit")
+    return list(posts.order_by("since", "pk")), list(grants.order_by("role", "since", "pk"))
+
+
+def holding_from(account: Account, unit: Unit, on: date) -> list[Post | Grant]:
+    """What an account holds in a unit on the day or later: what a hand-over on that day takes along. 2 queries."""
+    posts, grants = held_in([unit], on)
+    held: list[Post | Grant] = [*posts, *grants]
+    return [thing for thing in held if thing.account_id == account.pk]
+
+
+def ancestors(path: str) -> list[Unit]:
+    """The units above a path, from the root down. One query."""
+    above = [path[:end] for end in range(STEP, len(path), STEP)]
+    return list(Unit.objects.filter(path__in=above).order_by("path"))
+
+
+def watchers(paths: Collection[str], on: date) -> list[Grant]:
+    """The roles given at the units with exactly these paths: they reach everything below. One query."""
+    grants = Grant.objects.filter(open_on(on), unit__path__in=paths, account__active=True)
+    return list(grants.select_related("account", "unit").order_by("unit__path", "role", "pk"))
+
+
+def unit_choices(units: QuerySet[Unit], most: int) -> Sequence[str]:
+    """The units' names to choose from; none when there are more than `most`, which nobody looks through. One query."""
+    names = list(units.order_by("path").values_list("name", flat=True)[: most + 1])
+    return names if len(names) <= most else []

@@ -29,7 +29,10 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("groups", _("归并"), Right.OPINION_GROUP),
     ("ledger", _("问题"), Right.PROBLEM_READ),
 )
-_OTHER_PAGES: tuple[_Page, ...] = ()
+_OTHER_PAGES: tuple[_Page, ...] = (
+    ("people", _("人员"), Right.GRANT_GIVE),
+    ("units", _("单位"), Right.UNIT_MANAGE),
+)
 
 
 def menu(request: HttpRequest, visit: Visit | None) -> list[Entry]:

@@ -13,7 +13,6 @@ from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.queries import Overview, Rates
 from huiyin.process.opinions.queries import overview as overview_of
 from huiyin.process.opinions.rules.disposition import Disposition
-from huiyin.process.opinions.rules.reach import raw_reaches
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import problem_counts
 from huiyin.web.frame.charts import Bar, DrawnRate, drawn_rate, length

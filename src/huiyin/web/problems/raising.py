@@ -82,7 +82,7 @@ def _from_group(visit: Visit, number: str) -> Origin:
     group = group_page(visit.running, int(number), visible_opinions(visit.actors, visit.running))
     leading = leading_labels(member.opinion for member in group.members)
     fields = {
-        "title": group.title,
+        "title": "",  # the group's own is somebody's words, and the unit will read this one
         "source": FROM_GIVERS,
         "focus": leading.focus[0] if leading.focus else "",
         "topic": leading.topic,

@@ -10,6 +10,7 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.orgs.rules.tree import STEP, step
+from huiyin.platform.orgs.rules.unit_moves import moves
 from huiyin.platform.orgs.rules.unit_rows import UnitRow
 
 
@@ -33,11 +34,12 @@ def import_units(rows: Sequence[UnitRow], root: Unit, *, by: Actor, at: datetime
     `rows` come parents first (unit_rows.read_units).
 
     Units are known by name. A known unit stays where it is: one that the list puts elsewhere is a Conflict that names it,
-    for moving a unit is an act of its own.
+    for moving a unit is an act of its own. So is one that stands outside of `root`.
     """
     by.needs(Right.UNIT_IMPORT, root.path)
     take_turn()
     tree = {unit.name: unit for unit in Unit.objects.all()}
+    _refuse_foreign(rows, tree, root)
     _refuse_moves(rows, tree)
     counters: dict[int, int] = {}
     made = completed = 0
@@ -87,15 +89,23 @@ def _last_child(parent: Unit | None) -> int:
     return int(last[-STEP:], 36) if last else 0
 
 
-def _refuse_moves(rows: Collection[UnitRow], tree: dict[str, Unit]) -> None:
-    parents = {unit.pk: unit.name for unit in tree.values()}
+def _refuse_foreign(rows: Collection[UnitRow], tree: dict[str, Unit], root: Unit) -> None:
+    """A list for one part of the tree neither completes a unit of another part nor plants anything below it."""
     for row in rows:
         known = tree.get(row.name)
-        if known is None or row.parent_name is None or known.parent_id is None:
-            continue
-        if parents[known.parent_id] != row.parent_name:
+        if known is not None and not known.path.startswith(root.path):
             raise Conflict(
-                f"单位“{row.name}”现在属于“{parents[known.parent_id]}”，单位表写的是“{row.parent_name}”。写错了请改正单位表；确实调整了隶属关系，请先移动该单位，再导入。",
-                f"Unit '{row.name}' is under '{parents[known.parent_id]}'; the list puts it under '{row.parent_name}'. "
-                "Correct the list, or move the unit first if it did move.",
+                f"单位“{row.name}”已经登记在别处，不在“{root.name}”之下。请核对名称，或请上级活动办办理。",
+                f"Unit '{row.name}' is registered elsewhere, not below '{root.name}'. Check the name, or ask the office above.",
             )
+
+
+def _refuse_moves(rows: Collection[UnitRow], tree: dict[str, Unit]) -> None:
+    names = {unit.pk: unit.name for unit in tree.values()}
+    parents = {unit.name: names[unit.parent_id] for unit in tree.values() if unit.parent_id is not None}
+    for move in moves(rows, parents):
+        raise Conflict(
+            f"单位“{move.name}”现在属于“{move.now}”，单位表写的是“{move.wanted}”。写错了请改正单位表；确实调整了隶属关系，请先移动该单位，再导入。",
+            f"Unit '{move.name}' is under '{move.now}'; the list puts it under '{move.wanted}'. "
+            "Correct the list, or move the unit first if it did move.",
+        )

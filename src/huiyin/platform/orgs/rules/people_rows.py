@@ -11,7 +11,7 @@ from huiyin.platform.accounts.rules.logins import checked_login, checked_name
 from huiyin.platform.orgs.rules.headings import columns_of
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Role
 from huiyin.platform.orgs.rules.terms import POST_NAMES, ROLE_OF_POST, PostKind, checked_term
-from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
+from huiyin.platform.orgs.rules.unit_names import UnitNames, certain_unit
 
 # fmt: off
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -123,28 +123,12 @@ def _read(row_no: int, row: Row, columns: Mapping[str, int], units: UnitNames) -
         row_no,
         checked_name(text_of(cells["name"])),
         checked_login(text_of(cells["login"])),
-        _unit(text_of(cells["unit"]), units),
+        certain_unit(text_of(cells["unit"]), units),
         post,
         roles,
         since,
         until,
         text_of(cells.get("campaign")).strip(),
-    )
-
-
-def _unit(raw: str, units: UnitNames) -> str:
-    match = match_unit(raw, units)
-    if match.key is not None and not match.zh:
-        return match.key
-    if match.key is not None:
-        formal = units.formal[match.key]
-        raise BadInput(
-            f"单位“{raw.strip()}”可能是“{formal}”，授权不作猜测，请写全称。",
-            f"The unit '{raw.strip()}' may be '{formal}'; rights aren't guessed, so write the full name.",
-        )
-    raise BadInput(
-        f"{match.zh or '没有填单位'}，请先导入单位或更正名称。",
-        f"{match.en or 'No unit is given'}: import the unit first or correct the name.",
     )
 
 

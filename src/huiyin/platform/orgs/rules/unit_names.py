@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from huiyin.kit.errors import BadInput
+
 _NOISE = re.compile(r"[\s\u3000\u200b\ufeff\"'“”‘’·•.。,，、;；:：\-—_]+")
 _MARKS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")"})
 # What may be left out in front of a school's name: 市第三中学 and 第三中学, never 十三中 and 三中.
@@ -58,6 +60,23 @@ def match_unit(raw: str, names: UnitNames) -> UnitMatch:
     if plain not in names.cache:
         names.cache[plain] = _match(raw.strip(), plain, names)
     return names.cache[plain]
+
+
+def certain_unit(raw: str, names: UnitNames) -> str:
+    """The key of the unit that a text names; BadInput where that takes a guess, for rights hang on it."""
+    match = match_unit(raw, names)
+    if match.key is not None and not match.zh:
+        return match.key
+    if match.key is not None:
+        formal = names.formal[match.key]
+        raise BadInput(
+            f"单位“{raw.strip()}”可能是“{formal}”，授权不作猜测，请写全称。",
+            f"The unit '{raw.strip()}' may be '{formal}'; rights aren't guessed, so write the full name.",
+        )
+    raise BadInput(
+        f"{match.zh or '没有填单位'}，请先导入单位或更正名称。",
+        f"{match.en or 'No unit is given'}: import the unit first or correct the name.",
+    )
 
 
 def _match(raw: str, plain: str, names: UnitNames) -> UnitMatch:

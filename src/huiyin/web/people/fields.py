@@ -1,0 +1,101 @@
+"""What was typed into a form, as what it means; where it means nothing, a BadInput that says what to type."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+
+from huiyin.kit.errors import BadInput
+from huiyin.kit.sheets import Sheet, sheet_from
+from huiyin.platform.orgs.access import visible_units
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.queries import unit_choices
+from huiyin.platform.orgs.rules.rights import Right
+from huiyin.platform.orgs.rules.unit_names import UnitNames, certain_unit
+from huiyin.process.campaigns.models import Campaign
+from huiyin.web.frame.visit import Visit
+
+LARGEST_UPLOAD = 20 * 1024**2
+_LONGEST = 200
+_OFFERED_UNITS = 300
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def line(given: QueryDict, name: str, *, longest: int = _LONGEST) -> str:
+    """One line of text without control characters, cut off where nobody types any more."""
+    return _UNSTORABLE.sub(" ", str(given.get(name, ""))).strip()[:longest]
+
+
+def day(given: QueryDict, name: str, zh: str, en: str) -> date | None:
+    """A day from a date field, None when it is empty; `zh` and `en` name the field."""
+    typed = line(given, name)
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise BadInput(
+            f"{zh}“{typed[:30]}”看不懂，请写成 2014-03-01。", f"{en} '{typed[:30]}': write 2014-03-01."
+        ) from error
+
+
+def one_of(given: QueryDict, name: str, kind: type[Choice], zh: str, en: str) -> Choice:
+    """One of a closed list; `zh` and `en` name the field."""
+    try:
+        return kind(line(given, name))
+    except ValueError as error:
+        raise BadInput(f"请选择{zh}。", f"Choose a {en}.") from error
+
+
+def unit_named(typed: str, visit: Visit, right: Right) -> Unit:
+    """The unit in the visitor's sight with this name, alias or code. One query, and one for the unit."""
+    rows = visible_units(visit.actors, right).values_list("pk", "name", "aliases", "code")
+    names = UnitNames.of((str(pk), [name, *aliases, code]) for pk, name, aliases, code in rows)
+    return Unit.objects.get(pk=int(certain_unit(typed, names)))
+
+
+def offered_units(visit: Visit, right: Right) -> Mapping[str, object]:
+    """What a field for a unit's name offers."""
+    return {"units": unit_choices(visible_units(visit.actors, right), _OFFERED_UNITS)}
+
+
+def running_campaigns(visit: Visit) -> list[Campaign]:
+    """The campaigns that a role of the visitor's giving could be for. One query."""
+    scopes = [actor.scope for actor in visit.actors]
+    return [
+        campaign
+        for campaign in Campaign.objects.select_related("root").order_by("-started_on", "-pk")
+        if any(
+            scope.startswith(campaign.root.path) or campaign.root.path.startswith(scope) for scope in scopes
+        )
+    ]
+
+
+def campaign_code(given: QueryDict, visit: Visit) -> str:
+    """The code of the campaign chosen, "" for all of them."""
+    code = line(given, "campaign")
+    if code and code not in {campaign.code for campaign in running_campaigns(visit)}:
+        raise BadInput(
+            "没有这个活动，请重新选择。", "There is no such campaign; choose one of those that are listed."
+        )
+    return code
+
+
+def uploaded(request: HttpRequest) -> tuple[str, Sheet]:
+    """The name and the table of the uploaded file. BadInput without one, and for what is no table."""
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.name:
+        raise BadInput("请选择一个文件。", "Choose a file.")
+    if (file.size or 0) > LARGEST_UPLOAD:
+        limit = LARGEST_UPLOAD // 1024**2
+        raise BadInput(
+            f"“{file.name}”超过 {limit} MB，请拆成几个文件，或删去其中的图片后再导入。",
+            f"“{file.name}” is larger than {limit} MB. Split it, or remove its pictures.",
+        )
+    return file.name, sheet_from(file.read(), file.name)
