@@ -12,6 +12,9 @@ from django.db.utils import DatabaseError
 
 from huiyin.kit.errors import BadInput
 
+# The number of the lock, in letters: "huiyin".
+MIGRATING = int.from_bytes(b"huiyin", "big")
+
 
 @contextmanager
 def database(address: str | None, *, migrate: bool) -> Iterator[None]:
@@ -28,7 +31,7 @@ def database(address: str | None, *, migrate: bool) -> Iterator[None]:
     try:
         connection.ensure_connection()
         if migrate:
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate_tables()
     except DatabaseError as error:
         raise BadInput(
             f"数据库打不开：{_first_line(error)}。请检查 HUIYIN_DATABASE 或 --database 所写的地址，以及文件夹能否写入。",
@@ -38,6 +41,19 @@ def database(address: str | None, *, migrate: bool) -> Iterator[None]:
         yield
     finally:
         connection.close()
+
+
+def migrate_tables() -> None:
+    """Bring the tables up to date; on PostgreSQL one process at a time, for several are often started together."""
+    if connection.vendor != "postgresql":
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 
 
 def _first_line(error: Exception) -> str:

@@ -6,7 +6,9 @@ from huiyin import __version__
 from huiyin.cli.audit import audit
 from huiyin.cli.init import init
 from huiyin.cli.run import run
+from huiyin.cli.serve import serve, work
 from huiyin.cli.template import template
+from huiyin.cli.user import user
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -17,5 +19,8 @@ def huiyin() -> None:
 
 huiyin.add_command(run)
 huiyin.add_command(init)
+huiyin.add_command(serve)
+huiyin.add_command(work)
+huiyin.add_command(user)
 huiyin.add_command(audit)
 huiyin.add_command(template)

@@ -33,7 +33,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     if not path:
         raise BadInput("数据库地址里没有文件名。", "The database address names no file.")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "huiyin.config.sqlite",
         "NAME": path,
         "OPTIONS": dict(SQLITE_OPTIONS),
         "CONN_MAX_AGE": None,

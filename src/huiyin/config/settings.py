@@ -4,7 +4,7 @@ HUIYIN_DATABASE     a file (`/srv/huiyin.sqlite3`, `sqlite:////srv/huiyin.sqlite
                     default: `huiyin.sqlite3` in the current folder
 HUIYIN_FILES        folder of the kept files, to be backed up with the database; default: `files` beside the SQLite database,
                     with PostgreSQL `files` in the current folder
-HUIYIN_SECRET_KEY   for sessions and signatures; without one, a key that lives as long as the process
+HUIYIN_SECRET_KEY   for sessions and signatures; without one, `huiyin serve` keeps a key beside the SQLite file
 HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
 HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
 HUIYIN_DEMO_DAY     set by `huiyin demo`: the day that the invented campaign is played on
@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "huiyin.platform.audit",
     "huiyin.platform.accounts",
     "huiyin.platform.orgs",
@@ -76,6 +78,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}
 HUIYIN_FILES = os.environ.get("HUIYIN_FILES", "")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -108,11 +111,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "huiyin": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # A refused page is an answer, not a fault; and the log keeps no trace of who asked for what.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # answered by 400
         "django.security": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -19,6 +19,11 @@ def now() -> datetime:
     return (morning + timedelta(seconds=time.monotonic() - _STARTED)).astimezone(UTC)
 
 
+def wall_clock() -> datetime:
+    """The present moment outside of any demo: for sessions and the queue, which the libraries date by it."""
+    return datetime.now(tz=UTC)
+
+
 def demo_day() -> date | None:
     """The day that the demo is played on, None outside of it."""
     day = os.environ.get(DEMO_DAY)

@@ -18,7 +18,7 @@ from huiyin.process.opinions.queries.overview import Overview, Rates, overview
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
 from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
-from huiyin.process.opinions.queries.texts import in_order_said, texts_of
+from huiyin.process.opinions.queries.texts import in_order_said, texts_of, waits_for_sweep
 
 __all__ = [
     "SEALING_ACTS",
@@ -55,4 +55,5 @@ __all__ = [
     "texts_of",
     "undecided",
     "unsealed",
+    "waits_for_sweep",
 ]

@@ -1,0 +1,172 @@
+"""What the clock runs. A tick looks what is due and queues it, never twice; a crew (crew.py) takes it from the queue.
+
+Two clocks: `at` is the day that is played (in the demo one of 2014), `wall` the one by which the queue keeps its rows.
+"""
+
+import json
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Q
+from django_tasks import task
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from huiyin.kit.clock import day_in_china, now
+from huiyin.platform.audit.commands import take_turn
+from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.commands import group_opinions, seal_days, sweep_opinions
+from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.queries import waits_for_sweep
+
+# Nobody in person: what the clock does follows from what people did, with the office's rights over its own campaigns.
+CLOCK = Actor("clock", Role.OFFICE)
+
+LOST_AFTER = timedelta(minutes=10)  # a longer silence of a running job: its process is taken for dead
+RETRY_AFTER = timedelta(minutes=5)
+REST = 4  # a campaign is gathered anew after four times what it took last, so that it takes a fifth of the time at most
+KEPT_DAYS = 2
+
+# Whoever ends the process sets it; a sweep then ends after the block at hand.
+stopping = threading.Event()
+
+logger = logging.getLogger(__name__)
+
+_DAY = timedelta(days=1)
+
+
+class JobFailed(Exception):
+    """A job ended by an error. It says where in the code and what kind: the words of an error may be a giver's."""
+
+
+class _Stopped(Exception):
+    """The process is ending."""
+
+
+def _job(work: Callable[..., None]) -> Callable[..., None]:
+    """What every job does around its work: ends quietly when the process ends, and fails without anybody's words."""
+
+    @wraps(work)
+    def done(*args: object) -> None:
+        try:
+            work(*args)
+        except _Stopped:
+            logger.info("%s goes on after the next start", work.__name__)
+        except Exception as error:
+            where = "".join(traceback.format_tb(error.__traceback__))
+            raise JobFailed(f"{work.__name__}: {type(error).__qualname__}\n{where}") from None
+
+    return done
+
+
+@task
+@_job
+def seal() -> None:
+    """Seal the past days' opinions."""
+    seal_days(by=CLOCK, at=now())
+
+
+@task
+@_job
+def gather(campaign: str) -> None:
+    """Index what is new in a campaign, suggest labels, bring the same matters together."""
+    found = Campaign.objects.select_related("root").get(code=campaign)
+    sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on)
+    group_opinions(found, by=CLOCK, at=now())
+
+
+@task
+@_job
+def tidy() -> None:
+    """Drop sessions that have run out and what the queue did days ago."""
+    call_command("clearsessions")
+    call_command("prune_db_task_results", queue_name="*", min_age_days=KEPT_DAYS, verbosity=0)
+
+
+def _go_on(_done: int, _of: int) -> None:
+    if stopping.is_set():
+        raise _Stopped
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A job with what it is called with; equal ones are never queued side by side."""
+
+    path: str
+    args: str
+
+    @classmethod
+    def of(cls, job: "Task[..., None]", *args: str) -> "_Job":
+        return cls(job.module_path, json.dumps(args))
+
+
+def tick(*, at: datetime, wall: datetime) -> int:
+    """Queue what is due and isn't queued; how many. Reads only, unless something is due; safe from several processes."""
+    _give_back(Q(started_at__lt=wall - LOST_AFTER))
+    if not any(_due(at, wall)):
+        return 0
+    with transaction.atomic():
+        take_turn()
+        due = list(_due(at, wall))
+        for job, args in due:
+            job.enqueue(*args)
+    return len(due)
+
+
+def give_back_all() -> None:
+    """Queue again whatever seems to run: for the start of the only process that works on this database."""
+    _give_back(Q())
+
+
+def _give_back(which: Q) -> None:
+    lost = DBTaskResult.objects.running().filter(which)
+    if lost.exists():
+        lost.update(status="READY", started_at=None)
+
+
+def _due(at: datetime, wall: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...]]]:
+    """What is to be queued, in this order."""
+    last = _last_rows(wall)
+    for job, args, wanted in _jobs(at):
+        row = last.get(_Job.of(job, *args))
+        if row is None:
+            if wanted():
+                yield job, args
+        elif row.status == "FAILED":
+            if row.finished_at is not None and row.finished_at + RETRY_AFTER <= wall:
+                yield job, args
+        elif row.status == "SUCCESSFUL" and _rested(job, row, wall) and wanted():
+            yield job, args
+
+
+def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Callable[[], bool]]]:
+    """Every job, and whether there is anything for it to do."""
+    yield seal, (), lambda: Opinion.objects.unsealed_before(day_in_china(at)).exists()
+    for campaign in Campaign.objects.order_by("pk"):
+        yield gather, (campaign.code,), lambda campaign=campaign: waits_for_sweep(campaign)  # type: ignore[misc]
+    yield tidy, (), lambda: True
+
+
+def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: datetime) -> bool:
+    """Whether a job that went well may be queued again by now."""
+    if job.module_path == tidy.module_path:
+        return day_in_china(row.enqueued_at) < day_in_china(wall)
+    if row.finished_at is None or row.started_at is None:
+        return True
+    return bool(row.finished_at + REST * (row.finished_at - row.started_at) <= wall)
+
+
+def _last_rows(wall: datetime) -> dict[_Job, "DBTaskResult[..., None]"]:
+    """The latest row of each job: of those that wait or run, and of the last day. One query."""
+    rows = DBTaskResult.objects.filter(Q(status__in=["READY", "RUNNING"]) | Q(enqueued_at__gt=wall - _DAY))
+    return {
+        _Job(row.task_path, json.dumps(row.args_kwargs["args"])): row for row in rows.order_by("enqueued_at")
+    }

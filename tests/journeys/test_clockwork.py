@@ -1,0 +1,209 @@
+"""What the clock runs: what is new is gathered, past days are sealed, nothing is queued twice, a failing job stops nobody."""
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult
+
+from huiyin.cli import clockwork
+from huiyin.cli.clockwork import CLOCK, KEPT_DAYS, LOST_AFTER, RETRY_AFTER, give_back_all, stopping, tick
+from huiyin.cli.crew import Crew, work_off
+from huiyin.kit.clock import now, wall_clock
+from huiyin.platform.audit.models import Record
+from huiyin.platform.texts.models import IndexedText
+from huiyin.process.opinions.models import Opinion, Placement
+from huiyin.process.opinions.queries import FEWEST_UNDATED, waits_for_sweep
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+SAME = ("食堂的菜太咸了，请少放盐", "食堂的菜太咸，请少放些盐", "食堂的菜实在太咸了，少放盐吧")
+
+
+@pytest.fixture(autouse=True)
+def _on_the_worlds_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("HUIYIN_DEMO_DAY", "2014-05-23")
+    # The worker drops connections that are in a transaction, as the test's is.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+    stopping.clear()
+    yield
+    stopping.clear()
+
+
+def look(later: timedelta = timedelta(0)) -> int:
+    """A tick; how many jobs it queued."""
+    return tick(at=now(), wall=wall_clock() + later)
+
+
+def queue() -> list[tuple[str, str]]:
+    rows = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", "status")
+    return [(path.rpartition(".")[2], status) for path, status in rows]
+
+
+def work_all() -> None:
+    while work_off("test"):
+        pass
+
+
+def test_what_is_new_is_swept_and_grouped(world: World) -> None:
+    world.take(*SAME)
+    assert waits_for_sweep(world.campaign)
+    look()
+    work_all()
+    assert queue() == [("gather", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
+    assert not waits_for_sweep(world.campaign)
+    assert Placement.objects.count() == len(SAME)
+    acts = Record.objects.filter(by=CLOCK.code).order_by("seq").values_list("act", flat=True)
+    assert list(acts) == ["opinions.swept", "opinions.grouped"]
+
+
+def test_two_ticks_queue_a_job_once(world: World) -> None:
+    world.take(*SAME)
+    assert [look(), look()] == [2, 0]
+    DBTaskResult.objects.update(status="RUNNING", started_at=wall_clock())
+    assert look() == 0
+
+
+def test_with_nothing_new_nothing_is_queued(world: World) -> None:
+    world.take(*SAME)
+    look()
+    work_all()
+    assert look(timedelta(minutes=1)) == 0
+
+
+def test_more_opinions_are_gathered_after_a_rest(world: World) -> None:
+    world.take(*SAME)
+    look()
+    work_all()
+    world.take(*SAME, "操场的灯坏了", name="再来.xlsx")
+    gathered = DBTaskResult.objects.get(task_path__endswith=".gather")
+    assert gathered.finished_at is not None
+    DBTaskResult.objects.update(started_at=gathered.finished_at - timedelta(minutes=1))
+    assert look(timedelta(minutes=3)) == 0
+    assert look(timedelta(minutes=5)) == 1
+
+
+def test_a_past_day_is_sealed_after_midnight(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_by_one(world, 1)
+    look()
+    assert "seal" not in [name for name, _ in queue()]
+    monkeypatch.setenv("HUIYIN_DEMO_DAY", "2014-05-24")
+    look()
+    work_all()
+    assert ("seal", "SUCCESSFUL") in queue()
+    assert not Opinion.objects.filter(sealed_in=None).exists()
+
+
+def one_by_one(world: World, count: int) -> None:
+    """Opinions that carry no record of their own, as those that come in by a form."""
+    there = world.take("原来的一条")[0]
+    Opinion.objects.bulk_create(
+        Opinion(
+            **{
+                field.attname: getattr(there, field.attname)
+                for field in Opinion._meta.concrete_fields
+                if not field.generated
+            }
+            | {
+                "id": there.pk + n,
+                "source_key": f"{n:064d}",
+                "source_id": f"w{n}",
+                "sealed_in": None,
+            }
+        )
+        for n in range(1, count + 1)
+    )
+
+
+def test_a_single_opinion_isnt_dated_by_the_sweep(world: World) -> None:
+    one_by_one(world, FEWEST_UNDATED - 1)
+    look()
+    work_all()  # the imported one, and with it the others
+    IndexedText.objects.filter(text__in=Opinion.objects.filter(sealed_in=None).values("pk")).delete()
+    assert not waits_for_sweep(world.campaign)
+
+
+def test_a_few_of_them_are_swept(world: World) -> None:
+    one_by_one(world, FEWEST_UNDATED)
+    assert waits_for_sweep(world.campaign)
+
+
+def test_a_failing_job_stops_nobody_and_names_no_words(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise ValueError(SAME[0])
+
+    monkeypatch.setattr(clockwork, "sweep_opinions", fail)
+    monkeypatch.setattr(logging.getLogger("django_tasks"), "propagate", True)
+    world.take(*SAME)
+    look()
+    work_all()
+    assert queue() == [("gather", "FAILED"), ("tidy", "SUCCESSFUL")]
+    told = DBTaskResult.objects.get(status="FAILED").traceback
+    assert "ValueError" in told
+    assert "ValueError" in caplog.text
+    assert SAME[0] not in told + caplog.text
+    assert look() == 0
+    assert look(RETRY_AFTER + timedelta(seconds=9)) == 1
+
+
+def test_a_stopped_sweep_goes_on_later(world: World) -> None:
+    world.take(*SAME)
+    look()
+    stopping.set()
+    work_off("test")
+    stopping.clear()
+    assert ("gather", "SUCCESSFUL") in queue()
+    assert not Record.objects.filter(act="opinions.grouped").exists()
+
+
+def test_what_a_dead_process_ran_is_queued_again(world: World) -> None:
+    world.take(*SAME)
+    look()
+    DBTaskResult.objects.update(status="RUNNING", started_at=wall_clock())
+    look(LOST_AFTER - timedelta(seconds=9))
+    assert {status for _, status in queue()} == {"RUNNING"}
+    look(LOST_AFTER + timedelta(seconds=9))
+    assert {status for _, status in queue()} == {"READY"}
+    DBTaskResult.objects.update(status="RUNNING", started_at=wall_clock())
+    give_back_all()
+    assert {status for _, status in queue()} == {"READY"}
+
+
+def test_old_sessions_and_old_results_go(world: World) -> None:
+    long_ago = datetime.now(tz=UTC) - timedelta(days=KEPT_DAYS + 1)
+    Session.objects.create(session_key="a", session_data="", expire_date=long_ago)
+    Session.objects.create(session_key="b", session_data="", expire_date=wall_clock() + timedelta(hours=1))
+    look()
+    work_all()
+    DBTaskResult.objects.update(enqueued_at=long_ago, finished_at=long_ago)
+    look()
+    work_all()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["b"]
+    assert queue() == [("tidy", "SUCCESSFUL")]
+
+
+def test_the_crew_goes_on_when_it_stumbles_and_stops_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+
+    def stumble(**_more: object) -> int:
+        steps.append(1)
+        raise RuntimeError
+
+    monkeypatch.setattr("huiyin.cli.crew.tick", stumble)
+    monkeypatch.setattr("huiyin.cli.crew.TICK", 0.0)
+    monkeypatch.setattr("huiyin.cli.crew.LOOK", 0.01)
+    crew = Crew(alone=False)
+    crew.start()
+    deadline = time.monotonic() + 10
+    while len(steps) < 3:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    began = time.monotonic()
+    crew.stop()
+    assert time.monotonic() - began < 2

@@ -1,0 +1,33 @@
+"""Two processes that do the clock's work on one PostgreSQL database: each job is run once, and both end when told."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.races.fresh import SERVER, fresh_database
+from tests.races.test_four_writers import python
+
+WORK = [sys.executable, "-c", "from huiyin.cli.main import main; main()", "work"]
+ROWS = (
+    "from django_tasks_db.models import DBTaskResult as M; "
+    "print(sorted(M.objects.values_list('task_path', 'status')))"
+)
+SWEPT = "from huiyin.platform.audit.models import Record as M; print(M.objects.filter(act='opinions.swept').count())"
+
+
+@pytest.mark.skipif(not SERVER.startswith("postgres"), reason="on SQLite the server does the work")
+def test_each_job_is_run_once(tmp_path: Path) -> None:
+    with fresh_database(tmp_path) as env:
+        subprocess.run([sys.executable, "-m", "tests.races.writer", "prepare"], env=env, check=True)
+        crews = [subprocess.Popen(WORK, env=env, stderr=subprocess.DEVNULL) for _ in range(2)]
+        deadline = time.monotonic() + 60
+        while python(env, ROWS).count("SUCCESSFUL") < 2:
+            assert time.monotonic() < deadline
+        for crew in crews:
+            crew.terminate()
+        assert [crew.wait(timeout=20) for crew in crews] == [0, 0]
+        assert python(env, ROWS).count("SUCCESSFUL") == 2
+        assert python(env, SWEPT) == "1"
