@@ -42,21 +42,30 @@ GIVERS = ("teacher", "student", "parent", "retired", "unit", "representative", "
 
 
 def main() -> int:
+    return compare("bench.inbox", _measure, peer="bare Django list", page="list")
+
+
+def compare(module: str, measure: Callable[[int], int], *, peer: str, page: str) -> int:
+    """Run `measure` (of `module`) in a process of its own for each size and engine, and print what they found side by side.
+
+    `peer` and `page` are the steps whose CPU is compared.
+    """
     options = _options()
     if options.child:
-        return _measure(options.child)
+        return measure(options.child)
     with tempfile.TemporaryDirectory() as folder:
         kept = options.keep or Path(folder)
         engines: list[tuple[str, Callable[[int], str]]] = [
             ("SQLite", lambda rows: str(kept / f"inbox-{rows}.sqlite3"))
         ]
         if options.postgres:
-            engines.append(("PostgreSQL", lambda rows: _postgres(options.postgres, rows, fresh=True)))
+            fresh = not options.keep
+            engines.append(("PostgreSQL", lambda rows: _postgres(options.postgres, rows, fresh=fresh)))
         for name, address in engines:
-            found = [_run(address(rows), rows) for rows in options.rows]
-            _print(name, options.rows, found)
-        for rows in options.rows if options.postgres else ():
-            _postgres(options.postgres, rows, fresh=False)
+            found = [_run(module, address(rows), rows) for rows in options.rows]
+            _print(name, options.rows, found, peer, page)
+        for rows in options.rows if options.postgres and not options.keep else ():
+            _drop(options.postgres, rows)
     return 0
 
 
@@ -66,26 +75,35 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--rows", type=int, nargs="+", default=[1000, 100_000])
     parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
-    parser.add_argument("--keep", type=Path, help="a folder for the SQLite databases")
+    parser.add_argument("--keep", type=Path, help="a folder for the SQLite databases; PostgreSQL's stay, too")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def _postgres(server: str, rows: int, *, fresh: bool) -> str:
-    """The address of an empty database of the bench's own, or, not `fresh`, of none any more."""
+    """The address of a database of the bench's own: an empty one when `fresh`, else the one that is there."""
     import psycopg  # noqa: PLC0415
 
     name = f"huiyin_bench_{rows}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
         if fresh:
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if there is None:
             connection.execute(f"CREATE DATABASE {name}")
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def _run(address: str, rows: int) -> dict[str, tuple[float, float]]:
+def _drop(server: str, rows: int) -> None:
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS huiyin_bench_{rows}")
+
+
+def _run(module: str, address: str, rows: int) -> dict[str, tuple[float, float]]:
     """Step → (milliseconds, milliseconds of CPU), of a process of its own."""
-    command = [sys.executable, "-m", "bench.inbox", "--child", str(rows)]
+    command = [sys.executable, "-m", module, "--child", str(rows)]
     paths = [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = os.environ | {
         "HUIYIN_DATABASE": address,
@@ -97,21 +115,34 @@ def _run(address: str, rows: int) -> dict[str, tuple[float, float]]:
     return {name: (float(wall), float(cpu)) for name, wall, cpu in lines}
 
 
-def _print(engine: str, sizes: list[int], found: list[dict[str, tuple[float, float]]]) -> None:
+def _print(
+    engine: str, sizes: list[int], found: list[dict[str, tuple[float, float]]], peer: str, page: str
+) -> None:
     print(f"\n{engine}, milliseconds\n{'':<44}" + "".join(f"{rows:>10}" for rows in sizes) + f"{'ratio':>8}")
-    for step in found[0]:
-        wall = [one[step][0] for one in found]
+    # What is in brackets may differ between the sizes.
+    by_name = [{step.partition(" (")[0]: (step, *figures) for step, figures in one.items()} for one in found]
+    for name in by_name[-1]:
+        step = by_name[-1][name][0]
+        wall = [one[name][1] for one in by_name]
         cells = "".join(f"{one:>10.2f}" for one in wall)
         print(f"{step:<44}{cells}{wall[-1] / wall[0]:>8.2f}", flush=True)
-    for one, rows in zip(found, sizes, strict=True):
-        cpu = one["list"][1] / one["bare Django list"][1]
-        print(f"CPU of the list at {rows}: {one['list'][1]:.2f} ms, {cpu:.1f} × the bare list's")
+    for known, rows in zip(by_name, sizes, strict=True):
+        mine, bare = known[page][2], known[peer][2]
+        print(f"CPU of the {page} at {rows}: {mine:.2f} ms, {mine / bare:.1f} × the {peer}'s")
 
 
 # What follows runs in the child, with Django set up.
 
 
 def _measure(rows: int) -> int:
+    for name, step in _steps(opened(rows)):
+        walls, cpus = zip(*(timed(step) for _ in range(TIMES + 1)), strict=True)
+        print(name, statistics.median(walls[1:]), statistics.median(cpus[1:]), sep="\t", flush=True)
+    return 0
+
+
+def opened(rows: int) -> "Campaign":
+    """Django on the child's database, built when it is empty; its campaign."""
     import django  # noqa: PLC0415
 
     django.setup()
@@ -122,13 +153,10 @@ def _measure(rows: int) -> int:
     call_command("migrate", verbosity=0)
     if not Campaign.objects.exists():
         _build(rows)
-    for name, step in _steps(Campaign.objects.select_related("root").get()):
-        walls, cpus = zip(*(_timed(step) for _ in range(TIMES + 1)), strict=True)
-        print(name, statistics.median(walls[1:]), statistics.median(cpus[1:]), sep="\t", flush=True)
-    return 0
+    return Campaign.objects.select_related("root").get()
 
 
-def _timed(step: Callable[[], object]) -> tuple[float, float]:
+def timed(step: Callable[[], object]) -> tuple[float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     step()
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
@@ -219,7 +247,7 @@ def _build(rows: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from huiyin.platform.orgs.rules.rights import Actor, Role  # noqa: PLC0415
-    from huiyin.process.opinions.commands import open_intake, sweep_opinions, take_opinions  # noqa: PLC0415
+    from huiyin.process.opinions.commands import group_opinions, open_intake, sweep_opinions, take_opinions  # noqa: PLC0415
 
     office = Actor("office", Role.OFFICE)
     campaign, schools = _campaign(office)
@@ -232,6 +260,7 @@ def _build(rows: int) -> None:
     begun = time.perf_counter()
     sweep_opinions(campaign, by=office, at=AT)
     print(f"{rows} rows swept in {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+    group_opinions(campaign, by=office, at=AT)
     _decide(campaign, rows)
     if connection.vendor == "postgresql":  # it does so by itself within a minute or so of an import
         with connection.cursor() as cursor:
@@ -280,6 +309,9 @@ def _said(rows: int, schools: list[int]) -> "Iterator[Said]":
         )
 
 
+NOT_SENT = {"went": "", "target": "", "why": "", "taken_back": False, "restores": 0}
+
+
 def _decide(campaign: "Campaign", rows: int) -> None:
     """A tenth decided, one in fifty answered: past the commands, which would take an hour."""
     from huiyin.platform.bulk import insert_many  # noqa: PLC0415
@@ -291,7 +323,7 @@ def _decide(campaign: "Campaign", rows: int) -> None:
     leaves = ["", "X1", "X2", "G1", "G2", "S1"]
     columns = ("opinion_id", "focus", "topic", "specific", "overruled")
     decided = ((pk, chance.choice(leaves), "", chance.random() < 0.6, []) for pk in chosen)
-    insert_many(Decision, columns, decided, {"round": 1, "by": "office", "on": AT.date()})
+    insert_many(Decision, columns, decided, {"round": 1, "by": "office", "on": AT.date(), **NOT_SENT})
     for start in range(0, len(chosen), 400):
         Opinion.objects.filter(pk__in=chosen[start : start + 400]).update(triage_round=1)
     for start in range(0, rows // 50, 400):

@@ -12,6 +12,8 @@ PARTS = (
     ("intake.py",),
     ("grouping_quality.py", "--baseline", "--scale"),
     ("labels_quality.py",),
+    ("inbox.py",),
+    ("pages.py",),
     ("kills.py",),
     ("fuzz_sheets.py", "--seconds", "600"),
 )

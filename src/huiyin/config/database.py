@@ -58,5 +58,7 @@ def _postgresql(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(port or ""),
+        # A page's query takes milliseconds; compiling one that looks dear to the planner takes seconds.
+        "OPTIONS": {"options": "-c jit=off"},
         "CONN_MAX_AGE": None,
     }

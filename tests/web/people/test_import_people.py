@@ -77,6 +77,9 @@ def test_what_was_looked_at_is_entered_once_with_slips_and_what_was_left_out(
     assert not CODE.findall(again.text)
     assert "没有新账号" in again.text
     assert Record.objects.filter(act="people.imported").count() == 1
+    page = client.post("/people/import", {"file": workbook(*MESSY), "step": "check"}).text
+    assert "2 行都已经登记过" in page
+    assert 'name="kept"' not in page
 
 
 def test_checked_rows_can_not_be_forged_or_passed_on(signed_in: SignedIn, world: World) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from huiyin.platform.accounts.models import Account
@@ -75,6 +76,28 @@ def test_a_refused_form_stays_open_with_what_was_typed(signed_in: SignedIn, head
     assert 'value="第三中学"' in answer.text
     assert client.post(f"/people/{head.pk}/grant", {**typed, "since": "昨天"}).status_code == 422
     assert client.post(f"/people/{head.pk}/grant", {**typed, "campaign": "zzz"}).status_code == 422
+
+
+def test_a_refused_end_keeps_its_day(signed_in: SignedIn, head: Account) -> None:
+    client = signed_in(Role.OFFICE)
+    grant = Grant.objects.get(account=head)
+    answer = client.post(f"/people/{head.pk}/grant/{grant.pk}/end", {"last": "2013-12-31"})
+    assert answer.status_code == 422
+    assert "已经过去的日子不再改动" in answer.text
+    assert 'value="2013-12-31"' in answer.text
+    assert "<details open>" in answer.text
+    grant.refresh_from_db()
+    assert grant.until is None
+
+
+def test_what_has_not_begun_is_taken_back_whole(signed_in: SignedIn, world: World, head: Account) -> None:
+    client = signed_in(Role.OFFICE)
+    typed = {"role": "clerk", "unit": "云河市第三中学", "since": "2014-07-01"}
+    client.post(f"/people/{head.pk}/grant", typed)
+    grant = Grant.objects.get(account=head, role=Role.CLERK)
+    client.post(f"/people/{head.pk}/grant/{grant.pk}/end", {"last": "2014-05-23"})
+    assert "已整个收回" in client.get(f"/people/{head.pk}").text
+    assert not Grant.objects.filter(pk=grant.pk).exists()
 
 
 def test_a_foreign_unit_can_not_be_named(signed_in: SignedIn, head: Account, foreign: Foreign) -> None:
@@ -150,7 +173,7 @@ def test_a_new_slip_is_shown_once_and_kept_nowhere(signed_in: SignedIn, head: Ac
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def press_slip(client: Client, account: Account) -> "object":
+def press_slip(client: Client, account: Account) -> HttpResponse:
     page = client.get(f"/people/{account.pk}").text
     seen = re.search(r'name="seen" value="(\w+)"', page)
     assert seen is not None
@@ -181,7 +204,7 @@ def test_the_office_hands_out_no_slip_of_the_discipline_officer(
     assert "发新登录条</button>" not in page
     assert "要由能任命它全部角色的人办理" in page
     assert client.post(f"/people/{officer.pk}/close").status_code == 403
-    assert press_slip(signed_in(Role.LEADER), officer).status_code == 200  # type: ignore[attr-defined]
+    assert press_slip(signed_in(Role.LEADER), officer).status_code == 200
     assert GIVERS[Role.DISCIPLINE].role is Role.LEADER
 
 

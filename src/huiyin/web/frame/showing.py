@@ -42,7 +42,7 @@ def show(
     if fragment:
         framed["part_messages"] = get_messages(request)
     else:
-        framed |= {"menu": menu(request, visit), "messages": get_messages(request)}
+        framed["menu"] = menu(request, visit)
     text = render_to_string(template, framed, request)
     response = HttpResponse(text, status=status)
     response.headers["Vary"] = "HX-Request, Cookie"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import BadInput, HuiyinError
 from huiyin.platform.accounts.models import Account
+from huiyin.platform.accounts.rules.logins import plain_login
 from huiyin.platform.orgs import commands
 from huiyin.platform.orgs.access import get_account, visible_accounts
 from huiyin.platform.orgs.commands.rehearsing import rehearse
@@ -105,7 +106,7 @@ def _asked(request: HttpRequest, visit: Visit, giver: Account) -> _Asked:
 def _taker(typed: str, visit: Visit) -> Account:
     """The one account in sight with this login name, or with this name."""
     seen = visible_accounts(visit.actors)
-    found = list(seen.filter(login=typed.lower())[:1]) or list(seen.filter(name=typed)[:2])
+    found = list(seen.filter(login=plain_login(typed))[:1]) or list(seen.filter(name=typed)[:2])
     if len(found) == 1:
         return found[0]
     if found:

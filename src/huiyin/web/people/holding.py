@@ -62,7 +62,7 @@ def end_grant(request: HttpRequest, visit: Visit, pk: int, held: int) -> HttpRes
     def end(account: Account) -> str:
         grant = get_grant(held, account, visit.actors)
         commands.end_grant(grant, last=_last(request), by=_ending(grant, visit), at=visit.at)
-        return _("角色的结束日期已登记，之前的经历保留。")
+        return _ended(grant)
 
     return _changed(request, visit, pk, f"end_grant{held}", end)
 
@@ -74,9 +74,16 @@ def end_post(request: HttpRequest, visit: Visit, pk: int, held: int) -> HttpResp
     def end(account: Account) -> str:
         post = get_post(held, account, visit.actors)
         commands.end_post(post, last=_last(request), by=_ending(post, visit), at=visit.at)
-        return _("职务的结束日期已登记，之前的经历保留。")
+        return _ended(post)
 
     return _changed(request, visit, pk, f"end_post{held}", end)
+
+
+def _ended(held: Post | Grant) -> str:
+    """What ending did: what hadn't begun is gone, so it has no row any more."""
+    if held.pk is None:
+        return _("还没有开始，已整个收回。")
+    return _("结束日期已登记，之前的经历保留。")
 
 
 def _changed(

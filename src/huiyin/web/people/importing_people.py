@@ -31,7 +31,7 @@ from huiyin.web.people.states import post_name, role_name
 
 _KIND = "people"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHOWN = 300  # lines of a preview; beyond it only problems are listed
+_SHOWN = 100  # lines of a preview; beyond it only problems are listed
 
 
 @page(Right.ACCOUNT_MANAGE, "GET", "POST")
@@ -76,13 +76,15 @@ def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:
     rows = [[*_plain(row).values()] for row in read.rows]
     left = [[*asdict(problem).values()] for problem in read.problems]
     problems = [*read.problems, *taken.problems]
+    lines = _lines(read, taken, units)
     return {
         "file_name": name,
         "sheet": sheet,
         "root": root,
         "kept": packed(_KIND, Carried(root.pk, rows, left), visit.account) if rows else "",
         "problems": sorted(problems, key=lambda problem: problem.row_no),
-        "lines": _lines(read, taken, units)[:_SHOWN],
+        "lines": lines[:_SHOWN],
+        "more": max(0, len(lines) - _SHOWN),
         **_counts(read, taken),
     }
 
@@ -99,7 +101,9 @@ def _importer(visit: Visit, root: Unit, rows: Sequence[PersonRow]) -> Actor:
 
 def _counts(read: PeopleRows, taken: PeopleTaken) -> dict[str, int]:
     good = len(read.rows) - len(taken.problems)
-    return {"good": good, "accounts": len(taken.slips), "posts": taken.posts, "grants": taken.grants}
+    accounts = len(taken.slips)
+    news = accounts + taken.posts + taken.grants
+    return {"good": good, "accounts": accounts, "posts": taken.posts, "grants": taken.grants, "news": news}
 
 
 def _read(sheet: Sheet, units: dict[str, Unit]) -> PeopleRows:

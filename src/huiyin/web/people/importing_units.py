@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs import commands
@@ -26,7 +26,7 @@ from huiyin.web.people.fields import uploaded
 from huiyin.web.people.importing_people import importing_roots, root_of, workbook
 
 _KIND = "units"
-_SHOWN = 300
+_SHOWN = 100
 
 
 @page(Right.UNIT_IMPORT, "GET", "POST")
@@ -81,8 +81,7 @@ def _taken(request: HttpRequest, visit: Visit) -> HttpResponse:
     root = get_unit(kept.root, visit.actors, Right.UNIT_IMPORT)
     rows = [_row(fields) for fields in kept.rows]
     made = commands.import_units(rows, root, by=visit.by(Right.UNIT_IMPORT, root.path), at=visit.at)
-    said = ngettext("新增了 %(made)d 个单位。", "新增了 %(made)d 个单位。", made) % {"made": made}
-    messages.success(request, said)
+    messages.success(request, _("新增了 %(made)s 个单位。") % {"made": made})
     return HttpResponseRedirect(reverse("units"))
 
 

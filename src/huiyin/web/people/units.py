@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
 from huiyin.platform.orgs.access import get_unit, visible_units
-from huiyin.platform.orgs.models import Grant, Post, Unit
+from huiyin.platform.orgs.models import Post, Unit
 from huiyin.platform.orgs.queries import ancestors, held_in
 from huiyin.platform.orgs.rules.rights import Right, scopes_with
 from huiyin.platform.orgs.rules.terms import PostKind
@@ -62,19 +62,21 @@ def units(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _lines(shown: list[Unit], today: date, top: int) -> list[_Line]:
     posts, grants = held_in(shown, today)
+    heads: dict[int, list[Post]] = {unit.pk: [] for unit in shown}
+    people: dict[int, set[int]] = {unit.pk: set() for unit in shown}
+    for post in posts:
+        if post.since <= today:
+            heads[post.unit_id].append(post)
+            people[post.unit_id].add(post.account_id)
+    for grant in grants:
+        if grant.since <= today:
+            people[grant.unit_id].add(grant.account_id)
     return [
         _Line(
-            unit,
-            min(depth(unit.path) - top, _DEEPEST_SHOWN),
-            heads_of(post for post in posts if post.unit_id == unit.pk and post.since <= today),
-            len(_people(posts, unit, today) | _people(grants, unit, today)),
+            unit, min(depth(unit.path) - top, _DEEPEST_SHOWN), heads_of(heads[unit.pk]), len(people[unit.pk])
         )
         for unit in shown
     ]
-
-
-def _people(held: Iterable[Post] | Iterable[Grant], unit: Unit, today: date) -> set[int]:
-    return {thing.account_id for thing in held if thing.unit_id == unit.pk and thing.since <= today}
 
 
 def heads_of(posts: Iterable[Post]) -> list[str]:

@@ -21,6 +21,7 @@ from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.wanted import Wanted
 
 EXCERPT = 120
+_ROUND = 11  # where a row below has how often it was triaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,7 @@ def _rows(visible: OpinionQuerySet, ids: list[int]) -> tuple[InboxRow, ...]:
     """The rows of a page in the order of its ids. 3 queries, whatever its size."""
     if not ids:
         return ()
-    known = labels_of(ids)
-    rows = Opinion.objects.filter(pk__in=ids).values_list(
+    found = Opinion.objects.filter(pk__in=ids).values_list(
         "pk",
         "source_id",
         "title",
@@ -128,10 +128,13 @@ def _rows(visible: OpinionQuerySet, ids: list[int]) -> tuple[InboxRow, ...]:
         "raised_on",
         "entered_on",
         "disposition",
+        "triage_round",
         Subquery(Placement.objects.filter(opinion=OuterRef("pk")).values("group__number")),
         Subquery(_original(visible)),
     )
-    return tuple(_row(row, known.get(row[0], Labels())) for row in rows.order_by("-pk"))
+    rows = list(found.order_by("-pk"))
+    known = labels_of(ids, [row[0] for row in rows if row[_ROUND]])
+    return tuple(_row(row, known.get(row[0], Labels())) for row in rows)
 
 
 def _original(visible: OpinionQuerySet) -> QuerySet[Opinion, str]:
@@ -153,6 +156,7 @@ def _row(row: tuple[Any, ...], known: Labels) -> InboxRow:
         raised,
         entered,
         disposition,
+        _,
         group,
         original,
     ) = row

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
@@ -107,22 +107,19 @@ def _below(campaign: Campaign, scopes: tuple[str, ...]) -> OpinionQuerySet:
 
 
 def _undecided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
-    """How many there are, and what is suggested of those that nobody has decided on, in one walk."""
-    open_ = undecided()
-    swept = Q(_suggested(kind=Suggestion.Kind.SPECIFIC, rank=1))
-    specific = Q(_suggested(kind=Suggestion.Kind.SPECIFIC, code=YES))
-    in_focus = Q(_suggested(kind=Suggestion.Kind.FOCUS, rank=1))
-    return _counted(
-        mine,
-        received=Count("pk"),
-        open=Count("pk", filter=open_ & swept),
-        open_in_focus=Count("pk", filter=open_ & in_focus),
-        specific_suggested=Count("pk", filter=open_ & specific),
+    """How many there are, and what is suggested of those that nobody has decided on."""
+    kind, rank = "suggested__kind", "suggested__rank"
+    joined = mine.alias(
+        swept=FilteredRelation("suggested", condition=Q(**{kind: Suggestion.Kind.SPECIFIC, rank: 1})),
+        focused=FilteredRelation("suggested", condition=Q(**{kind: Suggestion.Kind.FOCUS, rank: 1})),
     )
-
-
-def _suggested(**label: str | int) -> Exists:
-    return Exists(Suggestion.objects.filter(opinion=OuterRef("pk"), **label))
+    return _counted(
+        joined,
+        received=Count("pk"),
+        open=Count("swept__pk", filter=undecided()),
+        open_in_focus=Count("focused__pk", filter=undecided()),
+        specific_suggested=Count("swept__pk", filter=Q(swept__code=YES) & undecided()),
+    )
 
 
 def _decided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:

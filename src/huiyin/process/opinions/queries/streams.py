@@ -16,7 +16,7 @@ from huiyin.platform.texts.rules import Sought, search_terms
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import OpinionQuerySet, Suggestion
-from huiyin.process.opinions.queries.labels import has_standing, standing, undecided
+from huiyin.process.opinions.queries.labels import has_standing, standing, there_is, undecided
 from huiyin.process.opinions.rules.wanted import NO, YES, Wanted, focus_leaves, needs_known
 
 # What no id reaches, in either direction: a cursor from a forged address must not overflow the database's integer.
@@ -102,7 +102,7 @@ def _about(unit: int) -> Q:
 def _labelled(wanted: Wanted, leaves: tuple[str, ...]) -> Iterator[Q]:
     """What has been decided, or else suggested, as conditions to be asked of each opinion that is walked past."""
     if wanted.triaged == YES:
-        yield Q(triage_round__gt=0) & Q(has_standing())
+        yield Q(triage_round__gt=0) & has_standing()
     elif wanted.triaged == NO:
         yield undecided()
     if wanted.focus:
@@ -117,7 +117,7 @@ def _labelled(wanted: Wanted, leaves: tuple[str, ...]) -> Iterator[Q]:
 def _either(decided: Q, suggested: Q) -> Q:
     decisions = standing(OuterRef("triage_round")).filter(decided, opinion=OuterRef("pk"))
     suggestions = Suggestion.objects.filter(suggested, opinion=OuterRef("pk"))
-    return Q(Exists(decisions)) | (Q(Exists(suggestions)) & undecided())
+    return (Q(triage_round__gt=0) & there_is(decisions)) | (undecided() & there_is(suggestions))
 
 
 def _by_label(opinions: OpinionQuerySet, kind: Suggestion.Kind, code: str) -> Iterator[Stream]:
