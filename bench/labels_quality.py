@@ -27,7 +27,7 @@ from huiyin.process.campaigns.rules import library_folder, load_template
 
 ROOT = Path(__file__).resolve().parent.parent
 OPINIONS = ROOT / "src" / "huiyin" / "library" / "demo" / "opinions.csv"
-LABELS = ROOT / "tests" / "corpus" / "demo_labels.csv"
+LABELS = ROOT / "src" / "huiyin" / "library" / "demo" / "labels.csv"
 TEXT_COLUMN = "意见原文（原汁原味）"
 SPEED_TEXTS, SPEED_CHARACTERS = 2_000, 370
 

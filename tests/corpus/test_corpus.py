@@ -52,7 +52,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Matter:
-    """One row of demo_matters.csv; `settled_on` is the day on which the unit reported it fixed."""
+    """One row of matters.csv; `settled_on` is the day on which the unit reported it fixed."""
 
     code: str
     title: str
@@ -111,7 +111,7 @@ def joined(row: dict[str, str], label: dict[str, str]) -> Opinion:
 
 @pytest.fixture(scope="module")
 def opinions() -> list[Opinion]:
-    labels = {label["编号"]: label for label in records(HERE / "demo_labels.csv")}
+    labels = {label["编号"]: label for label in records(DEMO / "labels.csv")}
     return [joined(row, labels[row["编号"]]) for row in numbered(sheet())]
 
 
@@ -127,7 +127,7 @@ def matters() -> dict[str, Matter]:
             settled_on=date.fromisoformat(row["settled_on"]) if row["settled_on"] else None,
             twin_of=row["twin_of"],
         )
-        for row in records(HERE / "demo_matters.csv")
+        for row in records(DEMO / "matters.csv")
     ]
     assert len({matter.code for matter in found}) == len(found), "two matters share a code"
     return {matter.code: matter for matter in found}
@@ -184,7 +184,7 @@ def test_both_tables_open_in_excel() -> None:
 
 def test_every_opinion_has_one_label_and_every_label_one_opinion() -> None:
     given = [row["编号"] for row in numbered(sheet())]
-    labelled = [label["编号"] for label in records(HERE / "demo_labels.csv")]
+    labelled = [label["编号"] for label in records(DEMO / "labels.csv")]
     assert given == labelled
     assert len(set(given)) == len(given) >= 280
 

@@ -4,6 +4,7 @@ import click
 
 from huiyin import __version__
 from huiyin.cli.audit import audit
+from huiyin.cli.demo import demo
 from huiyin.cli.init import init
 from huiyin.cli.run import run
 from huiyin.cli.serve import serve, work
@@ -18,6 +19,7 @@ def huiyin() -> None:
 
 
 huiyin.add_command(run)
+huiyin.add_command(demo)
 huiyin.add_command(init)
 huiyin.add_command(serve)
 huiyin.add_command(work)

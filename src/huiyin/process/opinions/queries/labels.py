@@ -98,7 +98,8 @@ def overruled(campaign: Campaign) -> dict[str, int]:
 
 def leading_labels(opinions: Iterable[int]) -> Labels:
     """The focus leaf and the topic that most of these opinions carry; of equals the first by code. 2 queries."""
-    known = labels_of(list(opinions)).values()
+    members = list(opinions)
+    known = labels_of(members, members).values()
     focus = Counter(found.focus[0] for found in known if found.focus)
     topics = Counter(found.topic for found in known if found.topic)
     leaf, topic = _most(focus), _most(topics)

@@ -1,0 +1,127 @@
+"""Builds the demo world by commands only, chapter by chapter, in the order in which things happened."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+
+from django.db import transaction
+
+from huiyin.demo.cast import CAST, PASSWORD, Member
+from huiyin.demo.chapters import deciding, founding, listening, raising
+from huiyin.demo.drawing import draw_voices
+from huiyin.demo.world import Step, Tell, World
+from huiyin.platform.orgs.models import Grant, Post, Unit
+from huiyin.process.campaigns.rules import library_folder, load_template
+from huiyin.process.opinions.models import Decision, Group, Intake, Opinion
+from huiyin.process.opinions.queries import balance
+from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.problems.models import Problem
+
+TEMPLATE = "mass-line-2014"
+SEED = 2014
+_RAISED_FIRST, _RAISED_SECOND = 26, 38
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the story: its code for timing, what is shown while it runs, the function, whether it is one transaction."""
+
+    code: str
+    zh: str
+    tell: Callable[[World], None]
+    whole: bool = True
+
+
+def first_week(world: World) -> None:
+    """17–19 May: the office triages the first week and raises what stands out."""
+    desk = deciding.first_desk(world)
+    numbers = sorted(world.said)
+    world.random.shuffle(numbers)
+    _decide(world, numbers, desk, "first")
+    raising.raise_from_groups(world, desk, _RAISED_FIRST)
+    deciding.settle_some(world, numbers, desk)
+
+
+def second_week(world: World) -> None:
+    """22–23 May: the rest, as far as the office got; problems that people found themselves; a merge and a split."""
+    desk = deciding.second_desk(world)
+    before = set(
+        Decision.objects.filter(opinion__campaign=world.campaign).values_list("opinion__source_id", flat=True)
+    )
+    numbers = sorted(set(world.said) - before)
+    world.random.shuffle(numbers)
+    _decide(world, numbers, desk, "second")
+    raising.raise_from_groups(world, desk, _RAISED_SECOND)
+    deciding.settle_some(world, numbers, desk)
+    raising.find_themselves(world, desk)
+    raising.merge_and_split(world, desk)
+
+
+def _decide(world: World, numbers: list[str], desk: deciding.Desk, week: str) -> None:
+    deciding.mark_resent(world, numbers, desk)
+    deciding.withdraw_some(world, numbers, desk)
+    triaged = deciding.triage(world, numbers, desk, week)
+    deciding.think_again(world, triaged, desk)
+
+
+CHAPTERS: Sequence[Chapter] = (
+    Chapter("found", "建单位", founding.found),
+    Chapter("appoint", "任命人员", founding.appoint),
+    Chapter("redeem", "兑换登录条", founding.redeem, whole=False),
+    Chapter("start", "启动活动", founding.start),
+    Chapter("listen_1", "收录第一周的意见", listening.listen_first_week),
+    Chapter("decide_1", "梳理第一周的意见", first_week),
+    Chapter("listen_2", "收录第二周的意见", listening.listen_second_week),
+    Chapter("decide_2", "梳理第二周的意见", second_week),
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """Who can sign in with which password, and how much of what there is."""
+
+    cast: tuple[Member, ...]
+    password: str
+    counts: Mapping[str, int]
+
+
+@contextmanager
+def silently(_code: str, _zh: str) -> Iterator[Tell]:
+    """Show nothing."""
+    yield lambda _done, _total: None
+
+
+def build_demo(scale: float = 1.0, *, seed: int = SEED, step: Step = silently) -> Built:
+    """Build the world in the open, empty database: about 3,000 opinions at scale 1. `step` shows each chapter.
+
+    A chapter is one transaction, so a build that is stopped leaves whole chapters; the database is then to be thrown away.
+    """
+    with step("write", "写意见"):
+        voices = draw_voices(scale, seed)
+    world = World(load_template(library_folder(TEMPLATE)), voices, Random(seed))  # noqa: S311 - a play needs no secrets
+    for chapter in CHAPTERS:
+        with step(chapter.code, chapter.zh) as tell:
+            world.tell = tell
+            if chapter.whole:
+                with transaction.atomic():
+                    chapter.tell(world)
+            else:
+                chapter.tell(world)
+    return Built(CAST, PASSWORD, _counts(world))
+
+
+def _counts(world: World) -> dict[str, int]:
+    campaign = world.campaign
+    parts = balance(campaign)
+    return {
+        "units": Unit.objects.count(),
+        "people": Post.objects.values("account").distinct().count(),
+        "grants": Grant.objects.count(),
+        "intakes": Intake.objects.filter(campaign=campaign).count(),
+        "opinions": parts.received,
+        **{part.value: parts.parts[part] for part in Disposition},
+        "triaged": Opinion.objects.of(campaign).filter(triage_round__gt=0).count(),
+        "groups": Group.objects.filter(campaign=campaign).count(),
+        "problems": Problem.objects.of(campaign).count(),
+    }

@@ -1,0 +1,78 @@
+"""The people with whom somebody can sign in: one for each role, all with the same password, all invented."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.platform.orgs.rules.rights import Role
+
+CAMPAIGN = "yunhe-demo-2014"
+"""The campaign's code: by it a database is known as a demo."""
+
+DAY = date(2014, 5, 26)
+"""The day on which visitors find the world: the Monday after the last chapter."""
+
+PASSWORD = "yunhe-spring-2014"  # noqa: S105 - printed on the screen of every demo
+"""For every member of the cast. Everybody else keeps a slip that nobody redeemed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody to sign in as. `unit` is the code of the unit of their role; `zh` and `en` say what to look at."""
+
+    key: str
+    login: str
+    name: str
+    unit: str
+    role: Role
+    title: str
+    zh: str
+    en: str
+
+
+CAST = (
+    Member(
+        "director", "zhuren", "纪怀安", "YH00", Role.OFFICE, "活动办主任",
+        "看总体情况：收到的意见各到了哪里，等式是否成立，聚焦率低在哪些单位。",
+        "The overview: where every opinion is, whether the sum holds, which units miss the focus.",
+    ),
+    Member(
+        "officer", "ganshi", "梅念初", "YH00", Role.OFFICE, "活动办工作人员",
+        "接着梳理最近两天的意见，看建议从哪里来，再从意见组提出一个问题。",
+        "Go on with the triage of the last two days; see why a label is suggested; raise a problem from a group.",
+    ),
+    Member(
+        "head", "xiaozhang", "庄砺平", "YH41", Role.HEAD, "柏渡小学校长",
+        "看本校的问题：群众提的、自己找的；只见核对过的归纳，不见原话。",
+        "The own school's problems, raised and found; checked summaries, never the raw words.",
+    ),
+    Member(
+        "clerk", "lianluo", "温采珍", "YH41", Role.CLERK, "柏渡小学、竹汀小学联络员",
+        "一人联系两所学校：在两校的问题之间切换。",
+        "A clerk of two schools: both schools' problems in one list.",
+    ),
+    Member(
+        "member", "fuxiao", "骆景行", "YH41", Role.MEMBER, "柏渡小学班子成员",
+        "看本校问题和自己分管的方面。",
+        "A team member's view of the school's problems.",
+    ),
+    Member(
+        "inspector", "dudao", "颜守清", "YH00", Role.SUPERVISION, "督导组组长",
+        "看关于局机关本身的意见（活动办看不到原话），以及督导组反馈的两个问题。",
+        "What is said about the bureau itself, which the office can't read, and the group's own two findings.",
+    ),
+    Member(
+        "leader", "lingdao", "尹伯林", "YH00", Role.LEADER, "领导小组成员",
+        "只看总体情况和问题，没有任何人的原话。",
+        "The whole picture without anybody's words.",
+    ),
+    Member(
+        "discipline", "jijian", "裴思言", "YH00", Role.DISCIPLINE, "纪检干部",
+        "只看封存的举报件；别的人看不到这里。",
+        "Sealed accusations only; nobody else gets here.",
+    ),
+    Member(
+        "administrator", "guanli", "卫允舟", "YH00", Role.ADMINISTRATOR, "系统管理员",
+        "管账号和单位，读不到任何意见。",
+        "Accounts and units; not one opinion can be read.",
+    ),
+)  # fmt: skip

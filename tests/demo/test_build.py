@@ -1,0 +1,147 @@
+"""A small demo, built by commands: the record verifies, the sum holds, the cast can sign in and are who they should be."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test.utils import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from huiyin.demo.build import Built, build_demo
+from huiyin.demo.cast import CAMPAIGN, CAST, PASSWORD, Member
+from huiyin.demo.library import units
+from huiyin.demo.world import moment
+from huiyin.platform.accounts.commands import sign_in
+from huiyin.platform.accounts.models import Account
+from huiyin.platform.accounts.rules.passwords import check_password_policy
+from huiyin.platform.audit.models import Record
+from huiyin.platform.audit.queries import chain_faults
+from huiyin.platform.orgs.models import Grant, Post, Unit
+from huiyin.platform.orgs.queries import actors_of
+from huiyin.platform.orgs.rules.rights import Role
+from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Decision, Opinion
+from huiyin.process.opinions.queries import balance, groups, sealed_faults
+from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.problems.models import Link, Problem
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2014, 5, 23)
+SCALE = 0.15
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
+    """One build for the whole file: it is taken back when the file is done."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=hashers), transaction.atomic():
+        yield build_demo(SCALE)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def campaign(built: Built) -> Campaign:
+    return Campaign.objects.get(code=CAMPAIGN)
+
+
+def test_the_record_verifies_and_is_in_the_order_of_the_days(built: Built) -> None:
+    assert list(chain_faults()) == []
+    assert list(sealed_faults()) == []
+    moments = list(Record.objects.order_by("seq").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] < moment(5, 23, 18)
+
+
+def test_nobody_is_named_and_no_word_said_in_the_record(built: Built, campaign: Campaign) -> None:
+    facts = "".join(Record.objects.values_list("facts", flat=True))
+    assert not any(member.name in facts for member in CAST)
+    assert not any(opinion.text in facts for opinion in Opinion.objects.of(campaign) if len(opinion.text) > 8)
+
+
+def test_the_sum_holds_and_every_place_has_some(built: Built, campaign: Campaign) -> None:
+    found = balance(campaign)
+    assert found.holds
+    assert found.received == built.counts["opinions"] == 450
+    for part in (
+        Disposition.WAITING,
+        Disposition.LINKED,
+        Disposition.ANSWERED,
+        Disposition.DUPLICATE,
+        Disposition.WITHDRAWN,
+    ):
+        assert found.parts[part], part
+
+
+def test_the_bureau_is_as_large_as_it_should_be(built: Built) -> None:
+    assert Unit.objects.count() == 79
+    kinds = [unit.kind for unit in units().values()]
+    assert kinds.count("机关处室") == 18
+    assert len(kinds) - 19 == 60
+    team = Post.objects.exclude(kind=PostKind.HEAD)
+    assert team.filter(kind=PostKind.ACTING_HEAD).exclude(until=None).count() == 3
+    for unit in Unit.objects.exclude(parent=None):
+        assert 5 <= Post.objects.filter(unit=unit).count() <= 11, unit.name
+
+
+def test_a_clerk_may_have_two_units_and_inspectors_end_with_the_round(built: Built) -> None:
+    clerks = Grant.objects.filter(role=Role.CLERK).values_list("account", flat=True)
+    assert len(clerks) > len(set(clerks))
+    inspectors = Grant.objects.filter(role=Role.SUPERVISION)
+    assert len(set(inspectors.values_list("account", flat=True))) == 24
+    assert not inspectors.filter(until=None).exists()
+    assert 3 <= Grant.objects.filter(role=Role.OFFICE).count() <= 4
+    for role in (Role.DISCIPLINE, Role.ADMINISTRATOR):
+        assert Grant.objects.filter(role=role).count() == 1
+
+
+@pytest.mark.parametrize("member", CAST, ids=lambda member: member.key)
+def test_the_cast_can_sign_in_as_who_they_are(built: Built, member: Member) -> None:
+    check_password_policy(PASSWORD, member.login)
+    account = sign_in(member.login, PASSWORD, at=moment(5, 23, 18))
+    assert account.name == member.name
+    held = {(actor.role, actor.scope) for actor in actors_of(account, TODAY, campaign=CAMPAIGN)}
+    assert (member.role, Unit.objects.get(code=member.unit).path) in held
+    if member.role is not Role.LEADER:
+        assert {role for role, _ in held} == {member.role}
+
+
+def test_every_role_is_in_the_cast_and_all_others_keep_their_slips(built: Built) -> None:
+    assert {member.role for member in CAST} == set(Role)
+    others = Account.objects.exclude(login__in=[member.login for member in CAST])
+    assert others.count() > 400
+    assert not others.filter(slip="").exists()
+
+
+def test_three_of_four_are_triaged_by_the_labels_of_their_writers(built: Built, campaign: Campaign) -> None:
+    triaged = Opinion.objects.of(campaign).filter(triage_round__gt=0).count()
+    assert 0.65 <= triaged / 450 <= 0.85
+    assert Decision.objects.filter(round=2).exists()
+    assert Decision.objects.exclude(overruled=[]).exists()
+
+
+def test_the_bureau_itself_is_the_inspectors_to_triage(built: Built, campaign: Campaign) -> None:
+    about = Decision.objects.filter(opinion__about=campaign.root)
+    inspector = Account.objects.get(login="dudao")
+    assert about.exists()
+    assert set(about.values_list("by", flat=True)) == {inspector.code}
+
+
+def test_there_are_groups_and_problems_from_several_sources(built: Built, campaign: Campaign) -> None:
+    assert len(groups(campaign)) >= 40
+    problems = Problem.objects.of(campaign)
+    assert problems.count() >= 20
+    assert set(problems.values_list("source", flat=True)) >= {
+        "masses",
+        "own",
+        "above",
+        "collective",
+        "supervision",
+    }
+    assert problems.filter(source="supervision").count() == 2
+    assert problems.exclude(split_from=None).count() == 1
+    assert not problems.filter(manifestation="").exists()
+    raised = problems.filter(source="masses")
+    assert set(Link.objects.values_list("problem", flat=True)) == set(raised.values_list("pk", flat=True))
