@@ -7,7 +7,7 @@ somebody writes it), gone ones are dropped, and the compiled file is written ane
 import ast
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,10 +25,15 @@ MO = PO.with_suffix(".mo")
 
 # Names that rules give in Chinese and pages show through gettext.
 NAMES = (DISPOSITION_NAMES, ROLE_NAMES, RIGHT_NAMES, POST_NAMES)
-MARKS = {"_", "gettext", "gettext_lazy"}
+# A name that marks sentences → how many of its arguments are sentences: one, or one for each number.
+MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
 HAN = re.compile(r"[㐀-鿿]")
 
-_MARKED = re.compile(r"""(?<![\w.])_?(?:gettext|_)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_SAID = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_MARKED = re.compile(rf"(?<![\w.])_?(?:gettext|_)\({_SAID}|(?<![\w.])ngettext\({_SAID},\s*{_SAID}")
+
+Sentence = str | tuple[str, str]
+"""A sentence, or the two of one that depends on a number."""
 
 
 def templates() -> list[Path]:
@@ -39,9 +44,9 @@ def sources() -> list[Path]:
     return sorted(path for path in WEB.rglob("*.py") if path.name != "apps.py")
 
 
-def found() -> dict[str, str]:
+def found() -> dict[Sentence, str]:
     """Every sentence → the file in which it stands first."""
-    sentences: dict[str, str] = {}
+    sentences: dict[Sentence, str] = {}
     for path in templates():
         for sentence in in_template(path.read_text(encoding="utf-8")):
             sentences.setdefault(sentence, path.relative_to(WEB).as_posix())
@@ -54,22 +59,41 @@ def found() -> dict[str, str]:
     return sentences
 
 
-def in_template(text: str) -> Iterator[str]:
+def in_template(text: str) -> Iterator[Sentence]:
     for match in _MARKED.finditer(templatize(text)):
-        yield str(ast.literal_eval(match[1]))
+        said = [str(ast.literal_eval(group)) for group in match.groups() if group]
+        yield (said[0], said[1]) if len(said) > 1 else said[0]
 
 
-def in_python(text: str) -> Iterator[str]:
+def in_python(text: str) -> Iterator[Sentence]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
-            for argument in node.args[:1]:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.value
+            said = [
+                argument.value
+                for argument in node.args[: MARKS[node.func.id]]
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+            if said:
+                yield (said[0], said[1]) if len(said) > 1 else said[0]
+
+
+def forms(said: Sentence) -> tuple[str, ...]:
+    """The one sentence, or the two."""
+    return said if isinstance(said, tuple) else (said,)
 
 
 def catalogue() -> Catalog:
     with PO.open("rb") as file:
         return read_po(file, locale="en", domain="django")
+
+
+def english(of: Catalog) -> dict[Sentence, Sentence]:
+    """Every sentence of the catalogue → its English, empty when nobody has written it."""
+    return {_said(message.id): _said(message.string) for message in of if message.id}
+
+
+def _said(held: str | Sequence[str] | None) -> Sentence:
+    return held or "" if held is None or isinstance(held, str) else (held[0], held[1])
 
 
 def compiled(english: Catalog) -> bytes:
@@ -80,16 +104,16 @@ def compiled(english: Catalog) -> bytes:
 
 def main() -> None:
     old = catalogue() if PO.exists() else Catalog(locale="en")
+    known = english(old)
     new = Catalog(
         locale="en", domain="django", project="Huiyin", fuzzy=False, creation_date=old.creation_date
     )
-    for sentence, where in sorted(found().items(), key=lambda item: (item[1], item[0])):
-        known = old.get(sentence)
-        new.add(sentence, known.string if known else "", locations=[(where, None)])
+    for said, where in sorted(found().items(), key=lambda item: (item[1], forms(item[0]))):
+        new.add(said, known.get(said, ""), locations=[(where, 0)])
     with PO.open("wb") as file:
         write_po(file, new, width=0, omit_header=False, include_lineno=False)
     MO.write_bytes(compiled(catalogue()))
-    missing = [message.id for message in new if message.id and not message.string]
+    missing = [said for said, one in english(new).items() if not all(forms(one))]
     print(f"{len(new)} sentences, {len(missing)} without English")
 
 

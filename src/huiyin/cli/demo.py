@@ -144,7 +144,7 @@ def _sign_ins(built: "Built", link: str | None) -> Table:
         title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
     )
     for heading in ("登录名", "谁", "看什么 · what to look at"):
-        table.add_column(heading, header_style="dim", no_wrap=heading == "登录名")
+        table.add_column(heading, header_style="dim", overflow="fold")
     for member in built.cast:
         table.add_row(
             f"[bold]{member.login}[/]", f"{member.title} {member.name}", f"{member.zh}\n[dim]{member.en}[/]"

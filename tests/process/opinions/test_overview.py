@@ -16,7 +16,14 @@ from huiyin.process.opinions.commands import (
     withdraw_opinion,
 )
 from huiyin.process.opinions.models import Opinion
-from huiyin.process.opinions.queries import balance, focus_rate, labels, overview, specificity_rate
+from huiyin.process.opinions.queries import (
+    balance,
+    balance_below,
+    focus_rate,
+    labels,
+    overview,
+    specificity_rate,
+)
 from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER, Disposition
 from tests.world import World
 
@@ -108,6 +115,14 @@ def test_a_scope_counts_its_own_and_the_unplaced_only_for_who_covers_the_root(wo
     assert both.units_heard_from == 2
     assert overview(world.campaign, []).balance.received == 0
     assert overview(world.campaign, [world.bureau.path]).units_heard_from == 3
+    for scopes in (
+        [world.bureau.path],
+        [world.school.path],
+        [world.school.path, world.other_school.path],
+        [],
+    ):
+        whole = overview(world.campaign, scopes)
+        assert balance_below(world.campaign, scopes) == (whole.balance, whole.units_heard_from)
 
 
 def test_few_opinions_make_no_rate(world: World) -> None:

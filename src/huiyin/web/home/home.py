@@ -8,7 +8,7 @@ from huiyin.platform.orgs.queries import grants_ahead
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Right, Role
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.access import visible_opinions
-from huiyin.process.opinions.queries import count_up_to, overview
+from huiyin.process.opinions.queries import balance_below, count_up_to
 from huiyin.process.opinions.rules.wanted import NO, Wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import Sought, groups_list, ledger, problem_counts
@@ -71,5 +71,5 @@ def _problems(visit: Visit) -> dict[str, Any]:
 
 
 def _whole(visit: Visit) -> dict[str, Any]:
-    found = overview(visit.running, visit.scopes(Right.OVERVIEW_READ))
-    return {"balance": found.balance, "heard": found.units_heard_from, "whole": True}
+    balance, heard = balance_below(visit.running, visit.scopes(Right.OVERVIEW_READ))
+    return {"balance": balance, "heard": heard, "whole": True}

@@ -19,6 +19,7 @@ from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.templatetags.huiyin import day
 
 MOST_UNITS_IN_A_LIST = 150
 
@@ -97,7 +98,7 @@ STATE_OF = {
 def _drawn(row: InboxRow, names: Names) -> Drawn:
     return Drawn(
         row=row,
-        day=row.raised_on.isoformat() if row.raised_on else "",
+        day=day(row.raised_on),
         giver=names.giver.get(row.giver_kind, ""),
         channel=names.channel.get(row.channel, ""),
         focus=names.leaf(row.focus[0]) if row.focus else "",

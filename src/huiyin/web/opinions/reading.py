@@ -10,6 +10,7 @@ from huiyin.process.opinions.queries import Reading, Suggested
 from huiyin.web.frame.names import Names
 from huiyin.web.opinions.inbox import STATE_OF
 from huiyin.web.opinions.marking import Piece, pieces
+from huiyin.web.templatetags.huiyin import listed
 
 # Kinds of sign in the order of SPEC section 5; "what" is shown as it is counted.
 KINDS = ("when", "where", "who", "what", "how_much")
@@ -66,7 +67,7 @@ def proposed(suggested: tuple[Suggested, ...], names: Names, *, leaves: bool) ->
         Proposed(
             found.code,
             names.leaf(found.code) if leaves else names.topic.get(found.code, found.code),
-            "、".join(found.words),
+            listed(found.words),
         )
         for found in suggested
     ]

@@ -85,7 +85,7 @@ def triage(request: HttpRequest, visit: Visit) -> HttpResponse:
         request,
         visit,
         "opinions/triage_done",
-        {"filters": queue.filters, **_undo(request, queue)},
+        {"filters": queue.filters, "groups": visit.may(Right.OPINION_GROUP), **_undo(request, queue)},
         part="part",
     )
 

@@ -28,6 +28,7 @@ from huiyin.web.people.carrying import Carried, packed, unpacked
 from huiyin.web.people.fields import line, uploaded
 from huiyin.web.people.slips import show_slips
 from huiyin.web.people.states import post_name, role_name
+from huiyin.web.templatetags.huiyin import listed
 
 _KIND = "people"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -120,7 +121,7 @@ def _lines(read: PeopleRows, taken: PeopleTaken, units: dict[str, Unit]) -> list
             "row": row,
             "unit": units[row.unit].name,
             "post": post_name(row.post) if row.post else "",
-            "roles": "、".join(role_name(role) for role in row.roles),
+            "roles": listed(role_name(role) for role in row.roles),
             "new": row.login in new,
         }
         for row in read.rows
@@ -143,7 +144,7 @@ def _taken(request: HttpRequest, visit: Visit) -> HttpResponse:
     problems = [*(PersonProblem(*fields) for fields in kept.left), *taken.problems]
     problems.sort(key=lambda problem: problem.row_no)
     context = {"imported": True, "posts": taken.posts, "grants": taken.grants, "problems": problems}
-    joined = {login: "、".join(where) for login, where in units.items()}
+    joined = {login: listed(where) for login, where in units.items()}
     return show_slips(request, visit, taken.slips, joined, context)
 
 

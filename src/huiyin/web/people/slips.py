@@ -20,6 +20,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.people.person import keeper_of, person_page, seen_state
+from huiyin.web.templatetags.huiyin import listed
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def hand_out_slip(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         return person_page(request, visit, account, form="hand_out_slip", error=error)
     held = holdings([account], scopes_with(visit.actors, Right.GRANT_GIVE))
     now = [thing.unit.name for thing in held if thing.until is None or thing.until >= visit.today]
-    units = {account.login: "、".join(dict.fromkeys(now))}
+    units = {account.login: listed(dict.fromkeys(now))}
     return show_slips(request, visit, [slip], units, {"account": account})
 
 

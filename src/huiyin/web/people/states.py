@@ -29,7 +29,7 @@ def state_of(account: Account, at: datetime) -> State:
     if account.slip_until is None:
         return State("✓ " + _("在用"), "go")
     if account.slip_until < at:
-        return State("! " + _("登录条已过期"), "act")
+        return State("! " + _("登录条已过期"), "wait")
     return State("□ " + _("登录条未用"), "wait", day_in_china(account.slip_until))
 
 

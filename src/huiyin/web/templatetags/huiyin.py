@@ -1,6 +1,6 @@
 """What templates can say beside Django's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django import template
@@ -31,6 +31,12 @@ def year_day(value: date | None) -> str:
 def named(thing: object) -> str:
     """The name of something that has one in each language."""
     return pick(str(getattr(thing, "zh", "")), str(getattr(thing, "en", "")))
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Several things in a row: 甲、乙 / a, b."""
+    return pick("、", ", ").join(map(str, words))
 
 
 @register.filter

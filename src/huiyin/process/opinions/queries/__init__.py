@@ -14,7 +14,7 @@ from huiyin.process.opinions.queries.labels import (
     standing,
     undecided,
 )
-from huiyin.process.opinions.queries.overview import Overview, Rates, overview
+from huiyin.process.opinions.queries.overview import Overview, Rates, balance_below, overview
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
 from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
@@ -34,6 +34,7 @@ __all__ = [
     "Reading",
     "Suggested",
     "balance",
+    "balance_below",
     "count_up_to",
     "focus_rate",
     "groups",

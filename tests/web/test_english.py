@@ -1,0 +1,166 @@
+"""Who asks for English reads English: only people's words, marked as Chinese, and names of the data are left."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from html.parser import HTMLParser
+from itertools import chain
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, resolve
+
+from huiyin.platform.accounts.models import Account
+from huiyin.platform.orgs.commands import give_grant, give_post
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Role
+from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions
+from huiyin.process.opinions.models import Intake, Opinion
+from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.problems.models import Problem
+from huiyin.web.frame.language import COOKIE, ENGLISH
+from tests.web.conftest import OFFICE, PASSWORD
+from tests.world import World
+
+HAN = re.compile(r"[㐀-鿿]+")
+READ_ALOUD = {"placeholder", "aria-label", "title", "data-h", "alt"}
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "rect", "source", "wbr"}
+LINES = ("食堂上周三的午餐只有两片肉，问总务处说菜价涨了", "食堂上周三午餐只有两片肉，总务处说是菜价涨了，没有人管",
+         "孩子说食堂午餐只有两片肉，总务处只说菜价涨了", "同一份留守儿童数据，这学期已经填报了五次，德育处要一遍")  # fmt: skip
+NO_PAGES = {"export_opinions", "export_problems", "people_form", "units_form"}
+ONLY_POSTED = {
+    "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
+    "give_post", "end_post", "hand_out_slip", "close_account",
+}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What a page says outside of elements with lang="zh", and where it leads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.said: list[str] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        apart = (given.get("lang") or "").startswith("zh") or tag in {"script", "style"}
+        silent = apart or any(silent for _, silent in self.open)
+        if tag not in VOID:
+            self.open.append((tag, silent))
+        if not silent:
+            self.said += [value for name, value in attrs if name in READ_ALOUD and value]
+        if tag == "a" and given.get("href"):
+            self.links.append(str(given["href"]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or not self.open[-1][1]:
+            self.said.append(data)
+
+
+@pytest.fixture
+def readers(world: World, account: Callable[..., Account], at: datetime) -> list[Client]:
+    """Clients in English of an office, a clerk, inspectors, an administrator and a discipline officer, where much is to see."""
+    taken = world.take(*LINES)
+    Opinion.objects.filter(pk__in=[opinion.pk for opinion in taken]).update(about=world.school)
+    sweep_opinions(world.campaign, by=world.office, at=at)
+    group_opinions(world.campaign, by=world.office, at=at)
+    wording = Wording(
+        title="午餐菜品缩水", source="masses", manifestation="上周三午餐只有两片肉", checked=True
+    )
+    raise_problem(world.campaign, wording, opinions=[taken[0].pk], owner=world.school, by=world.office, at=at)
+    head = account("lin", (Role.HEAD, world.school))
+    give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
+    give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
+    account("bare")
+    roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
+    for role in roles:
+        account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
+    return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]
+
+
+def client_of(login: str) -> Client:
+    client = Client()
+    client.post("/sign-in", {"login": login, "password": PASSWORD})
+    return client
+
+
+def data() -> list[str]:
+    """Names that the data brings, the longest first: they stay as they are in any language."""
+    units = ((unit.name, unit.kind, *unit.aliases) for unit in Unit.objects.all())
+    named = [
+        *chain.from_iterable(units),
+        *Account.objects.values_list("name", flat=True),
+        *Campaign.objects.values_list("name", flat=True),
+        *Intake.objects.values_list("file_name", flat=True),
+        *chain.from_iterable(Problem.objects.values_list("title", "manifestation")),
+    ]
+    return sorted(filter(None, named), key=len, reverse=True)
+
+
+def pages_of(client: Client) -> Iterator[tuple[str, str, Page]]:
+    """(name of the address, path, page) of all that links lead to from the first page on."""
+    client.cookies[COOKIE] = ENGLISH
+    ahead, seen = ["/", "/sign-in", "/slip"], set()
+    while ahead:
+        path = urldefrag(ahead.pop())[0]
+        name = resolve(path.partition("?")[0]).url_name or ""
+        if path in seen or name in NO_PAGES:
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        if answer.status_code in {302, 303}:
+            ahead.append(urljoin(path, answer.headers["Location"]))
+        else:
+            assert answer.status_code in {200, 403}, path
+            page = Page(answer.text)
+            ahead += [urljoin(path, link) for link in page.links if urljoin(path, link).startswith("/")]
+            yield name, path, page
+
+
+def chinese_of(client: Client) -> Iterator[tuple[str, str, set[str]]]:
+    """(name of the address, path, what is left of Chinese) of every page."""
+    known = data()
+    for name, path, page in pages_of(client):
+        said = "\n".join(page.said)
+        for each in known:
+            said = said.replace(each, "")
+        yield name, path, set(HAN.findall(said))
+
+
+def of_people(chinese: str) -> bool:
+    """Whether it is a piece of what somebody said."""
+    return any(chinese in line for line in LINES)
+
+
+def test_no_page_in_english_speaks_chinese(readers: list[Client]) -> None:
+    names: set[str] = set()
+    left: dict[str, list[str]] = {}
+    for client in readers:
+        for name, path, chinese in chinese_of(client):
+            names.add(name)
+            if ours := [each for each in chinese if not of_people(each)]:
+                left[path] = ours
+    everything = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert everything - NO_PAGES - ONLY_POSTED - names == set()
+    assert not left
+
+
+def test_the_words_of_people_are_marked_as_chinese(readers: list[Client]) -> None:
+    """A screen reader speaks them as Chinese: an opinion, the title of a group, the words that led to a suggestion."""
+    unmarked = {name for name, _, chinese in chinese_of(readers[1]) if any(map(of_people, chinese))}
+    assert unmarked == set()
