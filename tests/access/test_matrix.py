@@ -21,6 +21,7 @@ from tests.access.cast import ALL, SEES, Cast
 
 RAW_READERS = {"office", "supervision"}
 UNIT = {"head", "clerk", "member"}
+OFFICES = {"office", "school_office"}
 LISTERS = RAW_READERS | {"school_office"}
 KEEPERS = {"office", "school_office", "administrator"}
 APPOINTERS = KEEPERS | {"leader"}
@@ -105,6 +106,8 @@ CASES = [
     Case("problem", of("other_problem"), {"foreign_clerk", "leader", "office", "supervision"}, OWN_UNIT),
     Case("raise_problem", c, RAISERS),
     Case("raise_problem", c, RAISERS, method="POST"),
+    Case("assign_problem", of("unchecked_problem"), OFFICES, method="POST"),
+    Case("assign_problem", of("other_problem"), {"office"}, {"school_office"}, "POST"),
     Case("check_summary", of("unchecked_problem"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
     Case("people", nothing, APPOINTERS),
     Case("people", nothing, APPOINTERS, query="?q=foreign"),

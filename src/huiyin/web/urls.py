@@ -34,6 +34,7 @@ urlpatterns = [
     path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
     path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),
     path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
+    path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
     *people.urlpatterns,
 ]

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import Conflict, HuiyinError, NotAllowed
+from huiyin.kit.errors import BadInput, Conflict, HuiyinError, NotAllowed
+from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.problems.access import get_problem, sees_words
+from huiyin.process.problems.commands import assign_problem as assign_problem_command
 from huiyin.process.problems.commands import check_summary as check_summary_command
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import problem_page
@@ -26,6 +28,27 @@ from huiyin.web.frame.visit import Visit
 def problem(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     """The problem's page."""
     return _shown(request, visit, number)
+
+
+@page(Right.PROBLEM_ASSIGN, "POST")
+def assign_problem(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
+    """Say which unit owns the problem."""
+    found = get_problem(number, actors=visit.actors, campaign=visit.running)
+    name = str(request.POST.get("owner", "")).strip()
+    owner = Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_ASSIGN)).filter(name=name).first()
+    if owner is None:
+        raise BadInput(
+            f"没有找到单位“{name[:40]}”，请从列表中选择责任单位。",
+            "There is no such unit; choose one from the list.",
+        )
+    seen = str(request.POST.get("seen", ""))
+    found.owner_id = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None
+    try:
+        assign_problem_command(found, owner, by=visit.by(Right.PROBLEM_ASSIGN, owner.path), at=visit.at)
+    except HuiyinError as error:
+        return _shown(request, visit, number, said=sentence(error), status=status_of(error))
+    messages.success(request, _("责任单位是%(unit)s。") % {"unit": owner.name})
+    return HttpResponseRedirect(reverse("problem", args=[visit.running.code, number]))
 
 
 @page(Right.PROBLEM_RAISE, "POST")
@@ -46,6 +69,10 @@ def check_summary(request: HttpRequest, visit: Visit, number: str) -> HttpRespon
         return _shown(request, visit, number, typed=text, said=sentence(error), status=status_of(error))
     messages.success(request, _("归纳已核对，责任单位现在可以看到。"))
     return HttpResponseRedirect(reverse("problem", args=[visit.running.code, number]))
+
+
+def _may_assign(visit: Visit, found: Problem) -> bool:
+    return visit.may(Right.PROBLEM_ASSIGN, found.owner.path if found.owner else visit.running.root.path)
 
 
 def _needs_unchanged(found: Problem, seen: str) -> None:
@@ -78,6 +105,8 @@ def _shown(
         "shown": shown,
         "names": names_of(visit.running),
         "people": names_of_people([found.raised_by, found.checked_by]),
+        "may_assign": not found.merged_into_id and not found.dissolved and _may_assign(visit, found),
+        "units": Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_ASSIGN))[:300],
         "may_check": shown.words and visit.may(Right.PROBLEM_RAISE),
         "typed": found.manifestation if typed is None else typed,
         "said": said,

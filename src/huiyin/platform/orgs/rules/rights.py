@@ -21,6 +21,7 @@ class Right(StrEnum):
     OPINION_TAKE = "opinion:take"
     OPINION_TRIAGE = "opinion:triage"
     OVERVIEW_READ = "overview:read"
+    PROBLEM_ASSIGN = "problem:assign"
     PROBLEM_CLAIM = "problem:claim"
     PROBLEM_MERGE = "problem:merge"
     PROBLEM_RAISE = "problem:raise"
@@ -93,6 +94,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.OPINION_TAKE: "收录意见",
     Right.OPINION_TRIAGE: "梳理意见",
     Right.OVERVIEW_READ: "查看总体情况",
+    Right.PROBLEM_ASSIGN: "确定责任单位",
     Right.PROBLEM_CLAIM: "认领问题",
     Right.PROBLEM_MERGE: "合并问题",
     Right.PROBLEM_RAISE: "提出问题",

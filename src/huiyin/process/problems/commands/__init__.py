@@ -1,5 +1,6 @@
 """Every change to the ledger, one door each."""
 
+from huiyin.process.problems.commands.assigning import assign_problem
 from huiyin.process.problems.commands.deciding import (
     Decided,
     Into,
@@ -23,6 +24,7 @@ __all__ = [
     "Settled",
     "Stay",
     "Wording",
+    "assign_problem",
     "check_summary",
     "decide_opinion",
     "link_opinions",

@@ -1,0 +1,40 @@
+"""A problem is given to the unit that has to own it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.kit.errors import Conflict, Refused
+from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.problems.commands.standing import needs_on, needs_standing
+from huiyin.process.problems.models import Problem
+
+
+@transaction.atomic
+def assign_problem(problem: Problem, owner: Unit, *, by: Actor, at: datetime) -> None:
+    """Say which unit owns a problem, or that another does: a unit of the campaign within `by`'s scope.
+
+    The office's: a unit can't pass its problem on. `problem` is the row as the
+    person saw it: Conflict when somebody gave it to another unit since. A summary that was checked stays checked.
+    """
+    needs_on(problem, Right.PROBLEM_ASSIGN, by)
+    by.needs(Right.PROBLEM_ASSIGN, owner.path)
+    take_turn()
+    needs_standing(problem)
+    if not owner.path.startswith(problem.campaign.root.path):
+        raise Refused(
+            f"“{owner.name}”不在本活动的范围内。",
+            f"'{owner.name}' isn't under the unit that runs the campaign.",
+        )
+    if owner.pk == problem.owner_id:
+        raise Refused(f"责任单位已经是“{owner.name}”。", f"'{owner.name}' owns it already.")
+    same = Problem.objects.filter(pk=problem.pk, owner=problem.owner_id)
+    if not same.update(owner=owner):
+        raise Conflict(
+            f"问题 {problem.number} 的责任单位刚刚由别人改过，您的没有写入。请刷新后再看。",
+            f"Somebody else has just said who owns {problem.number}; nothing was written. Look again.",
+        )
+    facts = {"from": problem.owner_id, "to": owner.pk}
+    record(act="problem.assigned", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts)
