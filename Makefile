@@ -6,12 +6,15 @@ DEMO := src/huiyin/library/demo
 export DJANGO_SETTINGS_MODULE := huiyin.config.settings
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format clean
+.PHONY: help demo papers words test check bench format clean
 
 help: ## what each word does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/installed ## run the main job on invented opinions and show where its papers lie
+demo: $(VENV)/installed ## build an invented bureau, serve it, print a sign-in for each role
+	@$(BIN)/huiyin demo
+
+papers: $(VENV)/installed ## run the main job on invented opinions and show where its papers lie
 	@$(BIN)/huiyin run --template mass-line-2014 --units $(DEMO)/units.csv --opinions $(DEMO)/opinions.csv --out demo-out
 
 test: $(VENV)/installed ## run all tests: on SQLite, and again on PostgreSQL when one answers
@@ -33,9 +36,13 @@ bench: $(VENV)/installed ## measure beside a peer in the same run (needs no netw
 
 format: $(VENV)/installed ## put the code into its one shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	@find src -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+words: $(VENV)/installed ## bring the English of the pages up to date with their sentences, and compile it
+	@$(BIN)/python -m tests.shape.messages
 
 clean: ## remove what the words above made
-	rm -rf $(VENV) demo-out bench/results .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) demo-out demo-world bench/results .mypy_cache .ruff_cache .import_linter_cache
 
 $(VENV)/installed: requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }

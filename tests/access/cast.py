@@ -67,6 +67,7 @@ class Cast:
     other: Unit
     grant: int
     post: int
+    spare: Account
 
 
 def build_cast(world: World) -> Cast:
@@ -79,7 +80,8 @@ def build_cast(world: World) -> Cast:
     _raise(world, LOOSE_PROBLEM, UNCHECKED, None, checked=False)
     accounts = _accounts(world)
     return Cast(
-        clients={name: _client(account) for name, account in accounts.items()} | {"anonymous": Client()},
+        clients={name: _client(account) for name, account in accounts.items() if name in SEES}
+        | {"anonymous": Client()},
         accounts=accounts,
         campaign=world.campaign.code,
         school_opinion=opinions[SCHOOL_WORDS],
@@ -100,6 +102,7 @@ def build_cast(world: World) -> Cast:
             by=OFFICE,
             at=world.at,
         ).pk,
+        spare=accounts["spare"],
     )
 
 
@@ -153,6 +156,7 @@ def _accounts(world: World) -> dict[str, Account]:
         "clerk": (Role.CLERK, world.school, None),
         "member": (Role.MEMBER, world.school, None),
         "foreign_clerk": (Role.CLERK, world.other_school, None),
+        "spare": (Role.CLERK, world.other_school, None),
         "supervision": (Role.SUPERVISION, world.bureau, date(2014, 10, 31)),
         "lapsed": (Role.SUPERVISION, world.bureau, last_round),
         "leader": (Role.LEADER, world.bureau, None),

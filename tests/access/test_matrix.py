@@ -14,8 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.rules.rights import RIGHTS, Right, Role
 from huiyin.web.frame.page import Open
+from huiyin.web.people.person import seen_state
 from huiyin.web.urls import urlpatterns
 from tests.access.cast import ALL, SEES, Cast
 
@@ -69,6 +71,15 @@ def person_with(held: str) -> Arguments:
     return lambda cast: [cast.accounts["foreign_clerk"].pk, getattr(cast, held)]
 
 
+def spare(cast: Cast) -> list[object]:
+    """An account of the other school that is nobody's here: what it loses, nobody of the cast misses."""
+    return [cast.spare.pk]
+
+
+def seen(cast: Cast) -> dict[str, str]:
+    return {"seen": seen_state(Account.objects.get(pk=cast.spare.pk))}
+
+
 def other_unit(cast: Cast) -> list[object]:
     return [cast.other.pk]
 
@@ -118,8 +129,8 @@ CASES = [
     Case("end_post", person_with("post"), APPOINTERS - {"school_office"}, {"school_office"}, "POST"),
     Case("hand_over", person, APPOINTERS - {"school_office"}, {"school_office"}),
     Case("hand_over", person, APPOINTERS - {"school_office"}, {"school_office"}, "POST"),
-    Case("hand_out_slip", person, {"office"}, {"school_office"}, "POST"),
-    Case("close_account", person, {"office"}, {"school_office"}, "POST"),
+    Case("hand_out_slip", spare, {"office"}, {"school_office"}, "POST", data=seen),
+    Case("close_account", spare, {"office"}, {"school_office"}, "POST"),
     Case("open_account", nothing, KEEPERS),
     Case("open_account", nothing, KEEPERS, method="POST"),
     Case("import_people", nothing, KEEPERS),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from huiyin.demo.build import Built
 
 DATABASE_FILE = "huiyin.sqlite3"
-FOLDER = Path("demo-out")
+FOLDER = Path("demo-world")
 UNFINISHED = "demo-unfinished.txt"
 MOST = 40
 

@@ -69,7 +69,12 @@ def found(world: World, text: str) -> set[str]:
         ("没有的", set()),
     ],
 )
-def test_a_text_is_found_by_what_stands_in_it(swept: World, text: str, numbers: set[str]) -> None:
+@pytest.mark.parametrize("many", [1, 1000])
+def test_a_text_is_found_by_what_stands_in_it(
+    swept: World, monkeypatch: pytest.MonkeyPatch, text: str, numbers: set[str], many: int
+) -> None:
+    """With words that count as frequent, too, for which PostgreSQL is asked another way."""
+    monkeypatch.setattr("huiyin.platform.texts.queries.MANY_HITS", many)
     assert found(swept, text) == numbers
 
 

@@ -21,7 +21,7 @@ def test_the_list_shows_words_labels_and_where_they_are(office: Client, opinions
     assert CANTEEN in text
     assert FORMS in text
     assert "云河市第三中学" in text
-    assert "待梳理" in text
+    assert "待定去向" in text
 
 
 def test_an_empty_inbox_says_what_to_do(office: Client) -> None:

@@ -46,7 +46,7 @@ class Band(models.Model):
 
 
 class Pairs(models.TextField):  # type: ignore[type-arg] # not generic when it runs
-    """The column by which words find texts: FTS5 on SQLite, tsvector on PostgreSQL. Only `holds` may be asked of it."""
+    """The column by which words find texts: FTS5 on SQLite, tsvector on PostgreSQL. Only `holds` and `spells` may be asked of it."""
 
 
 @Pairs.register_lookup
@@ -69,6 +69,19 @@ class Holds(models.Lookup):  # type: ignore[type-arg]
         words = column.replace('"pairs"', '"words"')
         beside = "".join(f" AND strpos({words}, %s) > 0" for _ in self.rhs.longer)
         return f"({column} @@ %s::tsquery{beside})", [*parameters, self.rhs.as_tsquery(), *self.rhs.longer]
+
+
+@Pairs.register_lookup
+class Spells(Holds):
+    """The same, asked of each text that is walked past: for words that so many texts hold that looking them up costs more."""
+
+    lookup_name = "spells"
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        column, parameters = self.process_lhs(compiler, connection)
+        words = column.replace('"pairs"', '"words"')
+        asked = " AND ".join(f"strpos({words}, %s) > 0" for _ in self.rhs.terms)
+        return f"({asked})", [*parameters, *self.rhs.terms]
 
 
 class SearchableText(models.Model):

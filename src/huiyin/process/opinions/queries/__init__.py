@@ -18,9 +18,15 @@ from huiyin.process.opinions.queries.overview import Overview, Rates, balance_be
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
 from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
-from huiyin.process.opinions.queries.texts import in_order_said, texts_of, waits_for_sweep
+from huiyin.process.opinions.queries.texts import (
+    FEWEST_UNDATED,
+    in_order_said,
+    texts_of,
+    waits_for_sweep,
+)
 
 __all__ = [
+    "FEWEST_UNDATED",
     "SEALING_ACTS",
     "SMALLEST_N",
     "Balance",

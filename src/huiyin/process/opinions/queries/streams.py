@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.texts.queries import is_frequent
 from huiyin.platform.texts.rules import Sought, search_terms
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
@@ -54,7 +55,7 @@ class Stream:
 def streams(visible: OpinionQuerySet, wanted: Wanted, campaign: Campaign) -> list[Stream]:
     """The opinions of `visible` that are `wanted`. BadInput for unknown codes and a search that can't be made.
 
-    One query where a unit is wanted, else none.
+    One query where a unit is wanted, one on PostgreSQL for words of three characters and more, else none.
     """
     template = template_of(campaign)
     needs_known(wanted, template)
@@ -63,7 +64,8 @@ def streams(visible: OpinionQuerySet, wanted: Wanted, campaign: Campaign) -> lis
     if wanted.text:
         sought = Sought(campaign.pk, search_terms(wanted.text))
         found = plain.filter(*_labelled(wanted, leaves))
-        return [Stream(found, "searched__opinion_id", Q(searched__pairs__holds=sought))]
+        lookup = "spells" if is_frequent(sought) else "holds"
+        return [Stream(found, "searched__opinion_id", Q(**{f"searched__pairs__{lookup}": sought}))]
     if len(leaves) == 1:
         found = plain.filter(*_labelled(replace(wanted, focus=""), ()))
         return list(_by_label(found, Suggestion.Kind.FOCUS, leaves[0]))

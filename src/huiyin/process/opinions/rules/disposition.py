@@ -17,7 +17,7 @@ class Disposition(StrEnum):
 
 
 DISPOSITION_NAMES: dict[Disposition, str] = {
-    Disposition.WAITING: "待梳理",
+    Disposition.WAITING: "待定去向",
     Disposition.LINKED: "已列入问题",
     Disposition.ANSWERED: "已答复（未列问题）",
     Disposition.FORWARDED: "已转办",
