@@ -142,7 +142,7 @@ def test_forged_filters_are_answered_in_a_sentence(office: Client, query: dict[s
 
 def test_odd_searches_find_nothing_and_break_nothing(office: Client) -> None:
     for text in ("食" * 10_000, "😀", "%", "\x00", "' OR 1=1"):
-        assert office.get(LEDGER, {"text": text}).status_code == 200
+        assert office.get(LEDGER, {"text": text}).status_code == (422 if text == "\x00" else 200)
 
 
 def test_the_ledger_costs_the_same_however_long_it_is(

@@ -1,11 +1,25 @@
 """Filters and places in a list, as they stand in the address of a page."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from huiyin.kit.errors import BadInput
+
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def needs_storable(request: HttpRequest) -> None:
+    """BadInput for characters that no database keeps (NUL, halves of characters): nobody types them."""
+    for given in (request.GET, request.POST):
+        for name, values in given.lists():
+            if any(_UNSTORABLE.search(part) for part in (name, *map(str, values))):
+                raise BadInput(
+                    "填写的内容里有不能保存的字符（多半是从别的软件粘贴来的），请删去后再试。",
+                    "There is a character in it that can't be kept (often pasted from other software); delete it and try again.",
+                )
 
 
 def without_empty(query: QueryDict, *drop: str) -> dict[str, str]:
@@ -25,8 +39,31 @@ def place(query: QueryDict, name: str) -> int | None:
     if not written:
         return None
     if not (written.isascii() and written.isdigit() and len(written) <= 18):
-        raise BadInput(
-            "这个地址里的位置不对，请回到列表第一页。",
-            "The address names no place of the list; go to its first page.",
-        )
+        raise _nowhere()
     return int(written)
+
+
+Pair = tuple[int, int]
+
+
+def pair_place(query: QueryDict, name: str) -> Pair | None:
+    """A place in a list that two numbers tell, written `2014-37`; None and BadInput as `place`."""
+    written = str(query.get(name, ""))
+    first, _, second = written.partition("-")
+    if not written:
+        return None
+    if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (first, second)):
+        raise _nowhere()
+    return int(first), int(second)
+
+
+def written_pair(found: Pair) -> str:
+    """What `pair_place` reads."""
+    return f"{found[0]}-{found[1]}"
+
+
+def _nowhere() -> BadInput:
+    return BadInput(
+        "这个地址里的位置不对，请回到列表第一页。",
+        "The address names no place of the list; go to its first page.",
+    )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.web.frame.failing import refusal
+from huiyin.web.frame.filters import needs_storable
 from huiyin.web.frame.pending import ask_to_sign_in
 from huiyin.web.frame.visit import Visit, visit_of
 
@@ -33,6 +34,7 @@ def public_page(*methods: str) -> Callable[[Callable[Concatenate[HttpRequest, P]
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             try:
+                needs_storable(request)
                 return view(request, *args, **kwargs)
             except HuiyinError as error:
                 return refusal(request, error)
@@ -61,6 +63,7 @@ def page(
                 visit = visit_of(request, kwargs.pop("campaign", None))
                 if visit is None:
                     return ask_to_sign_in(request)
+                needs_storable(request)
                 if isinstance(access, Right):
                     visit.by(access)
                 return view(request, visit, *args, **kwargs)

@@ -10,6 +10,7 @@ from huiyin.kit.errors import NotAllowed, Unseen
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role, scopes_with
+from huiyin.platform.orgs.rules.tree import meets
 from huiyin.process.campaigns.models import Campaign
 from huiyin.web.frame.session import account_of
 
@@ -70,7 +71,7 @@ def visit_of(request: HttpRequest, code: str | None = None) -> Visit | None:
     at = now()
     campaign = _campaign(code)
     actors = actors_of(account, day_in_china(at), campaign=campaign.code if campaign else "")
-    if campaign is not None and not any(_meets(actor.scope, campaign.root.path) for actor in actors):
+    if campaign is not None and not any(meets(actor.scope, campaign.root.path) for actor in actors):
         if code is not None:
             raise Unseen
         campaign = None
@@ -85,7 +86,3 @@ def _campaign(code: str | None) -> Campaign | None:
     if found is None:
         raise Unseen
     return found
-
-
-def _meets(scope: str, root: str) -> bool:
-    return scope.startswith(root) or root.startswith(scope)

@@ -3,13 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.problems.queries import group_page, groups_list
-from huiyin.process.problems.queries.groups import Place
-from huiyin.web.frame.filters import address
+from huiyin.web.frame.filters import address, pair_place, written_pair
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -24,13 +22,13 @@ def groups(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = groups_list(
         campaign,
         visible_opinions(visit.actors, campaign),
-        before=_place(request, "before"),
-        after=_place(request, "after"),
+        before=pair_place(request.GET, "before"),
+        after=pair_place(request.GET, "after"),
     )
     context = {
         "rows": found.rows,
-        "earlier": address(here, {"before": _written(found.before)}) if found.before else "",
-        "later": address(here, {"after": _written(found.after)}) if found.after else "",
+        "earlier": address(here, {"before": written_pair(found.before)}) if found.before else "",
+        "later": address(here, {"after": written_pair(found.after)}) if found.after else "",
         "fewest": int(template_of(campaign).parameter("candidate_group_size")),
     }
     return show(request, visit, "opinions/groups", context, part="list")
@@ -47,18 +45,3 @@ def group(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "fewest": int(template_of(visit.running).parameter("candidate_group_size")),
     }
     return show(request, visit, "opinions/group", context)
-
-
-def _place(request: HttpRequest, name: str) -> Place | None:
-    """A place in the list: givers and number, joined by a hyphen."""
-    written = str(request.GET.get(name, ""))
-    givers, _, number = written.partition("-")
-    if not written:
-        return None
-    if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (givers, number)):
-        raise BadInput("这个地址里的位置不对，请回到列表第一页。", "The address names no place of the list.")
-    return int(givers), int(number)
-
-
-def _written(place: Place) -> str:
-    return f"{place[0]}-{place[1]}"

@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import BadInput, HuiyinError
-from huiyin.platform.orgs.models import Unit
+from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.opinions.access import get_opinion, visible_opinions
 from huiyin.process.opinions.commands import decide_about as decide_about_command
@@ -19,6 +18,7 @@ from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 from huiyin.web.opinions.reading import about_line, proposed, state, words_of
 
@@ -47,9 +47,7 @@ def opinion(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "alike": alike(found, visible),
         "elsewhere": alike_elsewhere(found, visible),
         "may_triage": works_on(visit, found),
-        "units": Unit.objects.in_scopes(visit.scopes(Right.OPINION_TRIAGE))[:500]
-        if works_on(visit, found)
-        else [],
+        **offered_units(visit, Right.OPINION_TRIAGE),
     }
     return show(request, visit, "opinions/opinion", context)
 
@@ -65,17 +63,8 @@ def works_on(visit: Visit, found: Opinion) -> bool:
 def decide_about(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Say whom an opinion is about."""
     found = get_opinion(pk, actors=visit.actors, campaign=visit.running, right=Right.OPINION_TRIAGE)
-    chosen = str(request.POST.get("unit", ""))
-    unit = (
-        Unit.objects.in_scopes(visit.scopes(Right.OPINION_TRIAGE)).filter(name=chosen).first()
-        if chosen
-        else None
-    )
-    if chosen and unit is None:
-        raise BadInput(
-            f"没有找到单位“{chosen[:40]}”，请从列表中选择。",
-            "There is no such unit; choose one from the list.",
-        )
+    chosen = str(request.POST.get("unit", "")).strip()
+    unit = unit_named(chosen, visit, Right.OPINION_TRIAGE) if chosen else None
     found.about_id = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else None
     path = unit.path if unit else None
     decide_about_command(found, unit, by=visit.by(Right.OPINION_TRIAGE, path), at=visit.at)

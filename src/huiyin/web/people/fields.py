@@ -1,7 +1,6 @@
 """What was typed into a form, as what it means; where it means nothing, a BadInput that says what to type."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -11,17 +10,12 @@ from django.http import HttpRequest, QueryDict
 
 from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets import Sheet, sheet_from
-from huiyin.platform.orgs.access import visible_units
-from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.queries import unit_choices
-from huiyin.platform.orgs.rules.rights import Right
-from huiyin.platform.orgs.rules.unit_names import UnitNames, certain_unit
+from huiyin.platform.orgs.rules.tree import meets
 from huiyin.process.campaigns.models import Campaign
 from huiyin.web.frame.visit import Visit
 
 LARGEST_UPLOAD = 20 * 1024**2
 _LONGEST = 200
-_OFFERED_UNITS = 300
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -53,27 +47,13 @@ def one_of(given: QueryDict, name: str, kind: type[Choice], zh: str, en: str) ->
         raise BadInput(f"请选择{zh}。", f"Choose a {en}.") from error
 
 
-def unit_named(typed: str, visit: Visit, right: Right) -> Unit:
-    """The unit in the visitor's sight with this name, alias or code. One query, and one for the unit."""
-    rows = visible_units(visit.actors, right).values_list("pk", "name", "aliases", "code")
-    names = UnitNames.of((str(pk), [name, *aliases, code]) for pk, name, aliases, code in rows)
-    return Unit.objects.get(pk=int(certain_unit(typed, names)))
-
-
-def offered_units(visit: Visit, right: Right) -> Mapping[str, object]:
-    """What a field for a unit's name offers."""
-    return {"units": unit_choices(visible_units(visit.actors, right), _OFFERED_UNITS)}
-
-
 def running_campaigns(visit: Visit) -> list[Campaign]:
     """The campaigns that a role of the visitor's giving could be for. One query."""
     scopes = [actor.scope for actor in visit.actors]
     return [
         campaign
         for campaign in Campaign.objects.select_related("root").order_by("-started_on", "-pk")
-        if any(
-            scope.startswith(campaign.root.path) or campaign.root.path.startswith(scope) for scope in scopes
-        )
+        if any(meets(scope, campaign.root.path) for scope in scopes)
     ]
 
 

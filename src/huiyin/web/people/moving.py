@@ -19,8 +19,9 @@ from huiyin.platform.orgs.rules.tree import STEP
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import line, offered_units, unit_named
+from huiyin.web.people.fields import line
 from huiyin.web.people.states import Holding
 from huiyin.web.people.units import in_sight
 

@@ -18,8 +18,9 @@ from huiyin.platform.orgs.rules.terms import ROLE_OF_POST, PostKind
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.units import offered_units
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import offered_units, running_campaigns
+from huiyin.web.people.fields import running_campaigns
 from huiyin.web.people.states import Holding, post_choices, role_choices, role_name, state_of
 
 

@@ -10,9 +10,8 @@ from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import LedgerPage, Sought
 from huiyin.process.problems.queries import ledger as ledger_page
 from huiyin.process.problems.queries.behind import fewest_givers
-from huiyin.process.problems.queries.ledger import Place
 from huiyin.web.frame.failing import sentence, status_of
-from huiyin.web.frame.filters import address, without_empty
+from huiyin.web.frame.filters import address, pair_place, without_empty, written_pair
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -34,8 +33,8 @@ def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
             visible_problems(visit.actors, campaign),
             read_sought(filters),
             actors=visit.actors,
-            before=_place(request, "before"),
-            after=_place(request, "after"),
+            before=pair_place(request.GET, "before"),
+            after=pair_place(request.GET, "after"),
         )
     except BadInput as error:
         said, status = sentence(error), status_of(error)
@@ -43,8 +42,8 @@ def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "said": said,
         "rows": found.rows,
-        "earlier": address(here, {**filters, "before": _written(found.before)}) if found.before else "",
-        "later": address(here, {**filters, "after": _written(found.after)}) if found.after else "",
+        "earlier": address(here, {**filters, "before": written_pair(found.before)}) if found.before else "",
+        "later": address(here, {**filters, "after": written_pair(found.after)}) if found.after else "",
         "filters": filters,
         "names": names_of(campaign),
         "units": units if 1 < len(units) <= MOST_UNITS_IN_A_LIST else [],
@@ -69,18 +68,3 @@ def read_sought(filters: dict[str, str]) -> Sought:
     return Sought(
         text=filters.get("text", "").replace("\0", ""), owner=int(owner) if owner else None, **codes
     )
-
-
-def _place(request: HttpRequest, name: str) -> Place | None:
-    """A place in the list, written as a problem's number."""
-    written = str(request.GET.get(name, ""))
-    year, _, serial = written.partition("-")
-    if not written:
-        return None
-    if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in (year, serial)):
-        raise BadInput("这个地址里的位置不对，请回到列表第一页。", "The address names no place of the list.")
-    return int(year), int(serial)
-
-
-def _written(place: Place) -> str:
-    return f"{place[0]}-{place[1]}"

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import BadInput, Conflict, HuiyinError, NotAllowed
-from huiyin.platform.orgs.models import Unit
+from huiyin.kit.errors import Conflict, HuiyinError, NotAllowed
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.problems.access import get_problem, sees_words
 from huiyin.process.problems.commands import assign_problem as assign_problem_command
@@ -21,6 +20,7 @@ from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 
 
@@ -34,13 +34,7 @@ def problem(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
 def assign_problem(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     """Say which unit owns the problem."""
     found = get_problem(number, actors=visit.actors, campaign=visit.running)
-    name = str(request.POST.get("owner", "")).strip()
-    owner = Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_ASSIGN)).filter(name=name).first()
-    if owner is None:
-        raise BadInput(
-            f"没有找到单位“{name[:40]}”，请从列表中选择责任单位。",
-            "There is no such unit; choose one from the list.",
-        )
+    owner = unit_named(str(request.POST.get("owner", "")), visit, Right.PROBLEM_ASSIGN)
     seen = str(request.POST.get("seen", ""))
     found.owner_id = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None
     try:
@@ -106,7 +100,7 @@ def _shown(
         "names": names_of(visit.running),
         "people": names_of_people([found.raised_by, found.checked_by]),
         "may_assign": not found.merged_into_id and not found.dissolved and _may_assign(visit, found),
-        "units": Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_ASSIGN))[:300],
+        **offered_units(visit, Right.PROBLEM_ASSIGN),
         "may_check": shown.words and visit.may(Right.PROBLEM_RAISE),
         "typed": found.manifestation if typed is None else typed,
         "said": said,

@@ -21,6 +21,7 @@ from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 
 FROM_GIVERS, BY_ITSELF, BY_INSPECTORS = "masses", "own", "supervision"
@@ -45,7 +46,7 @@ def raise_problem(request: HttpRequest, visit: Visit) -> HttpResponse:
     typed = {name: str(request.POST.get(name, "")).strip() for name in FIELDS}
     typed["checked"] = "yes" if request.POST.get("checked") else ""
     try:
-        owner = _owner(visit, typed["owner"]) or _own_unit(visit)
+        owner = unit_named(typed["owner"], visit, Right.PROBLEM_RAISE) if typed["owner"] else _own_unit(visit)
         group = origin.group
         problem = raise_problem_command(
             visit.running,
@@ -113,18 +114,6 @@ def _own_unit(visit: Visit) -> Unit | None:
     return unit if unit is not None and unit.path != visit.running.root.path else None
 
 
-def _owner(visit: Visit, name: str) -> Unit | None:
-    if not name:
-        return None
-    unit = Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_RAISE)).filter(name=name).first()
-    if unit is None:
-        raise BadInput(
-            f"没有找到单位“{name[:40]}”，请从列表中选择责任单位。",
-            "There is no such unit; choose one from the list.",
-        )
-    return unit
-
-
 def _wording(typed: dict[str, str]) -> Wording:
     return Wording(
         title=typed["title"],
@@ -153,7 +142,7 @@ def _shown(
         "typed": typed,
         "said": said,
         "names": names,
-        "units": Unit.objects.in_scopes(visit.scopes(Right.PROBLEM_RAISE))[:300],
+        **offered_units(visit, Right.PROBLEM_RAISE),
         "checks": visit.may(Right.OPINION_READ_RAW),
     }
     return show(request, visit, "problems/raise_problem", context, status=status)

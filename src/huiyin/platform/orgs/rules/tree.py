@@ -29,3 +29,8 @@ def tops(paths: Iterable[str]) -> tuple[str, ...]:
         if not kept or not path.startswith(kept[-1]):
             kept.append(path)
     return tuple(kept)
+
+
+def meets(one: str, other: str) -> bool:
+    """Whether one of two paths lies below the other, or they are the same: whether a scope has to do with a part of the tree."""
+    return one.startswith(other) or other.startswith(one)

@@ -70,8 +70,8 @@ def certain_unit(raw: str, names: UnitNames) -> str:
     if match.key is not None:
         formal = names.formal[match.key]
         raise BadInput(
-            f"单位“{raw.strip()}”可能是“{formal}”，授权不作猜测，请写全称。",
-            f"The unit '{raw.strip()}' may be '{formal}'; rights aren't guessed, so write the full name.",
+            f"单位“{raw.strip()}”可能是“{formal}”，这里不作猜测，请写全称。",
+            f"The unit '{raw.strip()}' may be '{formal}'; it isn't guessed here, so write the full name.",
         )
     raise BadInput(
         f"{match.zh or '没有填单位'}，请先导入单位或更正名称。",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role
+from huiyin.platform.orgs.rules.tree import meets
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def raw_reaches(actors: Iterable[Actor], right: Right, root: str) -> Iterator[Re
     goes to the supervision group alone, which reads everything in its scope and triages only that.
     """
     for actor in actors:
-        if not actor.may(right, actor.scope) or not _meets(actor.scope, root):
+        if not actor.may(right, actor.scope) or not meets(actor.scope, root):
             continue
         top = max(actor.scope, root, key=len)
         over_all = root.startswith(actor.scope)
@@ -57,7 +58,3 @@ def needs_to_work(by: Actor, right: Right, about: str | None, root: str) -> None
             f"You lack the right '{right}' for this opinion: the office above a unit works on what is said about it, "
             "the supervision group on what is said about the unit that runs the campaign.",
         )
-
-
-def _meets(scope: str, root: str) -> bool:
-    return scope.startswith(root) or root.startswith(scope)

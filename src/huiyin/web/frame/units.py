@@ -1,0 +1,27 @@
+"""Fields in which a unit is named: what they offer, and which unit was meant."""
+
+from collections.abc import Mapping
+
+from huiyin.platform.orgs.access import visible_units
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.queries import unit_choices
+from huiyin.platform.orgs.rules.rights import Right
+from huiyin.platform.orgs.rules.unit_names import UnitNames, certain_unit
+from huiyin.web.frame.visit import Visit
+
+OFFERED = 300
+
+
+def unit_named(typed: str, visit: Visit, right: Right) -> Unit:
+    """The unit with this name, alias or code for which the visitor has the right. One query, and one for the unit.
+
+    A refusal that says what to do for a name that means none or several of them.
+    """
+    rows = visible_units(visit.actors, right).values_list("pk", "name", "aliases", "code")
+    names = UnitNames.of((str(pk), [name, *aliases, code]) for pk, name, aliases, code in rows)
+    return Unit.objects.get(pk=int(certain_unit(typed, names)))
+
+
+def offered_units(visit: Visit, right: Right) -> Mapping[str, object]:
+    """What such a field offers: names, or none where they are too many for a list. One query."""
+    return {"units": unit_choices(visible_units(visit.actors, right), OFFERED)}
