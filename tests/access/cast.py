@@ -10,7 +10,7 @@ from django.test import Client
 
 from huiyin.platform.accounts.commands import redeem_slip
 from huiyin.platform.accounts.models import Account
-from huiyin.platform.orgs.commands import give_grant, give_post, open_account
+from huiyin.platform.orgs.commands import give_grant, give_post, hand_out_slip, open_account
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
@@ -169,6 +169,7 @@ def _accounts(world: World) -> dict[str, Account]:
         if held is not None:
             role, unit, until = held
             by = GIVERS.get(role, Actor("office", Role.OFFICE))
+            slip = hand_out_slip(account, by=by, at=world.at)
             give_grant(account, role, unit, since=long_ago, until=until, by=by, at=world.at)
         found[login] = redeem_slip(login, slip.code, PASSWORD, at=world.at)
     return found

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from huiyin.platform.accounts.commands import redeem_slip
 from huiyin.platform.accounts.models import Account
-from huiyin.platform.orgs.commands import give_grant, open_account
+from huiyin.platform.orgs.commands import give_grant, hand_out_slip, open_account
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from tests.world import World
@@ -39,6 +39,8 @@ def account(db: None, at: datetime) -> Callable[..., Account]:
 
     def make(login: str, *roles: tuple[Role, Unit], until: date | None = None) -> Account:
         opened, slip = open_account(login, f"某{login}", by=OFFICE, at=at)
+        for role, _ in roles:
+            slip = hand_out_slip(opened, by=GIVERS[role], at=at) if role in GIVERS else slip
         for role, unit in roles:
             last = until or (date(2014, 10, 31) if role is Role.SUPERVISION else None)
             give_grant(

@@ -32,6 +32,7 @@ LINES = ("食堂上周三的午餐只有两片肉，问总务处说菜价涨了"
          "孩子说食堂午餐只有两片肉，总务处只说菜价涨了", "同一份留守儿童数据，这学期已经填报了五次，德育处要一遍")  # fmt: skip
 NO_PAGES = {"export_opinions", "export_problems", "people_form", "units_form"}
 ONLY_POSTED = {
+    "assign_problem",
     "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
     "give_post", "end_post", "hand_out_slip", "close_account",
 }  # fmt: skip

@@ -90,6 +90,11 @@ def open_user(login: str, name: str, wanted: Wanted | None, *, at: datetime) -> 
     account, slip = open_account(login, name, by=OFFICE, at=at)
     if wanted is not None:
         _refuse_unknown(wanted.campaign)
+        by = capacity_for({wanted.role})
+        if by.role is not OFFICE.role:
+            slip = hand_out_slip(
+                account, by=by, at=at
+            )  # in the capacity that gives the role, or it couldn't be given
         give_grant(
             account,
             wanted.role,
@@ -97,7 +102,7 @@ def open_user(login: str, name: str, wanted: Wanted | None, *, at: datetime) -> 
             since=wanted.since,
             until=wanted.until,
             campaign=wanted.campaign,
-            by=capacity_for({wanted.role}),
+            by=by,
             at=at,
         )
     return slip

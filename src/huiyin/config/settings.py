@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "huiyin.web.frame.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huiyin.web.frame.language.language",
+    "huiyin.web.frame.limits.limits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -54,6 +54,9 @@ def cast(units: dict[str, Unit]) -> list[tuple[Actor, ...]]:
         (office, inspector),
         (Actor("a", Role.OFFICE, inner), office),
         (Actor("c", Role.OFFICE, bureau), inspector),
+        (replace(office, own=frozenset({inner})),),
+        (Actor("c", Role.OFFICE, bureau, own=frozenset({bureau, inner})),),
+        (replace(inspector, own=frozenset({district})),),
     ]
 
 

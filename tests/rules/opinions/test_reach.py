@@ -45,3 +45,13 @@ def test_working_on_what_is_said_of_the_own_unit_is_refused_with_a_way_out() -> 
     with pytest.raises(NotAllowed, match="督导组"):
         needs_to_work(OFFICE, WORK, ROOT, ROOT)
     needs_to_work(INSPECTOR, WORK, ROOT, ROOT)
+
+
+def test_nobody_reads_what_is_said_of_the_unit_whose_own_they_are() -> None:
+    """The office's member who heads a school, too: no judge in their own cause, whatever else they are."""
+    also_head = Actor("office", Role.OFFICE, ROOT, own=frozenset({SCHOOL}))
+    for right in (READ, WORK):
+        reaches = list(raw_reaches([also_head], right, ROOT))
+        assert {about for about in ABOUT if any(reach.covers(about) for reach in reaches)} == {DISTRICT, None}
+    with pytest.raises(NotAllowed):
+        needs_to_work(also_head, WORK, SCHOOL, ROOT)

@@ -76,7 +76,7 @@ def test_two_columns_may_hold_the_days() -> None:
             row("赵一", "zhao1", "一把手", None, None, unit="第九中学"),
             "“第九中学”不在单位名单中，请先导入单位或更正",
         ),
-        (row("赵一", "zhao1", "一把手", None, None, unit="第三中学"), "可能是“市第三中学”，授权不作猜测"),
+        (row("赵一", "zhao1", "一把手", None, None, unit="第三中学"), "可能是“市第三中学”，这里不作猜测"),
         (row("赵一", "zhao1", "一把手", None, None, unit="实验小学"), "可能是东区实验小学、西区实验小学"),
         (row("赵一", "zhao1", "一把手", None, None, unit=None), "没有填单位"),
         (row("赵一", "zhao1", "科长", None, None), "不认识的职务“科长”，可以填：主要负责人、"),

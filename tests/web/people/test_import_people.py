@@ -51,7 +51,7 @@ def test_a_messy_list_is_looked_at_first_and_nothing_is_written(
     for words in (
         "可以导入 2 行",
         "新账号 2 个",
-        "授权不作猜测",
+        "这里不作猜测",
         "不在单位名单中",
         "由领导小组任命",
         "必须写明截止日期",
@@ -71,7 +71,7 @@ def test_what_was_looked_at_is_entered_once_with_slips_and_what_was_left_out(
     assert done.status_code == 200
     assert len(set(CODE.findall(done.text))) == 2
     assert "新账号 2 个，职务 1 项，角色 2 项" in done.text
-    for words in ("赵某", "云河市实验幼儿园", "要改的", "授权不作猜测", "由领导小组任命"):
+    for words in ("赵某", "云河市实验幼儿园", "要改的", "这里不作猜测", "由领导小组任命"):
         assert words in done.text
     again = client.post("/people/import", {"kept": kept, "step": "take"})
     assert not CODE.findall(again.text)

@@ -13,13 +13,14 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import (
     ensure_root,
     give_grant,
+    hand_out_slip,
     import_people,
     import_units,
     open_account,
 )
 from huiyin.platform.orgs.models import Post, Unit
 from huiyin.platform.orgs.rules.people_rows import PersonRow
-from huiyin.platform.orgs.rules.rights import Role
+from huiyin.platform.orgs.rules.rights import FROM_ABOVE, Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.platform.orgs.rules.unit_rows import UnitRow
 from huiyin.process.campaigns.commands import enrol_units, start_campaign
@@ -59,8 +60,11 @@ def appoint(world: World) -> None:
     by = world.cast("director", Role.OFFICE, at)
     rows = list(_People(world).rows())
     slips = {}
-    for block in in_blocks(rows, _BLOCK):
-        taken = import_people(block, world.root, by=by, at=at)
+    # Who leads and who inspects the bureau itself comes from above it: from the letter that names them, by the server.
+    above = [row for row in rows if row.unit == str(world.root.pk) and FROM_ABOVE & set(row.roles)]
+    below = [row for row in rows if row not in above]
+    for block in (*in_blocks(above, _BLOCK), *in_blocks(below, _BLOCK)):
+        taken = import_people(block, world.root, by=OPERATOR if block[0] in above else by, at=at)
         if taken.problems:
             raise RuntimeError(f"the demo's people don't fit: {taken.problems[0].en}")
         slips.update({slip.login: slip for slip in taken.slips})
@@ -71,8 +75,9 @@ def appoint(world: World) -> None:
             world.accounts[member.key] = accounts[member.login]
             world.slips[member.key] = slips[member.login]
     officer = next(member for member in CAST if member.key == "discipline")
-    account, world.slips["discipline"] = open_account(officer.login, officer.name, by=by, at=at)
+    account, _ = open_account(officer.login, officer.name, by=by, at=at)
     leader = world.cast("leader", Role.LEADER, at)
+    world.slips["discipline"] = hand_out_slip(account, by=leader, at=at)
     give_grant(account, Role.DISCIPLINE, world.root, since=date(2014, 3, 12), by=leader, at=at)
     world.accounts["discipline"] = account
     world.officers = [world.accounts["officer"], accounts["hdb-02"], accounts["hdb-03"]]

@@ -17,7 +17,7 @@ from huiyin.kit.errors import BadInput
 MAX_UNPACKED = 800 * 1024**2
 MAX_MEMBERS = 10_000
 MAX_RATIO = 200  # a real sheet packs 10 to 50 to 1
-MAX_CELLS = 40_000_000  # rows × columns of the table that the furthest cell spans
+MAX_CELLS = 5_000_000  # rows × columns of the table that the furthest cell spans
 MAX_TEXT = 1024**3  # bytes of text once every shared text is copied into its cells
 
 _RATIO_FREE = 20 * 1024**2  # below this a high ratio is harmless: an empty form packs well

@@ -78,7 +78,7 @@ def change_password(account: Account, old: str, new: str, *, at: datetime) -> No
     _set_password(account, same, new, act="account.password_changed", at=at)
 
 
-def make_account(login: str, name: str, *, at: datetime) -> tuple[Account, slips.Slip]:
+def make_account(login: str, name: str, *, giver: str, at: datetime) -> tuple[Account, slips.Slip]:
     """A new account with its slip; it can't sign in until the slip is redeemed. Conflict when the login name is taken."""
     login, name = checked_login(login), checked_name(name)
     try:
@@ -88,16 +88,20 @@ def make_account(login: str, name: str, *, at: datetime) -> tuple[Account, slips
         raise Conflict(
             f"登录名“{login}”已有人用，请换一个。", f"The login name '{login}' is taken; choose another."
         ) from error
-    return account, make_slip(account, at=at)
+    return account, make_slip(account, giver=giver, at=at)
 
 
-def make_slip(account: Account, *, at: datetime) -> slips.Slip:
-    """A new slip for an account, in place of its password and of an older slip. The only moment when the code is known."""
+def make_slip(account: Account, *, giver: str, at: datetime) -> slips.Slip:
+    """A new slip for an account, in place of its password and of an older slip. The only moment when the code is known.
+
+    `giver` says in what capacity it is handed out, in the words of the room above: whoever hands out a slip could use it.
+    """
     letters = "".join(secrets.choice(slips.LETTERS) for _ in range(slips.LENGTH))
     hasher = _SlipHasher()
     account.password = make_password(None)
     account.slip = hasher.encode(letters, hasher.salt())
     account.slip_until = at + slips.VALID_FOR
+    account.slip_giver = giver
     account.must_change_password = True
     account.failures, account.not_before = 0, None
     account.save()

@@ -24,6 +24,7 @@ class Account(AbstractBaseUser):
     not_before = models.DateTimeField("此前不可登录", null=True)
     slip = models.CharField("登录条摘要", max_length=128, blank=True)
     slip_until = models.DateTimeField("登录条有效期", null=True)
+    slip_giver = models.CharField("末次发条人的身份", max_length=200, blank=True)
 
     USERNAME_FIELD = "login"
     is_anonymous = False

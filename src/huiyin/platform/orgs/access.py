@@ -9,6 +9,7 @@ from huiyin.kit.errors import Unseen
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Grant, Post, Unit, UnitQuerySet
 from huiyin.platform.orgs.rules.rights import RIGHTS, Actor, Right, scopes_with
+from huiyin.platform.orgs.rules.tree import STEP
 
 T = TypeVar("T")
 
@@ -29,10 +30,12 @@ def visible_grants(actors: Sequence[Actor]) -> QuerySet[Grant]:
 
 
 def visible_accounts(actors: Sequence[Actor]) -> QuerySet[Account]:
-    """Who holds or held something where somebody may appoint; with the right to keep accounts, who never held anything too."""
+    """Who holds or held something where somebody may appoint; with the right to keep accounts in a whole tree, who never
+    held anything, too."""
     seen = Q(pk__in=visible_posts(actors).values("account"))
     seen |= Q(pk__in=visible_grants(actors).values("account"))
-    if any(Right.ACCOUNT_MANAGE in RIGHTS[actor.role] for actor in actors):
+    # Who holds nothing yet belongs to nobody's part of the tree: for who keeps accounts in all of it.
+    if any(Right.ACCOUNT_MANAGE in RIGHTS[actor.role] and len(actor.scope) <= STEP for actor in actors):
         seen |= holding_nothing()
     return Account.objects.filter(seen)
 

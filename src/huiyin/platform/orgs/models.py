@@ -134,4 +134,4 @@ class Grant(Held):
 
     def as_granted(self) -> Granted:
         """Plain values. Reads the unit and the account: select both with the grants."""
-        return Granted(self.account.code, Role(self.role), self.unit.path, self.term)
+        return Granted(self.account.code, Role(self.role), self.unit.path, self.term, self.campaign)

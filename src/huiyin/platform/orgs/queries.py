@@ -1,28 +1,34 @@
 """Who holds what, on which day."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Grant, Post, Unit, open_after, open_on
-from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import PostKind, actor_of
 from huiyin.platform.orgs.rules.tree import STEP
 
+# Roles of a unit's own people: what is said about it isn't theirs to read, whatever else they are.
+_OF_THE_UNIT = {Role.HEAD, Role.MEMBER, Role.CLERK}
+
 
 def actors_of(account: Account, on: date, *, campaign: str = "") -> tuple[Actor, ...]:
-    """Every capacity in which somebody can act on a day, in `campaign` or, with "", outside of any. One query.
+    """Every capacity in which somebody can act on a day, in `campaign` or, with "", outside of any. 2 queries.
 
     None for a closed account.
     """
     if not account.active:
         return ()
     held = Grant.objects.filter(open_on(on), Q(campaign="") | Q(campaign=campaign), account=account)
-    grants = held.select_related("unit", "account").order_by("pk")
-    return tuple(actor for grant in grants if (actor := actor_of(grant.as_granted(), on)) is not None)
+    grants = list(held.select_related("unit", "account").order_by("pk"))
+    posts = Post.objects.filter(open_on(on), account=account).values_list("unit__path", flat=True)
+    own = frozenset(posts) | {grant.unit.path for grant in grants if grant.role in _OF_THE_UNIT}
+    actors = [actor for grant in grants if (actor := actor_of(grant.as_granted(), on)) is not None]
+    return tuple(replace(actor, own=own) for actor in actors)
 
 
 def acting_for(unit: Unit, on: date) -> Post | None:
@@ -30,6 +36,19 @@ def acting_for(unit: Unit, on: date) -> Post | None:
     kinds = [PostKind.ACTING_HEAD, PostKind.HEAD]
     posts = Post.objects.filter(open_on(on), unit=unit, kind__in=kinds).select_related("account")
     return min(posts, key=lambda post: (kinds.index(PostKind(post.kind)), post.pk), default=None)
+
+
+def may_keep(actor: Actor, account: Account) -> bool:
+    """Whether a capacity may hand out a slip for, or close, an account that holds no role any more or not yet. 2 queries.
+
+    It keeps accounts or appoints, wherever the account ever held anything. That alone lends nothing: a role is only given to
+    an account whose last slip came from somebody who may give that role (commands.make_grant).
+    """
+    held: set[str] = set()
+    for kind in (Post, Grant):
+        held |= set(kind.objects.filter(account=account).values_list("unit__path", flat=True))
+    rights = (Right.ACCOUNT_MANAGE, Right.GRANT_GIVE)
+    return any(all(actor.may(right, path) for path in held or {actor.scope}) for right in rights)
 
 
 def grants_ahead(account: Account, on: date) -> list[Grant]:

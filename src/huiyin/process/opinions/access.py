@@ -51,6 +51,8 @@ def get_opinion(
 def _paths(reach: Reach) -> Q:
     """Reach.covers for a unit's path, in the database's words."""
     if not reach.below:
-        return Q(path=reach.path)
-    end = Q(path__lt=reach.path + "~")
-    return end & (Q(path__gte=reach.path) if reach.itself else Q(path__gt=reach.path))
+        found = Q(path=reach.path)
+    else:
+        end = Q(path__lt=reach.path + "~")
+        found = end & (Q(path__gte=reach.path) if reach.itself else Q(path__gt=reach.path))
+    return found & ~Q(path__in=reach.barred) if reach.barred else found

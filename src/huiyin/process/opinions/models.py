@@ -78,6 +78,8 @@ def _within(reach: Reach, field: str) -> Q:
         found |= Q(**{f"{field}__path": reach.path})
     if reach.below:
         found |= Q(**{f"{field}__path__gt": reach.path, f"{field}__path__lt": reach.path + "~"})
+    if reach.barred:
+        found &= ~Q(**{f"{field}__path__in": reach.barred})
     if reach.unplaced:
         found |= Q(**{field: None})
     return found

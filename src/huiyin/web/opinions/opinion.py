@@ -17,6 +17,7 @@ from huiyin.process.problems.queries import alike, alike_elsewhere, trace_forwar
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
+from huiyin.web.frame.seen import needs_seen
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
@@ -65,7 +66,7 @@ def decide_about(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     found = get_opinion(pk, actors=visit.actors, campaign=visit.running, right=Right.OPINION_TRIAGE)
     chosen = str(request.POST.get("unit", "")).strip()
     unit = unit_named(chosen, visit, Right.OPINION_TRIAGE) if chosen else None
-    found.about_id = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else None
+    needs_seen(request, found.about_id)
     path = unit.path if unit else None
     decide_about_command(found, unit, by=visit.by(Right.OPINION_TRIAGE, path), at=visit.at)
     messages.success(request, _("所涉单位已记下。"))

@@ -31,8 +31,8 @@ def give_grant(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         role = one_of(request.POST, "role", Role, "角色", "role")
         unit = unit_named(line(request.POST, "unit"), visit, Right.GRANT_GIVE)
         since, until = _term(request, visit)
-        by = appointing_to(role, unit, account, visit)
         campaign = campaign_code(request.POST, visit)
+        by = appointing_to(role, unit, account, visit, campaign)
         commands.give_grant(
             account, role, unit, since=since, until=until, campaign=campaign, by=by, at=visit.at
         )
@@ -100,9 +100,9 @@ def _changed(
     return HttpResponseRedirect(reverse("person", args=[pk]))
 
 
-def appointing_to(role: Role, unit: Unit, account: Account, visit: Visit) -> Actor:
+def appointing_to(role: Role, unit: Unit, account: Account, visit: Visit, campaign: str = "") -> Actor:
     """The capacity that may appoint; where none may, one whose refusal says who does."""
-    found = appointer(visit.actors, [(role, unit.path)], whom=[account.code])
+    found = appointer(visit.actors, [(role, unit.path, campaign)], whom=[account.code])
     return found or visit.by(Right.GRANT_GIVE, unit.path)
 
 

@@ -14,7 +14,7 @@ from huiyin.platform.orgs.access import get_unit, visible_units
 from huiyin.platform.orgs.commands.people import PeopleTaken
 from huiyin.platform.orgs.commands.rehearsing import rehearse
 from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.rules.appointing import appointable, appoints
+from huiyin.platform.orgs.rules.appointing import appointable
 from huiyin.platform.orgs.rules.people_rows import PeopleRows, PersonProblem, PersonRow, read_people
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Right, Role, scopes_with
 from huiyin.platform.orgs.rules.terms import POST_NAMES, PostKind
@@ -25,7 +25,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.people.carrying import Carried, packed, unpacked
-from huiyin.web.people.fields import line, uploaded
+from huiyin.web.people.fields import line, needs_few, uploaded
 from huiyin.web.people.slips import show_slips
 from huiyin.web.people.states import post_name, role_name
 from huiyin.web.templatetags.huiyin import listed
@@ -72,6 +72,7 @@ def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:
     name, sheet = uploaded(request)
     units = {str(unit.pk): unit for unit in Unit.objects.under(root.path)}
     read = _read(sheet, units)
+    needs_few(read.rows)
     by = _importer(visit, root, read.rows)
     taken = rehearse(commands.import_people, read.rows, root, by=by, at=visit.at)
     rows = [[*_plain(row).values()] for row in read.rows]
@@ -94,7 +95,9 @@ def _importer(visit: Visit, root: Unit, rows: Sequence[PersonRow]) -> Actor:
     """The capacity that may give the most of what the rows ask for: one import has one."""
 
     def gives(actor: Actor) -> int:
-        return sum(all(appoints(actor, role, root.path) for role in row.roles) for row in rows)
+        return sum(
+            all(actor.may_appoint(role, root.path, row.campaign) for role in row.roles) for row in rows
+        )
 
     able = [actor for actor in visit.actors if actor.may(Right.ACCOUNT_MANAGE, root.path)]
     return max(able, key=gives, default=None) or visit.by(Right.ACCOUNT_MANAGE, root.path)

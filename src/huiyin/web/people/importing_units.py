@@ -22,7 +22,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.people.carrying import Carried, packed, unpacked
-from huiyin.web.people.fields import uploaded
+from huiyin.web.people.fields import needs_few, uploaded
 from huiyin.web.people.importing_people import importing_roots, root_of, workbook
 
 _KIND = "units"
@@ -50,6 +50,7 @@ def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:
     units = list(Unit.objects.under(root.path))
     known = {unit.name: unit for unit in units}
     read = read_units(sheet, known=known)
+    needs_few(read.rows)
     moved = _moved(read.rows, units)
     shown = {"file_name": name, "sheet": sheet, "root": root, "problems": read.problems, "moved": moved}
     if moved:

@@ -12,7 +12,7 @@ from huiyin.platform.accounts.rules.slips import Slip
 from huiyin.platform.orgs import commands
 from huiyin.platform.orgs.access import get_account
 from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.rules.appointing import appointable, appoints, givers_of
+from huiyin.platform.orgs.rules.appointing import appointable, givers_of
 from huiyin.platform.orgs.rules.people_rows import PersonRow
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import checked_term
@@ -80,7 +80,7 @@ def _open_with_role(request: HttpRequest, visit: Visit, login: str, name: str) -
     row = PersonRow(
         1, checked_name(name), plain, str(unit.pk), None, (role,), term.since, term.until, campaign
     )
-    taken = commands.import_people([row], unit, by=_opener(visit, role, unit), at=visit.at)
+    taken = commands.import_people([row], unit, by=_opener(visit, role, unit, campaign), at=visit.at)
     if not taken.slips:
         zh, en = (
             (taken.problems[0].zh, taken.problems[0].en) if taken.problems else ("没有办理。", "Not done.")
@@ -89,10 +89,10 @@ def _open_with_role(request: HttpRequest, visit: Visit, login: str, name: str) -
     return taken.slips[0], unit
 
 
-def _opener(visit: Visit, role: Role, unit: Unit) -> Actor:
+def _opener(visit: Visit, role: Role, unit: Unit, campaign: str) -> Actor:
     """A capacity that may open accounts and give the role, else one whose refusal says who does."""
     for actor in visit.actors:
-        if actor.may(Right.ACCOUNT_MANAGE, unit.path) and appoints(actor, role, unit.path):
+        if actor.may(Right.ACCOUNT_MANAGE, unit.path) and actor.may_appoint(role, unit.path, campaign):
             return actor
     return visit.by(Right.ACCOUNT_MANAGE, unit.path)
 

@@ -11,8 +11,8 @@ from huiyin.kit.errors import HuiyinError
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.access import get_account
 from huiyin.platform.orgs.models import Grant, Post
-from huiyin.platform.orgs.queries import grants_ahead, holdings
-from huiyin.platform.orgs.rules.appointing import appointable, appointer, givers_of
+from huiyin.platform.orgs.queries import grants_ahead, holdings, may_keep
+from huiyin.platform.orgs.rules.appointing import Seat, appointable, appointer, givers_of
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role, scopes_with
 from huiyin.platform.orgs.rules.terms import ROLE_OF_POST, PostKind
 from huiyin.web.frame.failing import sentence, status_of
@@ -72,10 +72,10 @@ def _choices(visit: Visit) -> Mapping[str, object]:
     }
 
 
-def seat_of(held: Post | Grant) -> tuple[Role, str]:
+def seat_of(held: Post | Grant) -> Seat:
     """The role, and where, that somebody must be able to appoint to who changes this."""
     role = Role(held.role) if isinstance(held, Grant) else ROLE_OF_POST[PostKind(held.kind)]
-    return role, held.unit.path
+    return role, held.unit.path, held.campaign if isinstance(held, Grant) else ""
 
 
 def _ender(held: Post | Grant, visit: Visit) -> Actor | None:
@@ -87,7 +87,7 @@ def keeper_of(account: Account, visit: Visit) -> Actor | None:
     grants = grants_ahead(account, visit.today)
     if grants:
         return appointer(visit.actors, [seat_of(grant) for grant in grants], whom=[account.code])
-    return next((actor for actor in visit.actors if actor.may(Right.ACCOUNT_MANAGE, actor.scope)), None)
+    return next((actor for actor in visit.actors if may_keep(actor, account)), None)
 
 
 def seen_state(account: Account) -> str:

@@ -37,14 +37,14 @@ def hand_out_slip(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """A new slip for an account: the page with it is the answer, and can't be asked for again."""
     account = get_account(pk, visit.actors)
     try:
-        if request.POST.get("seen") != seen_state(account):
+        by = keeper_of(account, visit)
+        if by is not None and request.POST.get("seen") != seen_state(account):
             raise Conflict(
                 "这个账号的登录条或密码刚刚变过（也许同一张表单提交了两次），没有再发新的。已打印的登录条仍然有效；确实需要，请再按一次“发新登录条”。",
                 "A slip or a password of this account has just changed (the form may have been sent twice); no new slip was "
                 "made. Press the button again if you do need one.",
             )
-        by = keeper_of(account, visit) or visit.by(Right.GRANT_GIVE)
-        slip = commands.hand_out_slip(account, by=by, at=visit.at)
+        slip = commands.hand_out_slip(account, by=by or visit.by(Right.GRANT_GIVE), at=visit.at)
     except HuiyinError as error:
         return person_page(request, visit, account, form="hand_out_slip", error=error)
     held = holdings([account], scopes_with(visit.actors, Right.GRANT_GIVE))

@@ -19,6 +19,7 @@ from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
+from huiyin.web.frame.seen import needs_seen
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
@@ -35,9 +36,8 @@ def assign_problem(request: HttpRequest, visit: Visit, number: str) -> HttpRespo
     """Say which unit owns the problem."""
     found = get_problem(number, actors=visit.actors, campaign=visit.running)
     owner = unit_named(str(request.POST.get("owner", "")), visit, Right.PROBLEM_ASSIGN)
-    seen = str(request.POST.get("seen", ""))
-    found.owner_id = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None
     try:
+        needs_seen(request, found.owner_id)
         assign_problem_command(found, owner, by=visit.by(Right.PROBLEM_ASSIGN, owner.path), at=visit.at)
     except HuiyinError as error:
         return _shown(request, visit, number, said=sentence(error), status=status_of(error))

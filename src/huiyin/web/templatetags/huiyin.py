@@ -20,6 +20,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """5 月 / May."""
+    return pick(f"{value.month} 月", f"{value:%B}") if value else ""
+
+
+@register.filter
 def year_day(value: date | None) -> str:
     """2014 年 6 月 3 日 / 3 Jun 2014."""
     if value is None:

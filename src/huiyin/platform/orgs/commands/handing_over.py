@@ -8,6 +8,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Refused
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.commands.holding import needs_own_slip
 from huiyin.platform.orgs.models import Grant, Post, Unit, open_after
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import ROLE_OF_POST, PostKind
@@ -58,8 +59,11 @@ def _refuse_past(on: date, at: datetime) -> None:
 
 def _needs_to_hand_on(thing: Post | Grant, unit: Unit, both: tuple[Account, Account], by: Actor) -> None:
     role = Role(thing.role) if isinstance(thing, Grant) else ROLE_OF_POST[PostKind(thing.kind)]
+    campaign = thing.campaign if isinstance(thing, Grant) else ""
     for account in both:
-        by.needs_to_appoint(role, unit.path, account.code)
+        by.needs_to_appoint(role, unit.path, account.code, campaign)
+    if isinstance(thing, Grant):
+        needs_own_slip(both[1], role, unit.path, campaign)
 
 
 def _refuse_double(thing: Post | Grant, taker: Account, unit: Unit) -> None:

@@ -42,7 +42,7 @@ def end_grant(grant: Grant, *, last: date, by: Actor, at: datetime) -> None:
     """Let a role end with the day `last`; see `end_post`."""
     take_turn()
     grant.refresh_from_db()
-    by.needs_to_appoint(Role(grant.role), grant.unit.path, grant.account.code)
+    by.needs_to_appoint(Role(grant.role), grant.unit.path, grant.account.code, grant.campaign)
     _end(grant, last, at)
     record(act="grant.ended", subject=grant.account.code, by=by.code, at=at, facts=facts_of(grant))
 
@@ -92,8 +92,9 @@ def facts_of(held: Grant | Post) -> dict[str, object]:
 
 def make_grant(account: Account, role: Role, unit: Unit, term: Term, campaign: str, *, by: Actor) -> Grant:
     """The part of giving a role that an import shares."""
-    by.needs_to_appoint(role, unit.path, account.code)
+    by.needs_to_appoint(role, unit.path, account.code, campaign)
     _refuse_closed(account)
+    needs_own_slip(account, role, unit.path, campaign)
     if role is Role.SUPERVISION and term.until is None:
         raise BadInput(
             "督导组按轮次授权，必须写明截止日期。",
@@ -128,6 +129,16 @@ def make_post(account: Account, kind: PostKind, unit: Unit, term: Term, *, by: A
                 f"Another holds the post '{kind}' of this unit in these days; end it or hand it over first.",
             )
     return Post.objects.create(account=account, kind=kind, unit=unit, since=term.since, until=term.until)
+
+
+def needs_own_slip(account: Account, role: Role, path: str, campaign: str) -> None:
+    """Refused when the account's last slip came from somebody who may not give `role`: they could sign in as its holder."""
+    giver = Actor.of_capacity(account.slip_giver)
+    if giver is None or not giver.may_appoint(role, path, campaign):
+        raise Refused(
+            f"“{account.name}”的登录条不是由能授予“{ROLE_NAMES[role]}”的人发的。请先由您给这个账号发一张新登录条，再授予这个角色。",
+            f"The last slip of this account came from somebody who may not give the role '{role}'. Hand out a new slip first.",
+        )
 
 
 def _refuse_closed(account: Account) -> None:

@@ -76,10 +76,10 @@ def _enter(row: PersonRow, units: dict[str, Unit], *, by: Actor, at: datetime) -
     account = Account.objects.filter(login=row.login).first()
     slip = None
     if account is None:
-        account, slip = make_account(row.login, row.name, at=at)
+        account, slip = make_account(row.login, row.name, giver=by.capacity(), at=at)
     elif account.name != row.name:
         raise Conflict(
-            f"登录名“{row.login}”已属于“{account.name}”，请换一个登录名或更正姓名。",
+            f"登录名“{row.login}”已有人用，姓名与表中的不同。请换一个登录名，或更正姓名。",
             f"The login name '{row.login}' belongs to somebody else; choose another or correct the name.",
         )
     elif not account.active:

@@ -76,7 +76,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 # Who gives a role can hand its holder a new slip, and so could act as them: nobody gives a role that reads more than the
-# own one does, but for supervision, which the office has to enter from the letter that names it.
+# own one does (see FROM_ABOVE, too).
 APPOINTS: dict[Role, frozenset[Role]] = {
     Role.OFFICE: frozenset(Role) - {Role.DISCIPLINE, Role.ADMINISTRATOR},
     Role.LEADER: frozenset({Role.DISCIPLINE}),
@@ -117,13 +117,34 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 
+# These look at the unit itself, or say who may: they come from above it, never from its own office (SPEC rules 4, 13).
+FROM_ABOVE = frozenset({Role.SUPERVISION, Role.LEADER})
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a plain code for the record, the role, and the path of the unit whose subtree they act in."""
+    """Who acts: a plain code for the record, the role, and the path of the unit whose subtree they act in.
+
+    `campaign`: the only one in which the role counts, "" all. `own`: the paths of the units in which the same person is head,
+    team member or clerk: what is said about those is never theirs to read (SPEC rule 4).
+    """
 
     code: str
     role: Role
     scope: str = ""
+    campaign: str = ""
+    own: frozenset[str] = frozenset()
+
+    def capacity(self) -> str:
+        """Role, scope and campaign as one text, for an account to say who handed out its slip."""
+        return f"{self.role}:{self.scope}:{self.campaign}"
+
+    @classmethod
+    def of_capacity(cls, text: str) -> "Actor | None":
+        """What `capacity` wrote, of nobody; None for what it didn't."""
+        role, _, rest = text.partition(":")
+        scope, _, campaign = rest.partition(":")
+        return cls("", Role(role), scope, campaign) if role in set(Role) else None
 
     def may(self, right: Right, path: str = "") -> bool:
         """Whether the role has the right and `path` lies in the scope (the empty scope is the whole tree)."""
@@ -138,16 +159,36 @@ class Actor:
                 f"You lack the right '{right}' here. Ask the activity office.",
             )
 
-    def needs_to_appoint(self, role: Role, path: str, whom: str) -> None:
-        """NotAllowed unless this actor may give, take or hand on `role` at `path` for the account with the code `whom`."""
+    def may_appoint(self, role: Role, path: str, campaign: str = "") -> bool:
+        """Whether this actor may give, take and hand on `role` at `path` for `campaign` ("" all campaigns)."""
+        return (
+            self.may(Right.GRANT_GIVE, path)
+            and role in APPOINTS.get(self.role, frozenset())
+            and self.campaign in {"", campaign}
+            and (role not in FROM_ABOVE or len(self.scope) < len(path))
+        )
+
+    def needs_to_appoint(self, role: Role, path: str, whom: str, campaign: str = "") -> None:
+        """NotAllowed unless `may_appoint`, and never for oneself: `whom` is the code of the account."""
         self.needs(Right.GRANT_GIVE, path)
+        name = ROLE_NAMES[role]
         if role not in APPOINTS.get(self.role, frozenset()):
             others = "或".join(
                 ROLE_NAMES[giver] for giver in Role if role in APPOINTS.get(giver, frozenset())
             )
             raise NotAllowed(
-                f"“{ROLE_NAMES[role]}”由{others}任命，您不能办理。",
-                f"The role '{role}' isn't yours to give.",
+                f"“{name}”由{others}任命，您不能办理。", f"The role '{role}' isn't yours to give."
+            )
+        if self.campaign not in {"", campaign}:
+            raise NotAllowed(
+                "您的角色只限一个活动，不能办理别的活动或全部活动的授权。",
+                "Your role is for one campaign: you can't give or take one for another or for all.",
+            )
+        if not self.may_appoint(role, path, campaign):
+            raise NotAllowed(
+                f"“{name}”由上级派出，本级活动办不能任命：下级单位的由您办理，本单位的请上级办理；没有上级的，在服务器上用 huiyin user 登记。",
+                f"The role '{role}' comes from above: you give it for units below yours. For your own the level above does, or, "
+                "where there is none, 'huiyin user' on the server.",
             )
         if whom == self.code:
             raise NotAllowed(
@@ -179,7 +220,10 @@ def permissions_table() -> str:
         "may; whether this row is theirs is decided by the scope, and by SPEC rules 4, 5 and 13.\n\n"
         "## Rights\n\n" + _markdown(["权限", *heads], rows) + "\n"
         "## Who appoints whom\n\n"
-        "Nobody gives a role to themselves. A new slip for an account takes the right to give every role that it holds.\n\n"
+        "Nobody gives a role to themselves. A new slip for an account takes the right to give every role that it holds, and a\n"
+        "role can only be given to an account whose last slip came from somebody who may give it. Supervision and leading\n"
+        "group come from above: an office gives them for the units below its own, never for its own; for the unit at the\n"
+        "top, `huiyin user` on the server does. Whoever holds a role for one campaign gives roles for that one only.\n\n"
         + _markdown(["任命人", *heads], givers)
     )
 

@@ -56,11 +56,12 @@ class Granted:
     role: Role
     scope: str
     term: Term
+    campaign: str = ""
 
 
 def actor_of(grant: Granted, on: date) -> Actor | None:
     """The actor that a grant makes of somebody on a day; None before its first day and after its last (DOMAIN R43)."""
-    return Actor(grant.code, grant.role, grant.scope) if grant.term.covers(on) else None
+    return Actor(grant.code, grant.role, grant.scope, grant.campaign) if grant.term.covers(on) else None
 
 
 def checked_term(since: date, until: date | None) -> Term:

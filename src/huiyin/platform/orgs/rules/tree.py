@@ -34,3 +34,8 @@ def tops(paths: Iterable[str]) -> tuple[str, ...]:
 def meets(one: str, other: str) -> bool:
     """Whether one of two paths lies below the other, or they are the same: whether a scope has to do with a part of the tree."""
     return one.startswith(other) or other.startswith(one)
+
+
+def below(path: str) -> str:
+    """A path right below: where something is asked for a part of the tree and not for its top."""
+    return path + step(1)

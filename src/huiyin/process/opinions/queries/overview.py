@@ -112,7 +112,9 @@ def _below(campaign: Campaign, scopes: tuple[str, ...]) -> OpinionQuerySet:
     opinions = Opinion.objects.of(campaign)
     if any(campaign.root.path.startswith(scope) for scope in scopes):
         return opinions
-    return opinions.filter(about__in=Unit.objects.in_scopes(scopes).order_by().values("pk"))
+    # A part of the tree hears in figures what is said of the units below it, not of its own (SPEC rule 2).
+    below = Unit.objects.in_scopes(scopes).exclude(path__in=scopes)
+    return opinions.filter(about__in=below.order_by().values("pk"))
 
 
 def _undecided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:

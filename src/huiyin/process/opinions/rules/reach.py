@@ -15,18 +15,22 @@ from huiyin.platform.orgs.rules.tree import meets
 class Reach:
     """The opinions about the unit at `path` when `itself`, about the units below it when `below`.
 
-    `unplaced`: also those of which nobody has said yet whom they are about.
+    `unplaced`: also those of which nobody has said yet whom they are about. `barred`: units whose own people the reader is
+    one of, never reached whatever else they are (no judge in their own cause).
     """
 
     path: str
     itself: bool
     below: bool
     unplaced: bool
+    barred: frozenset[str] = frozenset()
 
     def covers(self, about: str | None) -> bool:
         """Whether an opinion about the unit at path `about` (None: not said yet) is within reach."""
         if about is None:
             return self.unplaced
+        if about in self.barred:
+            return False
         return self.itself if about == self.path else self.below and about.startswith(self.path)
 
 
@@ -43,11 +47,13 @@ def raw_reaches(actors: Iterable[Actor], right: Right, root: str) -> Iterator[Re
         over_all = root.startswith(actor.scope)
         if actor.role is not Role.SUPERVISION:
             # A scope above the root (the server's own command line) has the root below it.
-            yield Reach(top, itself=len(actor.scope) < len(root), below=True, unplaced=over_all)
+            yield Reach(
+                top, itself=len(actor.scope) < len(root), below=True, unplaced=over_all, barred=actor.own
+            )
         elif right is Right.OPINION_READ_RAW:
-            yield Reach(top, itself=True, below=True, unplaced=over_all)
+            yield Reach(top, itself=True, below=True, unplaced=over_all, barred=actor.own)
         elif over_all:
-            yield Reach(root, itself=True, below=False, unplaced=False)
+            yield Reach(root, itself=True, below=False, unplaced=False, barred=actor.own)
 
 
 def needs_to_work(by: Actor, right: Right, about: str | None, root: str) -> None:

@@ -12,7 +12,7 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.rules.reach import needs_to_work
 from huiyin.process.problems.commands.standing import needs_on, needs_standing
-from huiyin.process.problems.commands.wording import Wording
+from huiyin.process.problems.commands.wording import LONGEST_SUMMARY, Wording, needs_room
 from huiyin.process.problems.models import Problem
 
 
@@ -27,6 +27,7 @@ def check_summary(problem: Problem, text: str, *, by: Actor, at: datetime) -> No
     _needs_the_words(problem.campaign, problem.owner, by)
     take_turn()
     needs_standing(problem)
+    needs_room(text, LONGEST_SUMMARY, "归纳", "summary")
     if not text.strip():
         raise Refused("请写出要核对的摘要。", "Write the summary that is to count as checked.")
     same = Problem.objects.filter(

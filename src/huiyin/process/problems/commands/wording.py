@@ -25,11 +25,25 @@ class Wording:
     checked: bool = False
 
 
+LONGEST_TITLE, LONGEST_SUMMARY = 200, 4000
+
+
+def needs_room(text: str, longest: int, zh: str, en: str) -> None:
+    """Refused for a text that is longer than its place."""
+    if len(text.strip()) > longest:
+        raise Refused(
+            f"{zh}有 {len(text.strip())} 字，最多 {longest} 字，请写短一些。",
+            f"The {en} has {len(text.strip())} characters; {longest} at most.",
+        )
+
+
 def check_wording(campaign: Campaign, wording: Wording) -> None:
     """Refused where the title is missing, a code isn't one of the template's, or nothing stands there to be checked."""
     template = template_of(campaign)
     if not wording.title.strip():
         raise Refused("请写明问题是什么。", "Say what the problem is.")
+    needs_room(wording.title, LONGEST_TITLE, "题目", "title")
+    needs_room(wording.manifestation, LONGEST_SUMMARY, "归纳", "summary")
     if wording.checked and not wording.manifestation.strip():
         raise Refused("请写出要核对的摘要。", "Write the summary that is to count as checked.")
     lists: list[tuple[str, str, Collection[str], bool]] = [

@@ -122,7 +122,11 @@ def _rows(campaign: Campaign, problems: list[Problem], actors: Iterable[Actor]) 
     rows = []
     for problem in problems:
         tally = counted[problem.pk]
-        shown = words_reach(problem, tally, reaches) or tally.givers == 0 or tally.givers >= fewest
+        hidden = tally.opinions - tally.reached
+        enough = tally.givers >= fewest and not (
+            tally.reached and hidden < fewest
+        )  # or the rest is found by difference
+        shown = words_reach(problem, tally, reaches) or tally.givers == 0 or enough
         rows.append(_row(problem, tally if shown else None))
     return tuple(rows)
 

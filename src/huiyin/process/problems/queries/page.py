@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.platform.orgs.rules.rights import Actor
@@ -42,7 +42,8 @@ class ProblemPage:
     """A problem as this reader may see it.
 
     `words`: the reader may read every word behind it. `summary` is None where it must be checked first. `opinions`, `givers`,
-    `kinds` and the days are None or empty where too few givers stand behind it for this reader. `behind` are the opinions that
+    `kinds` and the days are None or empty where too few givers stand behind it for this reader; for whoever reads some of the words
+    they are of those, and for whoever reads none the days are the first of their months. `behind` are the opinions that
     the reader may read, at most MOST_ROWS; `more` how many further ones. Merged and split relations are numbers.
     """
 
@@ -64,7 +65,7 @@ class ProblemPage:
 
 
 def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
-    """What stands on a problem's page for a reader who sees it (access.get_problem). At most 8 queries; O(its opinions)."""
+    """What stands on a problem's page for a reader who sees it (access.get_problem). At most 10 queries; O(its opinions)."""
     campaign = problem.campaign
     reaches = raw_reach_of(actors, campaign)
     home = homes(campaign)
@@ -74,7 +75,21 @@ def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
     words = words_reach(problem, tally, reaches)
     known = Opinion.objects.filter(pk__in=Link.objects.filter(problem__in=members).values("opinion_id"))
     rows, more = _behind(known, reaches, tally)
-    kinds, first, last = _figures(known, tally, 1 if words else fewest_givers(campaign))
+    fewest = fewest_givers(campaign)
+    if not words and tally.reached:
+        # Who reads most of the words would find the rest by difference: the figures are of what is read.
+        known, tally = (
+            known.within(reaches),
+            replace(tally, opinions=tally.reached, givers=_givers(known, reaches)),
+        )
+        kinds, first, last = _figures(known, tally, 1)
+    elif problem.merged_into_id and not words:
+        # With the sum on the page of the one it lives in, a part would tell the other part.
+        kinds, first, last = (), None, None
+    else:
+        kinds, first, last = _figures(known, tally, 1 if words else fewest)
+        if not words:  # one day is often one giver's
+            first, last = first and first.replace(day=1), last and last.replace(day=1)
     enough = words or tally.givers == 0 or bool(kinds)
     numbers = dict(Problem.objects.filter(pk__in=members - {problem.pk}).values_list("pk", "number"))
     parts = Problem.objects.filter(split_from=problem, dissolved=False).values_list("number", flat=True)
@@ -97,20 +112,41 @@ def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
     )
 
 
+def _givers(known: OpinionQuerySet, reaches: Iterable[Reach]) -> int:
+    return (
+        known.within(reaches)
+        .annotate(original=original_of("pk"))
+        .values("original")
+        .distinct()
+        .order_by()
+        .count()
+    )
+
+
 def _behind(
     known: OpinionQuerySet, reaches: Iterable[Reach], tally: Tally
 ) -> tuple[tuple[BehindRow, ...], int]:
     if not tally.reached:
         return (), 0
-    readable = known.within(reaches).in_order_said().annotate(original=original_of("pk"))
+    mine = known.within(reaches)
+    readable = mine.in_order_said().annotate(original=original_of("pk"))
     rows = list(
         readable.values_list("pk", "source_id", "about__name", "giver_kind", "raised_on", "original")[
             :MOST_ROWS
         ]
     )
     words = excerpts(Opinion.objects.filter(pk__in=[pk for pk, *_ in rows]))
+    originals = set(mine.filter(pk__in=[row[-1] for row in rows]).values_list("pk", flat=True))
     shown = tuple(
-        BehindRow(pk, source_id, words[pk], unit or "", kind, day, original if original != pk else None)
+        BehindRow(
+            pk,
+            source_id,
+            words[pk],
+            unit or "",
+            kind,
+            day,
+            original if original in originals - {pk} else None,
+        )
         for pk, source_id, unit, kind, day, original in rows
     )
     return shown, tally.reached - len(shown)
