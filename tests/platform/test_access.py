@@ -37,10 +37,12 @@ def test_who_shares_a_scope_is_seen_also_afterwards(
     assert list(holders([school.path], today, Wanted(past=True))) == [zhao]
 
 
-def test_who_holds_nothing_yet_is_seen_by_who_keeps_accounts(school: Unit, person: People) -> None:
+def test_who_holds_nothing_yet_is_seen_by_who_keeps_accounts_in_the_whole_tree(
+    bureau: Unit, school: Unit, person: People
+) -> None:
     zhao = person("zhao")
-    assert get_account(zhao.pk, [Actor("x", Role.OFFICE, school.path)]) == zhao
-    for actors in ([LEADER], [Actor("x", Role.CLERK, "")], []):
+    assert get_account(zhao.pk, [Actor("x", Role.OFFICE, bureau.path)]) == zhao
+    for actors in ([LEADER], [Actor("x", Role.CLERK, "")], [Actor("x", Role.OFFICE, school.path)], []):
         with pytest.raises(Unseen):
             get_account(zhao.pk, actors)
 

@@ -115,7 +115,7 @@ def test_a_refused_row_is_left_out_whole_and_told(bureau: Unit, school: Unit, at
     assert [problem.row_no for problem in taken.problems] == [2, 3, 4, 5, 6, 7]
     said = [problem.zh for problem in taken.problems]
     assert "“主要负责人”已是“赵一”" in said[0]
-    assert "“li4”已属于“李四”" in said[1]
+    assert "“li4”已有人用" in said[1]
     assert "已登记到 2014-07-31，表中写的是 2014-12-31" in said[2]
     assert "必须写明截止日期" in said[3]
     assert "“纪检”由领导小组任命" in said[4]

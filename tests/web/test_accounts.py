@@ -72,7 +72,7 @@ def test_a_closed_account_is_out_with_the_next_click(signed_in: SignedIn, world:
 def test_what_was_typed_survives_the_end_of_a_session(signed_in: SignedIn) -> None:
     client = signed_in(Role.OFFICE)
     client.cookies.pop("huiyin")
-    answer = client.post("/password", {"old": PASSWORD, "note": "写了一半的话"})
+    answer = client.post("/password", {"old": PASSWORD, "title": "写了一半的话"})
     assert answer.status_code == 401
     assert PASSWORD not in answer.text
     pending = re.search(r'name="pending" value="([^"]+)"', answer.text)
@@ -93,7 +93,7 @@ def test_a_forged_note_of_what_was_typed_is_ignored(signed_in: SignedIn) -> None
 def test_a_form_of_an_earlier_session_is_shown_again(signed_in: SignedIn, site: str, *, shown: bool) -> None:
     signed_in(Role.OFFICE)
     client = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": site})
-    answer = client.post("/password", {"note": "写了一半的话", "csrfmiddlewaretoken": "old"})
+    answer = client.post("/password", {"title": "写了一半的话", "csrfmiddlewaretoken": "old"})
     assert answer.status_code == 403
     assert ('<button class="btn main">' in answer.text) is shown
 

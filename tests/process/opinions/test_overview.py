@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from huiyin.platform.orgs.models import Unit
 from huiyin.process.opinions.commands import (
     erase_opinion,
     mark_duplicate,
@@ -102,25 +103,29 @@ def test_it_agrees_with_what_the_papers_say(world: World, seed: int, decided: in
     assert sum(found.balance.parts[place] for place in OUT_OF_THE_MATTER)
 
 
-def test_a_scope_counts_its_own_and_the_unplaced_only_for_who_covers_the_root(world: World) -> None:
+def test_a_scope_counts_what_lies_below_it_and_the_unplaced_only_for_who_covers_the_root(
+    world: World,
+) -> None:
+    """Its own unit is not among it: exact figures about a unit aren't for the unit (SPEC rule 2)."""
     fill(world, 1, 5)
+    district = world.school.path
+    assert overview(world.campaign, [district]).balance.received == 0
+    for unit in (world.school, world.other_school):
+        Unit.objects.filter(pk=unit.pk).update(path=f"{district}0{'1' if unit == world.school else '2'}")
     total = Opinion.objects.count()
     assert overview(world.campaign, [world.bureau.path]).balance.received == total
-    school = overview(world.campaign, [world.school.path])
-    assert school.balance.received == Opinion.objects.filter(about=world.school).count() > 0
-    assert school.balance.holds
-    assert school.unit_names == {world.school.pk: "云河市第三中学"}
-    assert (set(school.by_unit), school.units_heard_from) == ({world.school.pk}, 1)
-    both = overview(world.campaign, [world.school.path, world.other_school.path])
+    both = overview(world.campaign, [district])
+    assert (
+        both.balance.received
+        == Opinion.objects.filter(about__in=[world.school, world.other_school]).count()
+        > 0
+    )
+    assert both.balance.holds
+    assert both.unit_names == {world.school.pk: "云河市第三中学", world.other_school.pk: "云河市实验幼儿园"}
     assert both.units_heard_from == 2
     assert overview(world.campaign, []).balance.received == 0
     assert overview(world.campaign, [world.bureau.path]).units_heard_from == 3
-    for scopes in (
-        [world.bureau.path],
-        [world.school.path],
-        [world.school.path, world.other_school.path],
-        [],
-    ):
+    for scopes in ([world.bureau.path], [district], []):
         whole = overview(world.campaign, scopes)
         assert balance_below(world.campaign, scopes) == (whole.balance, whole.units_heard_from)
 

@@ -280,3 +280,50 @@ def test_neighbours_come_with_the_words_they_share(heard: Heard) -> None:
         (heard.world.other_school.name, 1)
     ]
     assert alike(heard.again(3), readable(heard, heard.world.clerk)) == []
+
+
+def test_a_merged_problem_keeps_its_figures_to_itself(heard: Heard) -> None:
+    """With the sum on the other page, its own figures would tell the few behind the other one."""
+    world, reader = heard.world, member(heard)
+    few, more = take(heard, "门口太挤", "门口放学太乱", start=200), many(heard, 6)
+    into, other = (
+        raise_problem(world.campaign, WORDING, opinions=ids, owner=world.school, by=heard.office, at=world.at)
+        for ids in (few, more)
+    )
+    assert page(heard, other, reader).opinions == 6
+    merge_problems(into, [other], by=heard.office, at=world.at)
+    assert page(heard, into, reader).opinions == 8
+    found = page(heard, other, reader)
+    assert (found.opinions, found.givers, found.kinds, found.first) == (None, None, (), None)
+
+
+def test_who_reads_most_of_the_words_does_not_find_the_rest_by_counting(heard: Heard) -> None:
+    """One of five speaks of the bureau: its office gets figures of the four that it reads."""
+    world = heard.world
+    opinions = many(heard, 5)
+    Opinion.objects.filter(pk=opinions[0]).update(about=world.bureau)
+    problem = raise_problem(
+        world.campaign,
+        WORDING,
+        opinions=opinions,
+        owner=world.school,
+        by=Actor("x", Role.OFFICE),
+        at=world.at,
+    )
+    office = Actor("office", Role.OFFICE, world.bureau.path)
+    found = page(heard, problem, office)
+    assert not found.words
+    assert (found.opinions, found.givers, len(found.behind)) == (4, 4, 4)
+    rows = ledger(world.campaign, visible_problems([office], world.campaign), Sought(), actors=[office]).rows
+    assert [row.opinions for row in rows if row.number == problem.number] == [None]
+
+
+def test_a_unit_learns_the_month_and_not_the_day(heard: Heard) -> None:
+    """The last day is often one giver's."""
+    world = heard.world
+    problem = raise_problem(
+        world.campaign, WORDING, opinions=many(heard, 6), owner=world.school, by=heard.office, at=world.at
+    )
+    found = page(heard, problem, member(heard))
+    assert found.first is not None
+    assert (found.first.day, found.last) == (1, found.first)

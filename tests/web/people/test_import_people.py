@@ -58,7 +58,8 @@ def test_a_messy_list_is_looked_at_first_and_nothing_is_written(
         "与第 4 行重复",
     ):
         assert words in page.text
-    assert "已属于“林某校”" in page.text
+    assert "姓名与表中的不同" in page.text
+    assert "林某校" not in page.text
     assert not CODE.findall(page.text)
 
 

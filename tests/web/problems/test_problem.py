@@ -86,7 +86,7 @@ def test_the_unit_reads_the_checked_summary_and_never_the_words(
     page = head.get(f"{LEDGER}/{problem.number}").text
     assert "午餐缩水" in page
     assert "荤菜减少" not in page
-    assert "还没有核对归纳" in page
+    assert "归纳还没有核对" in page
     seen = re.search(r'name="seen" value="(\w+)"', office.get(f"{LEDGER}/{problem.number}").text)
     assert seen is not None
     office.post(f"{LEDGER}/{problem.number}/summary", {"text": "三月以来荤菜减少", "seen": seen[1]})

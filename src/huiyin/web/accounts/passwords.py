@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.clock import now
-from huiyin.kit.errors import BadInput, HuiyinError
+from huiyin.kit.errors import BadInput, HuiyinError, NotAllowed
 from huiyin.platform.accounts import commands
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import Open, page, public_page
@@ -39,6 +39,9 @@ def change_password(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         old = str(request.POST.get("old", ""))
         commands.change_password(visit.account, old, _new_password(request), at=visit.at)
+    except NotAllowed as error:
+        said = _("现在的密码不对，没有更换。连续输错几次后要等一会儿再试。")
+        return show(request, visit, "accounts/change_password", {"said": said}, status=status_of(error))
     except HuiyinError as error:
         context = {"said": sentence(error)}
         return show(request, visit, "accounts/change_password", context, status=status_of(error))

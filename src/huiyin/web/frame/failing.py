@@ -7,7 +7,7 @@ from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER
 
 from huiyin.kit.errors import BadInput, Conflict, HuiyinError, NotAllowed, Unseen
 from huiyin.web.frame.language import pick
-from huiyin.web.frame.pending import held_back, send_again
+from huiyin.web.frame.pending import held_back, send_again, shown_to_writer
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
@@ -32,7 +32,11 @@ def sentence(error: HuiyinError) -> str:
 
 def refusal(request: HttpRequest, error: HuiyinError, visit: Visit | None = None) -> HttpResponse:
     """A page with the error's sentence; what was sent stays on it, to be copied or sent again."""
-    context = {"said": sentence(error), "typed": held_back(request), "unseen": isinstance(error, Unseen)}
+    context = {
+        "said": sentence(error),
+        "typed": shown_to_writer(held_back(request)),
+        "unseen": isinstance(error, Unseen),
+    }
     return show(request, visit, "frame/refusal", context, status=status_of(error))
 
 

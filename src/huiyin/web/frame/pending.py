@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from huiyin.web.frame.showing import show
 
@@ -66,12 +67,32 @@ def unpacked(text: str) -> dict[str, Any] | None:
         return None
 
 
+def shown_to_writer(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of what was sent, what a person wrote, under the name of its field; codes and switches go along unseen."""
+    names = {
+        "title": _("题目"),
+        "manifestation": _("归纳"),
+        "text": _("归纳"),
+        "owner": _("责任单位"),
+        "unit": _("单位名称"),
+        "problem": _("问题编号"),
+        "repeats": _("最初那一条的编号"),
+        "why_answered": _("答复了什么"),
+        "why_forwarded": _("转给了谁，为什么"),
+        "why_out_of_scope": _("为什么不属本系统，该找谁"),
+        "login": _("登录名"),
+        "name": _("姓名"),
+    }
+    return [(names[name], value) for name, value in fields if name in names and value.strip()]
+
+
 def send_again(
     request: HttpRequest, kept: dict[str, Any] | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """A page that shows what was typed and sends it by one press."""
     if kept is None:
         kept = {"path": request.path, "fields": held_back(request)}
+    kept = {**kept, "written": shown_to_writer(kept["fields"])}
     return show(request, None, "frame/send_again", kept, status=status, whole=True)
 
 

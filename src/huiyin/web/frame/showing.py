@@ -46,6 +46,9 @@ def show(
     text = render_to_string(template, framed, request)
     response = HttpResponse(text, status=status)
     response.headers["Vary"] = "HX-Request, Cookie"
+    if not fragment and _asks_for_part(request):
+        # A whole page in answer to a part (a refusal, the end of a session) takes the place of the whole page.
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
     return response
 
 

@@ -9,7 +9,7 @@ from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Right, Role
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.queries import balance_below, count_up_to
-from huiyin.process.opinions.rules.wanted import NO, Wanted
+from huiyin.process.opinions.rules.wanted import NO, YES, Wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import Sought, groups_list, ledger, problem_counts
 from huiyin.web.frame.names import names_of
@@ -47,11 +47,16 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _triage(visit: Visit) -> dict[str, Any]:
     visible = visible_opinions(visit.actors, visit.running, Right.OPINION_TRIAGE)
-    waiting = Wanted(disposition="waiting", triaged=NO)
-    return {
-        "left": count_up_to(visible, waiting, campaign=visit.running, limit=MOST_COUNTED),
-        "triages": True,
-    }
+    left, undirected = (
+        count_up_to(
+            visible,
+            Wanted(disposition="waiting", triaged=triaged),
+            campaign=visit.running,
+            limit=MOST_COUNTED,
+        )
+        for triaged in (NO, YES)
+    )
+    return {"left": left, "undirected": undirected, "triages": True}
 
 
 def _groups(visit: Visit) -> dict[str, Any]:
@@ -65,8 +70,12 @@ def _problems(visit: Visit) -> dict[str, Any]:
     visible = visible_problems(visit.actors, visit.running)
     context: dict[str, Any] = {"problems": problem_counts(visible)}
     if visit.roles & _UNIT_ROLES:
-        rows = ledger(visit.running, visible, Sought(), actors=visit.actors, size=MOST_PROBLEMS).rows
-        context |= {"own": rows, "in_unit": True, "may_raise": visit.may(Right.PROBLEM_RAISE)}
+        mine = visible.filter(
+            owner__path__in=[actor.scope for actor in visit.actors if actor.role in _UNIT_ROLES]
+        )
+        rows = ledger(visit.running, mine, Sought(), actors=visit.actors, size=MOST_PROBLEMS).rows
+        context |= {"own": rows, "own_count": problem_counts(mine).standing, "in_unit": True}
+        context["may_raise"] = visit.may(Right.PROBLEM_RAISE)
     return context
 
 

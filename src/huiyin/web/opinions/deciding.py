@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from huiyin.kit.errors import BadInput, Conflict
+from huiyin.kit.errors import BadInput, Conflict, Unseen
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
 from huiyin.process.opinions.queries import Reading
 from huiyin.process.opinions.rules.disposition import SETTLEMENTS, Disposition
 from huiyin.process.problems.access import get_problem
 from huiyin.process.problems.commands import Decided, Into, Repeats, Settled, Stay
+from huiyin.process.problems.models import Problem
 from huiyin.web.frame.visit import Visit
 
 OTHER = "other"
@@ -29,6 +30,7 @@ class Form:
     repeats: str = ""
     round: str = ""
     seen: str = ""
+    stray: str = ""  # what stands in a panel whose button wasn't pressed
 
     @classmethod
     def of(cls, reading: Reading) -> "Form":
@@ -45,6 +47,14 @@ class Form:
                 "wasn't written: look at what was decided, and send it again if you want to change it.",
             )
 
+    def needs_its_button(self) -> None:
+        """BadInput when something was written for another way than the button that sent the form: Enter presses the first."""
+        if self.stray:
+            raise BadInput(
+                f"您填写了“{self.stray[:30]}”，但按下的不是它旁边的按钮，所以还没有写入。请按它旁边的按钮，或把它清空。",
+                "Something is written in a panel whose button wasn't pressed, so nothing was written. Press that button, or empty it.",
+            )
+
     def decided(self, then: Then) -> Decided:
         return Decided(focus=self.focus, topic=self.topic, specific=self.specific, then=then)
 
@@ -57,8 +67,9 @@ def read_form(sent: QueryDict) -> Form:
 
     then = field("then") or "stay"
     return Form(
-        focus=field("focus_other") if field("focus") == OTHER else field("focus"),
-        topic=field("topic_other") if field("topic") == OTHER else field("topic"),
+        # Without JavaScript nothing ticks the choice beside the list: who took one from the list means it.
+        focus=field("focus_other") or field("focus").removeprefix(OTHER),
+        topic=field("topic_other") or field("topic").removeprefix(OTHER),
         specific=field("specific") == "yes",
         then=then,
         problem=field("ready") if then == "into" else field("problem"),
@@ -66,13 +77,19 @@ def read_form(sent: QueryDict) -> Form:
         repeats=field("repeats"),
         round=field("round"),
         seen=field("seen"),
+        stray=_stray(sent) if then in {"stay", "into"} else "",
     )
+
+
+def _stray(sent: QueryDict) -> str:
+    panels = ("problem", "repeats", "why_answered", "why_forwarded", "why_out_of_scope")
+    return next((text for name in panels if (text := str(sent.get(name, "")).strip())), "")
 
 
 def read_then(form: Form, visit: Visit, visible: OpinionQuerySet) -> Then:
     """Where the opinion goes. BadInput for a number that names nothing, or a button that isn't there."""
     if form.then in {"into", "into_other"}:
-        return Into(get_problem(form.problem.partition(" ")[0], actors=visit.actors, campaign=visit.running))
+        return Into(_problem(form.problem.partition(" ")[0], visit))
     if form.then == Disposition.DUPLICATE:
         return Repeats(_original(form.repeats, visible))
     if form.then in set(SETTLEMENTS):
@@ -82,6 +99,16 @@ def read_then(form: Form, visit: Visit, visible: OpinionQuerySet) -> Then:
     raise BadInput(
         "没有这样的去向，请用页面上的按钮。", "There is no such way to go; use the page's buttons."
     )
+
+
+def _problem(number: str, visit: Visit) -> Problem:
+    try:
+        return get_problem(number, actors=visit.actors, campaign=visit.running)
+    except Unseen:
+        raise BadInput(
+            f"没有编号为“{number[:40]}”的问题，或它不在您的范围内。请照台账填写编号，例如 2014-037。",
+            "There is no problem of that number, or it isn't yours to see. Write a number of the ledger, 2014-037 say.",
+        ) from None
 
 
 def _original(number: str, visible: OpinionQuerySet) -> Opinion:

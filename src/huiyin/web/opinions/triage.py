@@ -41,7 +41,8 @@ from huiyin.web.opinions.reading import about_line, proposed, state, words_of
 
 LENGTH_OF_QUEUE = 25
 MOST_COUNTED = 1000
-LAST = "last_decided"
+LAST = "lately_decided"
+MOST_TAKEN_BACK = 50
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,13 @@ def triage_opinion(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     earlier, later = neighbours_in(queue.visible, queue.wanted, pk, campaign=visit.running)
     try:
         form.needs_unchanged(found)
+        form.needs_its_button()
         about = found.about.path if found.about else None
         then = read_then(form, visit, queue.visible)
         decide_opinion(found, form.decided(then), by=visit.by(Right.OPINION_TRIAGE, about), at=visit.at)
     except HuiyinError as error:
         return _shown(request, queue, found, reading, form, said=sentence(error), status=status_of(error))
-    request.session[LAST] = pk
+    request.session[LAST] = [*_lately(request), pk][-MOST_TAKEN_BACK:]
     return HttpResponseRedirect(queue.from_here(later if later is not None else earlier))
 
 
@@ -124,7 +126,7 @@ def undo_decision(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         )
     except HuiyinError as error:
         messages.error(request, sentence(error))
-    request.session.pop(LAST, None)
+    request.session[LAST] = [other for other in _lately(request) if other != pk]
     return HttpResponseRedirect(queue.at("triage_opinion", pk))
 
 
@@ -199,10 +201,15 @@ def _problems(visit: Visit, found: Opinion) -> dict[str, Any]:
     return {"ready": problem_of_group(found, visible), "others": others}
 
 
+def _lately(request: HttpRequest) -> list[int]:
+    """The opinions on which the visitor has decided in this session, the last one last."""
+    return list(request.session.get(LAST, []))
+
+
 def _undo(request: HttpRequest, queue: Queue) -> dict[str, Any]:
     """The visitor's last decision, when it can be taken back from here."""
-    last = request.session.get(LAST)
-    found = queue.visible.filter(pk=last).only("source_id").first() if isinstance(last, int) else None
+    lately = _lately(request)
+    found = queue.visible.filter(pk=lately[-1]).only("source_id").first() if lately else None
     if found is None:
         return {"undo": ""}
     return {"undo": queue.at("undo_decision", found.pk), "undo_number": found.source_id}

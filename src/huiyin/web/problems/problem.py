@@ -35,8 +35,8 @@ def problem(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
 def assign_problem(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     """Say which unit owns the problem."""
     found = get_problem(number, actors=visit.actors, campaign=visit.running)
-    owner = unit_named(str(request.POST.get("owner", "")), visit, Right.PROBLEM_ASSIGN)
     try:
+        owner = unit_named(str(request.POST.get("owner", "")), visit, Right.PROBLEM_ASSIGN)
         needs_seen(request, found.owner_id)
         assign_problem_command(found, owner, by=visit.by(Right.PROBLEM_ASSIGN, owner.path), at=visit.at)
     except HuiyinError as error:

@@ -45,9 +45,28 @@
     }
   });
 
-  /* After a part was swapped, the reader goes on where it begins. */
+  /* And who goes back to a choice means no other from the list. */
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches(".choice input[type=radio]") || event.target.value === "other") return;
+    var list = event.target.closest(".choice").querySelector("select");
+    if (list) list.value = "";
+  });
+
+  /* Enter in a panel presses the panel's own button, not the form's first. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("details input")) return;
+    var button = event.target.closest("details").querySelector("button");
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
+  /* After a part was swapped, the reader goes on where it begins, or where it says what went wrong. */
   document.addEventListener("htmx:afterSettle", function (event) {
-    var start = event.target.querySelector ? event.target.querySelector("[data-start]") : null;
-    if (start) start.focus({ preventScroll: true });
+    if (!event.target.querySelector) return;
+    var start = event.target.querySelector("[role=alert]") || event.target.querySelector("[data-start]");
+    if (!start) return;
+    start.setAttribute("tabindex", "-1");
+    start.focus({ preventScroll: true });
+    if (start.matches("[role=alert]")) start.scrollIntoView({ block: "center" });
+    else window.scrollTo(0, 0);
   });
 })();
