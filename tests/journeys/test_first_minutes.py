@@ -159,6 +159,12 @@ def test_an_officer_triages_by_keyboard_and_takes_back(enter: Enter) -> None:
     expect(page.locator("textarea[name=why_answered]")).to_have_value("0 已向家长当面说明，附会议记录")
     page.get_by_role("button", name="记为已答复").click()
     page.wait_for_url(lambda url: url != first)
+    expect(heading).to_be_focused()
+    page.keyboard.press("p")
+    page.keyboard.type("2014-999")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("2014-999")
+    expect(page.locator("input[name=problem]")).to_have_value("2014-999")
     page.keyboard.press("l")
     expect(heading).to_be_visible()
 
@@ -193,7 +199,7 @@ def test_without_javascript_the_same_work_is_done(enter: Enter) -> None:
     page = enter("ganshi", script=False)
     page.get_by_text("开始梳理").click()
     first = page.url
-    page.get_by_role("button", name=re.compile("下一条|归入")).first.click()
+    page.get_by_role("button", name=re.compile("去向以后定|归入")).first.click()
     assert page.url != first
     page.get_by_role("button", name=re.compile("撤销")).click()
     expect(page.get_by_text("已撤回对")).to_be_visible()

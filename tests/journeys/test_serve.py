@@ -166,6 +166,14 @@ def test_what_cant_be_is_explained(tmp_path: Path, more: list[str], code: int, s
     assert "Traceback" not in done.stderr
 
 
+def test_a_key_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
+    env = {**environment(tmp_path), "HUIYIN_SECRET_KEY": "huiyin"}
+    done = subprocess.run(
+        [*HUIYIN, "serve"], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, "太短" in done.stderr) == (3, True), done.stderr
+
+
 def test_work_leaves_sqlite_to_the_server(tmp_path: Path) -> None:
     (tmp_path / "here.sqlite3").touch()
     done = subprocess.run(

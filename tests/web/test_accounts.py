@@ -82,6 +82,33 @@ def test_what_was_typed_survives_the_end_of_a_session(signed_in: SignedIn) -> No
     assert 'action="/password"' in again.text
 
 
+def test_what_one_person_typed_is_not_sent_as_another(
+    signed_in: SignedIn, account: Callable[..., Account], world: World
+) -> None:
+    client = signed_in(Role.OFFICE)
+    account("zhao", (Role.OFFICE, world.bureau))
+    client.cookies.pop("huiyin")
+    answer = client.post("/password", {"title": "写了一半的话"})
+    pending = re.search(r'name="pending" value="([^"]+)"', answer.text)
+    assert pending is not None
+    again = client.post("/sign-in", {"login": "zhao", "password": PASSWORD, "pending": pending[1]})
+    assert (again.status_code, again.headers["Location"]) == (302, "/")
+
+
+def test_what_was_said_to_one_person_is_not_said_to_the_next(
+    signed_in: SignedIn, account: Callable[..., Account], world: World
+) -> None:
+    account("zhao", (Role.OFFICE, world.bureau))
+    client = signed_in(Role.OFFICE)
+    client.post(
+        "/password", {"old": PASSWORD, "new": NEW, "again": NEW}
+    )  # says that it was changed on the next page
+    client.post("/sign-out")
+    assert "密码已更换" not in client.get("/sign-in").text
+    client.post("/sign-in", {"login": "zhao", "password": PASSWORD})
+    assert "密码已更换" not in client.get("/").text
+
+
 def test_a_forged_note_of_what_was_typed_is_ignored(signed_in: SignedIn) -> None:
     client = signed_in(Role.OFFICE)
     client.cookies.pop("huiyin")

@@ -5,9 +5,12 @@ Exit codes (docs/run.md): 0 done · 1 a fault of ours · 2 a word mistyped · 3 
 """
 
 import json
+import os
 import signal
 import sys
 from types import FrameType
+
+from huiyin.kit.clock import DEMO_DAY
 
 INTERRUPTED = 130
 MISTYPED = 2
@@ -17,6 +20,8 @@ BAD_INPUT = 3
 def main() -> None:
     """The console script: errors that a person is meant to read are printed in two languages, never as a traceback."""
     signal.signal(signal.SIGTERM, _interrupt)
+    os.umask(0o077)  # databases, keys and papers hold raw words: for their owner only
+    os.environ.pop(DEMO_DAY, None)  # only `huiyin demo` plays on another day: ended roles must not come back
     sys.exit(outcome(sys.argv[1:]))
 
 

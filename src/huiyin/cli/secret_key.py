@@ -19,7 +19,13 @@ def make_sure_of_secret_key() -> None:
 
     BadInput on PostgreSQL without the variable: several processes and machines must share one key.
     """
-    if os.environ.get(VARIABLE):
+    given = os.environ.get(VARIABLE)
+    if given and len(given) < _SHORTEST:
+        raise BadInput(
+            f"环境变量 {VARIABLE} 太短，容易被猜到：请用不少于 {_SHORTEST} 个字符的随机文字，例如 openssl rand -base64 48 的结果。",
+            f"{VARIABLE} is too short: {_SHORTEST} characters of random text at least, e.g. from openssl rand -base64 48.",
+        )
+    if given:
         return
     if connection.vendor != "sqlite":
         raise BadInput(

@@ -24,6 +24,7 @@ from huiyin.process.problems.commands import (
 )
 from huiyin.process.problems.models import Link, Problem
 from tests.process.problems.conftest import Heard
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -213,13 +214,20 @@ def test_opinions_are_taken_from_behind_a_problem_but_the_last(heard: Heard, pro
 
 
 def test_of_a_group_those_are_raised_that_are_the_raisers_and_still_wait(heard: Heard) -> None:
-    settle_opinion(heard.again(), as_=Disposition.ANSWERED, why="已答复", by=heard.office, at=heard.world.at)
-    problem = raise_problem(
-        heard.world.campaign, WORDING, group=heard.group, by=heard.office, at=heard.world.at
-    )
+    world = heard.world
+    settle_opinion(heard.again(), as_=Disposition.ANSWERED, why="已答复", by=heard.office, at=world.at)
+    raise_problem(world.campaign, WORDING, opinions=[heard.ids[1]], by=heard.office, at=world.at)
+    problem = raise_problem(world.campaign, WORDING, group=heard.group, by=heard.office, at=world.at)
     behind = Link.objects.filter(problem=problem).values_list("opinion_id", flat=True)
-    assert set(behind) == {heard.ids[1], heard.ids[2]}
-    assert '"opinions":2' in Record.objects.get(act="problem.raised").facts.replace(" ", "")
+    assert set(behind) == {heard.ids[2]}, "one was answered, one stands behind a problem, one is the bureau's"
+    assert '"opinions":1' in Record.objects.filter(act="problem.raised").last().facts.replace(" ", "")
+
+
+def test_what_the_inspectors_found_is_theirs_or_the_offices_to_enter(world: World) -> None:
+    wording = Wording(title="值班记录补写", source="supervision")
+    with pytest.raises(Refused, match="督导组"):
+        raise_problem(world.campaign, wording, owner=world.school, by=world.clerk, at=world.at)
+    assert raise_problem(world.campaign, wording, owner=world.school, by=world.office, at=world.at).pk
 
 
 def test_a_group_without_anything_to_raise_is_refused(heard: Heard) -> None:

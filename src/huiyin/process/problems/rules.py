@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+BY_INSPECTORS = "supervision"
 OWN = "own"
 """The source of a problem that a unit found itself (自己找)."""
 

@@ -10,6 +10,7 @@ from huiyin.kit.errors import BadInput, HuiyinError, NotAllowed
 from huiyin.platform.accounts import commands
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import Open, page, public_page
+from huiyin.web.frame.pending import remember_writer
 from huiyin.web.frame.session import keep_session, open_session
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
@@ -28,7 +29,7 @@ def redeem_slip(request: HttpRequest) -> HttpResponse:
         context = {"said": sentence(error), "login": typed, "code": code}
         return show(request, None, "accounts/redeem_slip", context, status=status_of(error))
     open_session(request, account)
-    return HttpResponseRedirect(reverse("home"))
+    return remember_writer(HttpResponseRedirect(reverse("home")), account)
 
 
 @page(Open.SIGNED_IN, "GET", "POST")

@@ -8,7 +8,7 @@ from huiyin.kit.errors import HuiyinError
 from huiyin.platform.accounts.commands import sign_in as check_password
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import Open, page, public_page
-from huiyin.web.frame.pending import safe_next, send_again, unpacked
+from huiyin.web.frame.pending import remember_writer, safe_next, send_again, unpacked
 from huiyin.web.frame.session import close_session, open_session
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
@@ -28,8 +28,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context = {"said": sentence(error), "login": typed, "pending": pending, "next": wanted}
         return show(request, None, "accounts/sign_in", context, status=status_of(error))
     open_session(request, account)
-    kept = unpacked(pending) if pending else None
-    return send_again(request, kept) if kept else HttpResponseRedirect(wanted)
+    kept = unpacked(pending, account) if pending else None
+    answer = send_again(request, kept) if kept else HttpResponseRedirect(wanted)
+    return remember_writer(answer, account)
 
 
 @page(Open.SIGNED_IN, "POST")

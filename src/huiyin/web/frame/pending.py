@@ -1,21 +1,27 @@
-"""What somebody typed while the session ended under them: kept in the page itself, signed, and sent again by one press."""
+"""What somebody typed while the session ended under them: kept in the page itself, signed, and sent again by one press.
+
+Only its writer may send it: a cookie that outlives the session says who last signed in at this browser.
+"""
 
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from huiyin.platform.accounts.models import Account
 from huiyin.web.frame.showing import show
 
 _SALT = "huiyin.pending"
 _KEPT_FOR = 24 * 3600
 _SECRETS = {"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "pending"}
 _LONGEST = 200_000
+_WRITER = "huiyin_writer"
 
 
 def held_back(request: HttpRequest) -> list[tuple[str, str]]:
@@ -56,15 +62,32 @@ def packed(request: HttpRequest) -> str:
     fields = held_back(request)
     if not fields or sum(len(value) for _, value in fields) > _LONGEST:
         return ""
-    return signing.dumps({"path": request.path, "fields": fields}, salt=_SALT, compress=True)
+    writer = request.get_signed_cookie(_WRITER, default="", salt=_SALT)
+    kept = {"writer": writer, "path": request.path, "fields": fields}
+    return signing.dumps(kept, salt=_SALT, compress=True)
 
 
-def unpacked(text: str) -> dict[str, Any] | None:
-    """What `packed` made; None when it isn't that, or older than a day."""
+def unpacked(text: str, account: Account) -> dict[str, Any] | None:
+    """What `packed` made of the account's own typing; None when it isn't that, is somebody else's, or older than a day."""
     try:
-        return dict(signing.loads(text, salt=_SALT, max_age=_KEPT_FOR))
+        kept = dict(signing.loads(text, salt=_SALT, max_age=_KEPT_FOR))
     except signing.BadSignature:
         return None
+    return kept if kept.get("writer") == str(account.pk) else None
+
+
+def remember_writer(response: HttpResponse, account: Account) -> HttpResponse:
+    """The answer to a sign-in, with the cookie that says whose typing is to be kept should the session end."""
+    response.set_signed_cookie(
+        _WRITER,
+        str(account.pk),
+        salt=_SALT,
+        max_age=settings.SESSION_COOKIE_AGE + _KEPT_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def shown_to_writer(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Whose session it is. Django's own sessions and hashes, without django.contrib.auth, whose tables of permissions we don't have."""
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.crypto import constant_time_compare
@@ -12,6 +13,7 @@ _ACCOUNT, _HASH = "account", "hash"
 def open_session(request: HttpRequest, account: Account) -> None:
     """Begin a session of the account's under a new key: what an earlier visitor of this browser left is gone."""
     request.session.flush()
+    _forget_messages(request)
     keep_session(request, account)
     rotate_token(request)
 
@@ -24,8 +26,15 @@ def keep_session(request: HttpRequest, account: Account) -> None:
 
 
 def close_session(request: HttpRequest) -> None:
-    """End it."""
+    """End it, with whatever it still had to say."""
     request.session.flush()
+    _forget_messages(request)
+
+
+def _forget_messages(request: HttpRequest) -> None:
+    """What was said to one person isn't for the next one at this browser."""
+    for _said in get_messages(request):
+        pass
 
 
 def account_of(request: HttpRequest) -> Account | None:

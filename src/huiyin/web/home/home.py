@@ -61,8 +61,8 @@ def _triage(visit: Visit) -> dict[str, Any]:
 
 def _groups(visit: Visit) -> dict[str, Any]:
     fewest = int(template_of(visit.running).parameter("candidate_group_size"))
-    found = groups_list(visit.running, visible_opinions(visit.actors, visit.running), size=2 * MOST_GROUPS)
-    ready = [row for row in found.rows if row.raised_as is None and row.opinions >= fewest]
+    found = groups_list(visit.running, visible_opinions(visit.actors, visit.running), size=4 * MOST_GROUPS)
+    ready = [row for row in found.rows if row.raised_as is None and row.waiting >= fewest]
     return {"ready": ready[:MOST_GROUPS], "groups": True}
 
 

@@ -1,5 +1,7 @@
 """One opinion: its words, what was decided, and the way forward to the problems that came of it."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from huiyin.process.opinions.queries import read_opinion
 from huiyin.process.opinions.rules.reach import raw_reaches
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import alike, alike_elsewhere, trace_forward
+from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
@@ -27,7 +30,12 @@ from huiyin.web.opinions.reading import about_line, proposed, state, words_of
 @page(Right.OPINION_READ_RAW, "GET")
 def opinion(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The words with everything that is known of them."""
-    found = get_opinion(pk, actors=visit.actors, campaign=visit.running)
+    return _shown(request, visit, get_opinion(pk, actors=visit.actors, campaign=visit.running))
+
+
+def _shown(
+    request: HttpRequest, visit: Visit, found: Opinion, *, status: int = HTTPStatus.OK, **typed: str
+) -> HttpResponse:
     names = names_of(visit.running)
     reading = read_opinion(found)
     visible = visible_opinions(visit.actors, visit.running)
@@ -49,8 +57,9 @@ def opinion(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "elsewhere": alike_elsewhere(found, visible),
         "may_triage": works_on(visit, found),
         **offered_units(visit, Right.OPINION_TRIAGE),
+        **typed,
     }
-    return show(request, visit, "opinions/opinion", context)
+    return show(request, visit, "opinions/opinion", context, status=status)
 
 
 def works_on(visit: Visit, found: Opinion) -> bool:
@@ -65,10 +74,13 @@ def decide_about(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Say whom an opinion is about."""
     found = get_opinion(pk, actors=visit.actors, campaign=visit.running, right=Right.OPINION_TRIAGE)
     chosen = str(request.POST.get("unit", "")).strip()
-    unit = unit_named(chosen, visit, Right.OPINION_TRIAGE) if chosen else None
-    needs_seen(request, found.about_id)
-    path = unit.path if unit else None
-    decide_about_command(found, unit, by=visit.by(Right.OPINION_TRIAGE, path), at=visit.at)
+    try:
+        unit = unit_named(chosen, visit, Right.OPINION_TRIAGE) if chosen else None
+        needs_seen(request, found.about_id)
+        path = unit.path if unit else None
+        decide_about_command(found, unit, by=visit.by(Right.OPINION_TRIAGE, path), at=visit.at)
+    except HuiyinError as error:
+        return _shown(request, visit, found, status=status_of(error), said=sentence(error), chosen=chosen)
     messages.success(request, _("所涉单位已记下。"))
     back = reverse("opinion", args=[visit.running.code, pk])
     try:

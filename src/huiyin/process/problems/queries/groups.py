@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from huiyin.kit.errors import Unseen
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Group, Opinion, OpinionQuerySet, Placement
-from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER
+from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER, Disposition
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.behind import EXCERPT, excerpts
 
@@ -26,11 +26,12 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group as far as this reader sees it. `title` are a member's own words: one that the reader may read."""
+    """A group as far as this reader sees it; `waiting` of its opinions have no way yet. `title` are a member's own words: one that the reader may read."""
 
     number: int
     title: str
     opinions: int
+    waiting: int
     givers: int
     units: int
     first: date | None
@@ -107,6 +108,7 @@ def _row(group: Group, title: str, counted: dict[str, Any], raised_as: str | Non
         number=group.number,
         title=title,
         opinions=counted["opinions"],
+        waiting=counted["waiting"],
         givers=counted["givers"],
         units=counted["units"],
         first=counted["first"],
@@ -125,6 +127,7 @@ def _counts(groups: Collection[int], visible: OpinionQuerySet) -> QuerySet[Place
         .annotate(
             readable=Count("pk"),
             opinions=Count("pk", filter=_IN_THE_MATTER),
+            waiting=Count("pk", filter=Q(opinion__disposition=Disposition.WAITING)),
             givers=Count("original", distinct=True, filter=_IN_THE_MATTER),
             units=Count("opinion__about", distinct=True, filter=_IN_THE_MATTER),
             first=Min("opinion__raised_on", filter=_IN_THE_MATTER),
@@ -170,11 +173,12 @@ class UnitCount:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """A group as far as this reader sees it: the typical member first; `more` members beyond MOST_MEMBERS."""
+    """A group as far as this reader sees it: the typical member first; `waiting` have no way yet; `more` members beyond MOST_MEMBERS."""
 
     number: int
     title: str
     opinions: int
+    waiting: int
     givers: int
     members: tuple[GroupMember, ...]
     more: int
@@ -216,6 +220,7 @@ def group_page(campaign: Campaign, number: int, visible: OpinionQuerySet) -> Gro
         number=number,
         title=_titles([group], {row["group"]: row for row in _counts([group.pk], visible)})[group.pk],
         opinions=len(rows),
+        waiting=sum(row[6] == Disposition.WAITING for row in rows),
         givers=len({row[-1] for row in rows}),
         members=members,
         more=more,

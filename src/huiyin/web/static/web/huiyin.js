@@ -59,9 +59,9 @@
     if (button) { event.preventDefault(); button.click(); }
   });
 
-  /* After a part was swapped, the reader goes on where it begins, or where it says what went wrong. */
+  /* After a part was swapped, the reader goes on where it begins, or where it says what went wrong; who types already, types on. */
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (!event.target.querySelector) return;
+    if (!event.target.querySelector || typing(document.activeElement)) return;
     var start = event.target.querySelector("[role=alert]") || event.target.querySelector("[data-start]");
     if (!start) return;
     start.setAttribute("tabindex", "-1");
