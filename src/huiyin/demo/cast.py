@@ -67,8 +67,8 @@ CAST = (
     ),
     Member(
         "discipline", "jijian", "裴思言", "YH00", Role.DISCIPLINE, "纪检干部",
-        "只看封存的举报件；别的人看不到这里。",
-        "Sealed accusations only; nobody else gets here.",
+        "封存的举报件只有这里能看；封存渠道还没有启用，现在是空的。",
+        "Where sealed accusations will be read, and by nobody else; their channel isn't in use yet.",
     ),
     Member(
         "administrator", "guanli", "卫允舟", "YH00", Role.ADMINISTRATOR, "系统管理员",

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from huiyin.kit.errors import HuiyinError
 from huiyin.kit.sheets import Sheet
 from huiyin.platform.orgs import commands
 from huiyin.platform.orgs.access import get_unit, visible_units
@@ -16,54 +15,27 @@ from huiyin.platform.orgs.commands.rehearsing import rehearse
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.appointing import appointable
 from huiyin.platform.orgs.rules.people_rows import PeopleRows, PersonProblem, PersonRow, read_people
-from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Right, Role, scopes_with
+from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import POST_NAMES, PostKind
 from huiyin.platform.orgs.rules.unit_names import UnitNames
 from huiyin.reports.layout.empty_form import Column, empty_form
-from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import page
-from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.people.carrying import Carried, packed, unpacked
-from huiyin.web.people.fields import line, needs_few, uploaded
+from huiyin.web.people.fields import needs_few, uploaded
+from huiyin.web.people.importing import root_of, two_steps, workbook
 from huiyin.web.people.slips import show_slips
 from huiyin.web.people.states import post_name, role_name
 from huiyin.web.templatetags.huiyin import listed
 
 _KIND = "people"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 100  # lines of a preview; beyond it only problems are listed
 
 
 @page(Right.ACCOUNT_MANAGE, "GET", "POST")
 def import_people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose a file; `step=check` shows what would be entered and what not; `step=take` enters it."""
-    context: dict[str, Any] = {"roots": importing_roots(visit, Right.ACCOUNT_MANAGE), "typed": request.POST}
-    try:
-        if request.method == "POST" and request.POST.get("step") == "take":
-            return _taken(request, visit)
-        if request.method == "POST":
-            context |= _checked(request, visit)
-    except HuiyinError as error:
-        refused = {**context, "said": sentence(error)}
-        return show(request, visit, "people/import_people", refused, status=status_of(error))
-    return show(request, visit, "people/import_people", context)
-
-
-def importing_roots(visit: Visit, right: Right) -> list[Unit]:
-    """The units below which the visitor may import. One query."""
-    scopes = scopes_with(visit.actors, right)
-    paths = [path for path in scopes if path]
-    units = Unit.objects.filter(path__in=paths) if paths else visible_units(visit.actors, right).roots()
-    return list(units.order_by("path"))
-
-
-def root_of(request: HttpRequest, visit: Visit, right: Right) -> Unit:
-    """The unit below which to import: the one that was chosen, else the first of the visitor's."""
-    chosen = line(request.POST, "root")
-    if chosen.isdecimal():
-        return get_unit(int(chosen), visit.actors, right)
-    return importing_roots(visit, right)[0]
+    return two_steps(request, visit, Right.ACCOUNT_MANAGE, "people/import_people", _checked, _taken)
 
 
 def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:
@@ -184,15 +156,3 @@ def people_form(_request: HttpRequest, visit: Visit) -> HttpResponse:
         Column("活动代码", "只限一个活动的角色才填。"),
     ]
     return workbook(empty_form("人员", columns), "people.xlsx")
-
-
-def workbook(data: bytes, name: str) -> HttpResponse:
-    """A workbook to keep, never to be opened in the page."""
-    return HttpResponse(
-        data,
-        content_type=_XLSX,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs import commands
 from huiyin.platform.orgs.access import get_unit, visible_units
 from huiyin.platform.orgs.commands.rehearsing import rehearse
@@ -17,13 +16,11 @@ from huiyin.platform.orgs.rules.rights import Right
 from huiyin.platform.orgs.rules.unit_moves import moves
 from huiyin.platform.orgs.rules.unit_rows import UnitRow, read_units
 from huiyin.reports.layout.empty_form import Column, empty_form
-from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.page import page
-from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.people.carrying import Carried, packed, unpacked
 from huiyin.web.people.fields import needs_few, uploaded
-from huiyin.web.people.importing_people import importing_roots, root_of, workbook
+from huiyin.web.people.importing import root_of, two_steps, workbook
 
 _KIND = "units"
 _SHOWN = 100
@@ -32,16 +29,7 @@ _SHOWN = 100
 @page(Right.UNIT_IMPORT, "GET", "POST")
 def import_units(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose a file; `step=check` shows what would be added and what is wrong; `step=take` adds it."""
-    context: dict[str, Any] = {"roots": importing_roots(visit, Right.UNIT_IMPORT), "typed": request.POST}
-    try:
-        if request.method == "POST" and request.POST.get("step") == "take":
-            return _taken(request, visit)
-        if request.method == "POST":
-            context |= _checked(request, visit)
-    except HuiyinError as error:
-        refused = {**context, "said": sentence(error)}
-        return show(request, visit, "people/import_units", refused, status=status_of(error))
-    return show(request, visit, "people/import_units", context)
+    return two_steps(request, visit, Right.UNIT_IMPORT, "people/import_units", _checked, _taken)
 
 
 def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:

@@ -1,0 +1,66 @@
+"""What the imports of people and of units have in common: two steps, the unit below which, and the empty workbook."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from huiyin.kit.errors import HuiyinError
+from huiyin.platform.orgs.access import get_unit, visible_units
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Right, scopes_with
+from huiyin.web.frame.failing import sentence, status_of
+from huiyin.web.frame.showing import show
+from huiyin.web.frame.visit import Visit
+from huiyin.web.people.fields import line
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def two_steps(
+    request: HttpRequest,
+    visit: Visit,
+    right: Right,
+    template: str,
+    checked: Callable[[HttpRequest, Visit], Mapping[str, object]],
+    taken: Callable[[HttpRequest, Visit], HttpResponse],
+) -> HttpResponse:
+    """The page of an import: `step=check` shows what `checked` found, `step=take` does `taken`; a refusal stands above the form."""
+    context: dict[str, Any] = {"roots": importing_roots(visit, right), "typed": request.POST}
+    try:
+        if request.method == "POST" and request.POST.get("step") == "take":
+            return taken(request, visit)
+        if request.method == "POST":
+            context |= checked(request, visit)
+    except HuiyinError as error:
+        refused = {**context, "said": sentence(error)}
+        return show(request, visit, template, refused, status=status_of(error))
+    return show(request, visit, template, context)
+
+
+def importing_roots(visit: Visit, right: Right) -> list[Unit]:
+    """The units below which the visitor may import. One query."""
+    scopes = scopes_with(visit.actors, right)
+    paths = [path for path in scopes if path]
+    units = Unit.objects.filter(path__in=paths) if paths else visible_units(visit.actors, right).roots()
+    return list(units.order_by("path"))
+
+
+def root_of(request: HttpRequest, visit: Visit, right: Right) -> Unit:
+    """The unit below which to import: the one that was chosen, else the first of the visitor's."""
+    chosen = line(request.POST, "root")
+    if chosen.isdecimal():
+        return get_unit(int(chosen), visit.actors, right)
+    return importing_roots(visit, right)[0]
+
+
+def workbook(data: bytes, name: str) -> HttpResponse:
+    """A workbook to keep, never to be opened in the page."""
+    return HttpResponse(
+        data,
+        content_type=_XLSX,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
