@@ -21,7 +21,7 @@ SWEPT = "from huiyin.platform.audit.models import Record as M; print(M.objects.f
 @pytest.mark.skipif(not SERVER.startswith("postgres"), reason="on SQLite the server does the work")
 def test_each_job_is_run_once(tmp_path: Path) -> None:
     with fresh_database(tmp_path) as env:
-        subprocess.run([sys.executable, "-m", "tests.races.writer", "prepare"], env=env, check=True)
+        subprocess.run([sys.executable, "-m", "tests.races.writer", "prepare", "triage"], env=env, check=True)
         crews = [subprocess.Popen(WORK, env=env, stderr=subprocess.DEVNULL) for _ in range(2)]
         deadline = time.monotonic() + 60
         while python(env, ROWS).count("SUCCESSFUL") < 2:

@@ -22,7 +22,8 @@ def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at:
     """
     by.needs(Right.OPINION_ERASE, opinion.campaign.root.path)
     today = day_in_china(at)
-    if not 0 < len(ground.strip()) <= LONGEST_WHY:
+    ground = ground.strip()
+    if not 0 < len(ground) <= LONGEST_WHY:
         raise Refused(
             f"请写明删除的依据，不超过 {LONGEST_WHY} 字。",
             f"Say on what ground, in {LONGEST_WHY} characters.",

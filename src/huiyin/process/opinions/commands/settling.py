@@ -23,19 +23,25 @@ def settle_opinion(opinion: Opinion, *, as_: Disposition | None, why: str, by: A
             f"“{DISPOSITION_NAMES[as_]}”不能直接填写，它由别的操作产生。",
             f"'{as_}' can't be set by hand: another act makes it.",
         )
-    if as_ is not None and not 0 < len(why.strip()) <= LONGEST_WHY:
-        raise Refused(
-            "请写明理由（五百字以内）：答复了什么、转给了谁，或为什么不属本系统。",
-            "Say why: what was answered, to whom it went, or why not ours.",
-        )
+    why = "" if as_ is None else checked_why(why)
     settled = "" if as_ is None else as_.value
     _move(
         opinion,
         {"settled_as": opinion.settled_as},
-        {"settled_as": settled, "settled_why": why if as_ else ""},
+        {"settled_as": settled, "settled_why": why},
     )
     facts = {"as": settled, "from": opinion.settled_as}
     record(act="opinion.settled", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
+
+
+def checked_why(why: str) -> str:
+    """A word why without the blanks around it; Refused where it's missing or longer than is kept."""
+    if not 0 < len(why.strip()) <= LONGEST_WHY:
+        raise Refused(
+            f"请写明理由（{LONGEST_WHY} 字以内）：答复了什么、转给了谁，或为什么不属本系统。",
+            f"Say why, in {LONGEST_WHY} characters: what was answered, to whom it went, or why not ours.",
+        )
+    return why.strip()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import take_turn
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.opinions.commands import mark_duplicate, settle_opinion, triage_opinion
+from huiyin.process.opinions.commands.settling import checked_why
 from huiyin.process.opinions.commands.triage import take_back_triage
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.rules.disposition import SETTLEMENTS, Disposition, Went
@@ -133,7 +134,8 @@ def _went(then: Then) -> Went:
         case Into(problem):
             return Went(Disposition.LINKED, problem.number)
         case Settled(as_, why):
-            return Went(as_ if as_ in SETTLEMENTS else "", why=why)  # settle_opinion refuses the others
+            noted = as_ if as_ in SETTLEMENTS else ""  # settle_opinion refuses the others
+            return Went(noted, why=checked_why(why))
         case Repeats(of):
             return Went(Disposition.DUPLICATE, str(of.pk))
         case Stay():
