@@ -67,7 +67,7 @@ def test_an_unknown_key_names_the_allowed_ones_and_the_nearest(folder: Path) -> 
     fault = only_fault(folder)
     assert (fault.file, fault.line, fault.where) == ("plan.toml", line, "items.0.whoo")
     assert "“who”" in fault.zh
-    assert "offset" in fault.allowed
+    assert "due" in fault.allowed
 
 
 def test_an_unknown_key_inside_an_inline_table(folder: Path) -> None:
@@ -134,11 +134,10 @@ def test_an_excuse_that_holds_none_of_its_words(folder: Path) -> None:
 
 
 def test_something_missing(folder: Path) -> None:
-    line = (
-        change(folder, "plan.toml", "offset = 3\n", "") - 6
-    )  # what isn't there stands where its table begins
+    """An offset without event; what isn't there stands where its table begins."""
+    line = change(folder, "plan.toml", 'event = "opinion_collected", offset', "offset")
     fault = only_fault(folder)
-    assert (fault.file, fault.line, fault.where) == ("plan.toml", line, "items.0.offset")
+    assert (fault.file, fault.line, fault.where) == ("plan.toml", line, "items.0.due.event")
     assert "缺少" in fault.zh
 
 
@@ -345,7 +344,7 @@ def test_the_message_lists_every_fault_in_both_languages(folder: Path) -> None:
     with pytest.raises(BadTemplate) as caught:
         load_template(folder)
     assert isinstance(caught.value, BadInput)
-    assert f"plan.toml:{line} items.0.offset" in str(caught.value)
+    assert f"plan.toml:{line} items.0.due.offset" in str(caught.value)
     assert "应为整数" in str(caught.value)
     assert "must be an integer" in str(caught.value)
 

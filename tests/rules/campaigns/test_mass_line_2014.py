@@ -1,5 +1,7 @@
 """The shipped template holds the lists of DOMAIN 1.7 and 3 and the headings of 2.1–2.4, complete and by their exact names."""
 
+import json
+
 import pytest
 
 from huiyin.kit.errors import BadInput
@@ -228,3 +230,21 @@ def test_an_unknown_code_names_the_shipped_ones() -> None:
         library_folder("mass-line-2015")
     with pytest.raises(BadInput):
         library_folder("../library/mass-line-2014")
+
+
+def test_a_plan_frozen_before_dates_could_roll_still_reads() -> None:
+    """Then, an item had event, offset and days in itself, and no event had a date of its own."""
+    old = TEMPLATE.model_dump(mode="json")
+    old["plan"] = [
+        {
+            **{key: item[key] for key in ("code", "zh", "en", "source", "who")},
+            "event": "e",
+            "offset": 3,
+            "days": "working",
+        }
+        for item in old["plan"]
+    ]
+    old["events"] = [{key: event[key] for key in ("code", "zh", "en", "source")} for event in old["events"]]
+    template = Template.model_validate_json(json.dumps(old))
+    assert template.plan[0].due.offset == 3
+    assert template.planned() == ()

@@ -1,12 +1,13 @@
 """Questions about a running campaign."""
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 
 from huiyin.platform.audit.queries import facts_of
 from huiyin.platform.audit.rules import Fault
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.campaigns.rules.template import Template, digest_of_values
 
 
 def template_of(campaign: Campaign) -> Template:
@@ -38,8 +39,11 @@ def template_faults() -> Iterator[Fault]:
 
 
 def digest_of(template: str) -> str | None:
-    """The digest of a frozen template, None when it can't even be read."""
+    """The digest of a frozen template, None when it can't even be read.
+
+    Of the text as it was frozen: a later Huiyin that knows more of templates must come to the same digest.
+    """
     try:
-        return Template.model_validate_json(template).digest
+        return digest_of_values(json.loads(template))
     except ValueError:
         return None

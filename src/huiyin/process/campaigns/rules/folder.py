@@ -3,6 +3,7 @@
 from huiyin.process.campaigns.rules.forms import Forms
 from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
 from huiyin.process.campaigns.rules.lists import Lists
+from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
 from huiyin.process.campaigns.rules.schedule import Plan, Stages
 from huiyin.process.campaigns.rules.template import Campaign, Template
@@ -18,6 +19,7 @@ class Folder(Part):
     forms: Forms
     gates: Gates
     lists: Lists
+    meetings: Meetings = Meetings()
     parameters: Parameters
     plan: Plan
     signs: Signs
@@ -39,11 +41,15 @@ class Folder(Part):
             lists=lists.more,
             staged=self.stages.staged,
             stages=self.stages.stages,
+            loose_steps=self.stages.steps,
+            tiers=self.plan.tiers,
+            pauses=self.plan.pauses,
             events=self.plan.events,
             plan=self.plan.items,
             facts=self.facts.facts,
             gates=self.gates.gates,
             forms=self.forms.forms,
+            meetings=self.meetings.meetings,
             parameters=self.parameters.parameters,
             signs=self.signs,
         )

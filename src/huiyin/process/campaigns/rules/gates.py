@@ -69,9 +69,11 @@ class Check(Condition):
 
 
 class Gate(Named):
-    """A gate; `stage` is the one that it ends, none where it isn't bound to a stage."""
+    """A gate; `stage` is the one that it stands at, on the way out of it or (`at = "entry"`) into it; none where it isn't
+    bound to a stage. `verdict_by` is a word of the vocabulary or a role: who judges."""
 
     stage: Code | None = None
+    at: Literal["entry", "exit"] = "exit"
     verdict_by: Text
     conditions: tuple[Check, ...] = ()
 

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, model_validator
 
 from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
 from huiyin.process.campaigns.rules.lists import Cause, CodeList
+from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
-from huiyin.process.campaigns.rules.schedule import Event, PlanItem, Stage
+from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
 from huiyin.process.campaigns.rules.words import Focus, FocusGroup, FocusLeaf, Signs, Topic
 
 
@@ -51,13 +52,28 @@ class Template(Part):
     lists: dict[Code, CodeList]
     staged: bool
     stages: tuple[Stage, ...]
+    loose_steps: tuple[Step, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     events: tuple[Event, ...]
     plan: tuple[PlanItem, ...]
     facts: tuple[Fact, ...]
     gates: tuple[Gate, ...]
     forms: dict[Code, Form]
+    meetings: tuple[MeetingKind, ...] = ()
     parameters: tuple[Parameter, ...]
     signs: Signs
+
+    @model_validator(mode="before")
+    @classmethod
+    def reads_what_was_frozen_before(cls, data: Any) -> Any:
+        """A plan frozen before dates could roll had event, offset and days in the item itself, and events without dates."""
+        if isinstance(data, dict) and any(
+            "offset" in item for item in data.get("plan", ()) if isinstance(item, dict)
+        ):
+            events = [{**event, "occasional": True} for event in data["events"]]
+            return {**data, "events": events, "plan": [_with_due(item) for item in data["plan"]]}
+        return data
 
     @property
     def code(self) -> str:
@@ -70,10 +86,7 @@ class Template(Part):
     @property
     def digest(self) -> str:
         """SHA-256, in hex, of the template as canonical JSON (sorted keys, no spaces, UTF-8)."""
-        canonical = json.dumps(
-            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return digest_of_values(self.model_dump(mode="json"))
 
     def focus_groups(self) -> tuple[FocusGroup, ...]:
         return self.focus.groups
@@ -107,3 +120,32 @@ class Template(Part):
     def term(self, code: str) -> Term:
         """A word of the campaign's vocabulary; KeyError where it has none of that code."""
         return self.campaign.vocabulary[code]
+
+    def steps(self) -> tuple[tuple[Stage | None, Step], ...]:
+        """Every step with its stage, in order; without stages, the steps alone."""
+        staged = tuple((stage, step) for stage in self.stages for step in stage.steps)
+        return staged + tuple((None, step) for step in self.loose_steps)
+
+    def stage(self, code: str) -> Stage:
+        """The stage of that code; KeyError where the template has none."""
+        return {stage.code: stage for stage in self.stages}[code]
+
+    def planned(self) -> tuple[PlanItem, ...]:
+        """The items that are rows of a plan: those that hang on an event which happens once."""
+        occasional = {event.code for event in self.events if event.occasional}
+        return tuple(item for item in self.plan if item.due.event not in occasional)
+
+    def first_event(self) -> Event | None:
+        """The event whose date starts a campaign; None where the template plans nothing."""
+        return next((event for event in self.events if event.after is None and not event.occasional), None)
+
+
+def _with_due(item: dict[str, Any]) -> dict[str, Any]:
+    rest = {key: value for key, value in item.items() if key not in ("event", "offset", "days")}
+    return {**rest, "due": {key: item[key] for key in ("event", "offset", "days")}}
+
+
+def digest_of_values(values: Any) -> str:
+    """SHA-256, in hex, of plain JSON values written canonically."""
+    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
