@@ -238,7 +238,7 @@ def test_a_plan_frozen_before_dates_could_roll_still_reads() -> None:
     old["plan"] = [
         {
             **{key: item[key] for key in ("code", "zh", "en", "source", "who")},
-            "event": "e",
+            "event": item["due"]["event"],
             "offset": 3,
             "days": "working",
         }
