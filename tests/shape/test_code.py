@@ -18,6 +18,7 @@ FLOORS = [
     "huiyin.platform.orgs",
     "huiyin.platform.texts",
     "huiyin.platform.files",
+    "huiyin.platform.calendar",
 ]
 LINE = ["huiyin.process.campaigns", "huiyin.process.opinions", "huiyin.process.problems"]
 

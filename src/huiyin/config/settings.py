@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "huiyin.platform.audit",
     "huiyin.platform.accounts",
     "huiyin.platform.orgs",
+    "huiyin.platform.calendar",
     "huiyin.platform.texts",
     "huiyin.platform.files",
     "huiyin.process.campaigns",

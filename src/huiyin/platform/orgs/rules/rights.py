@@ -12,8 +12,15 @@ class Right(StrEnum):
     """Everything that a command or a page can ask for, `thing:act`, in the order of the alphabet."""
 
     ACCOUNT_MANAGE = "account:manage"
+    ASK_SIGN = "ask:sign"
+    CALENDAR_EDIT = "calendar:edit"
+    CAMPAIGN_CLOSE = "campaign:close"
+    CAMPAIGN_READ = "campaign:read"
     CAMPAIGN_START = "campaign:start"
+    CIRCULAR_ISSUE = "circular:issue"
+    CIRCULAR_ACKNOWLEDGE = "circular:acknowledge"
     GRANT_GIVE = "grant:give"
+    MEETING_RECORD = "meeting:record"
     OPINION_ERASE = "opinion:erase"
     OPINION_GROUP = "opinion:group"
     OPINION_READ_RAW = "opinion:read_raw"
@@ -21,6 +28,10 @@ class Right(StrEnum):
     OPINION_TAKE = "opinion:take"
     OPINION_TRIAGE = "opinion:triage"
     OVERVIEW_READ = "overview:read"
+    PAPER_SIGN = "paper:sign"
+    PAPER_WRITE = "paper:write"
+    PLAN_EDIT = "plan:edit"
+    PLAN_REPORT = "plan:report"
     PROBLEM_ASSIGN = "problem:assign"
     PROBLEM_CLAIM = "problem:claim"
     PROBLEM_MERGE = "problem:merge"
@@ -28,6 +39,8 @@ class Right(StrEnum):
     PROBLEM_READ = "problem:read"
     PROBLEM_SPLIT = "problem:split"
     SEALED_READ = "sealed:read"
+    STAGE_ADVANCE = "stage:advance"
+    STUDY_RECORD = "study:record"
     UNIT_IMPORT = "unit:import"
     UNIT_MANAGE = "unit:manage"
 
@@ -46,32 +59,74 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Not the head's own acts (SPEC rule 11), and never the sealed channel (rule 13).
-    Role.OFFICE: frozenset(Right) - {Right.PROBLEM_CLAIM, Right.SEALED_READ},
+    # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13), and no signature under its own asks.
+    Role.OFFICE: frozenset(Right) - {Right.ASK_SIGN, Right.PROBLEM_CLAIM, Right.SEALED_READ},
     Role.HEAD: frozenset(
-        {Right.OPINION_READ_SUMMARY, Right.PROBLEM_CLAIM, Right.PROBLEM_RAISE, Right.PROBLEM_READ}
+        {
+            Right.CAMPAIGN_READ,
+            Right.CIRCULAR_ACKNOWLEDGE,
+            Right.MEETING_RECORD,
+            Right.OPINION_READ_SUMMARY,
+            Right.PAPER_SIGN,
+            Right.PLAN_REPORT,
+            Right.PROBLEM_CLAIM,
+            Right.PROBLEM_RAISE,
+            Right.PROBLEM_READ,
+            Right.STUDY_RECORD,
+        }
     ),
     Role.CLERK: frozenset(
-        {Right.OPINION_READ_SUMMARY, Right.OPINION_TAKE, Right.PROBLEM_RAISE, Right.PROBLEM_READ}
+        {
+            Right.CAMPAIGN_READ,
+            Right.CIRCULAR_ACKNOWLEDGE,
+            Right.MEETING_RECORD,
+            Right.OPINION_READ_SUMMARY,
+            Right.OPINION_TAKE,
+            Right.PAPER_WRITE,
+            Right.PLAN_REPORT,
+            Right.PROBLEM_RAISE,
+            Right.PROBLEM_READ,
+            Right.STUDY_RECORD,
+        }
     ),
-    Role.MEMBER: frozenset({Right.OPINION_READ_SUMMARY, Right.PROBLEM_READ}),
+    Role.MEMBER: frozenset({Right.CAMPAIGN_READ, Right.OPINION_READ_SUMMARY, Right.PROBLEM_READ}),
     # Triages what is said about the unit that runs the campaign, and nothing else (SPEC rule 4, opinions/rules/reach.py).
     Role.SUPERVISION: frozenset(
         {
+            Right.CAMPAIGN_READ,
             Right.OPINION_READ_RAW,
             Right.OPINION_READ_SUMMARY,
             Right.OPINION_TRIAGE,
             Right.OVERVIEW_READ,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
+            Right.STAGE_ADVANCE,
         }
     ),
-    # The whole picture without anybody's words; appoints the discipline officer, so that the office needn't.
-    Role.LEADER: frozenset({Right.GRANT_GIVE, Right.OVERVIEW_READ, Right.PROBLEM_READ}),
+    # The whole picture without anybody's words; appoints the discipline officer, so that the office needn't; signs what
+    # costs the units much, and moves the organiser's own team on.
+    Role.LEADER: frozenset(
+        {
+            Right.ASK_SIGN,
+            Right.CAMPAIGN_CLOSE,
+            Right.CAMPAIGN_READ,
+            Right.GRANT_GIVE,
+            Right.OVERVIEW_READ,
+            Right.PAPER_SIGN,
+            Right.PROBLEM_READ,
+            Right.STAGE_ADVANCE,
+        }
+    ),
     Role.DISCIPLINE: frozenset({Right.SEALED_READ}),
-    # Keeps the server, accounts and the unit tree, and can't touch opinions (SPEC section 1, last row).
+    # Keeps the server, accounts, the unit tree and the calendar, and can't touch opinions (SPEC section 1, last row).
     Role.ADMINISTRATOR: frozenset(
-        {Right.ACCOUNT_MANAGE, Right.GRANT_GIVE, Right.UNIT_IMPORT, Right.UNIT_MANAGE}
+        {
+            Right.ACCOUNT_MANAGE,
+            Right.CALENDAR_EDIT,
+            Right.GRANT_GIVE,
+            Right.UNIT_IMPORT,
+            Right.UNIT_MANAGE,
+        }
     ),
 }
 
@@ -85,8 +140,15 @@ APPOINTS: dict[Role, frozenset[Role]] = {
 
 RIGHT_NAMES: dict[Right, str] = {
     Right.ACCOUNT_MANAGE: "管理账号",
+    Right.ASK_SIGN: "签批新增任务",
+    Right.CALENDAR_EDIT: "编辑年历",
+    Right.CAMPAIGN_CLOSE: "结束活动",
+    Right.CAMPAIGN_READ: "查看活动进展",
     Right.CAMPAIGN_START: "启动活动",
+    Right.CIRCULAR_ISSUE: "印发文件",
+    Right.CIRCULAR_ACKNOWLEDGE: "签收和转发文件",
     Right.GRANT_GIVE: "任命和授权",
+    Right.MEETING_RECORD: "记录会议",
     Right.OPINION_ERASE: "依法或到期删除意见原文",
     Right.OPINION_GROUP: "归并意见",
     Right.OPINION_READ_RAW: "查看意见原文",
@@ -94,6 +156,10 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.OPINION_TAKE: "收录意见",
     Right.OPINION_TRIAGE: "梳理意见",
     Right.OVERVIEW_READ: "查看总体情况",
+    Right.PAPER_SIGN: "签发文稿",
+    Right.PAPER_WRITE: "起草文稿",
+    Right.PLAN_EDIT: "制定和调整计划",
+    Right.PLAN_REPORT: "填报进展",
     Right.PROBLEM_ASSIGN: "确定责任单位",
     Right.PROBLEM_CLAIM: "认领问题",
     Right.PROBLEM_MERGE: "合并问题",
@@ -101,6 +167,8 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.PROBLEM_READ: "查看问题",
     Right.PROBLEM_SPLIT: "拆分问题",
     Right.SEALED_READ: "查看封存的举报件",
+    Right.STAGE_ADVANCE: "决定进入下一环节",
+    Right.STUDY_RECORD: "记录学习讨论",
     Right.UNIT_IMPORT: "导入单位",
     Right.UNIT_MANAGE: "调整单位",
 }
