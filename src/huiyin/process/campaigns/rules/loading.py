@@ -89,10 +89,11 @@ class _Reading:
         self._note(broken_references(self.values))
         self._note(unmet_needs(self.values))
         try:
-            return Folder.model_validate(self.values).template()
+            folder = Folder.model_validate(self.values)
         except ValidationError as error:
             self._note(complaints(error, Folder))
             return None
+        return folder.template()
 
     def _note(self, remarks: Iterable[Remark]) -> None:
         for remark in remarks:

@@ -1,0 +1,116 @@
+"""Moving an event moves what hangs on it; a unit's own date can be set by hand."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.kit.blocks import in_blocks
+from huiyin.kit.errors import BadInput, Conflict, Refused
+from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.campaigns.commands.planning import check_event_codes
+from huiyin.process.campaigns.models import Campaign, EventDate, Participation, PlanItem
+from huiyin.process.campaigns.queries.redating import Shift, shifts, tables
+from huiyin.process.campaigns.queries.running import template_of
+from huiyin.process.campaigns.queries.timetable import Given, Timetable
+from huiyin.process.campaigns.rules.dating import Schedule, rule_of
+
+_BLOCK = 500
+
+
+@transaction.atomic
+def redate_event(campaign: Campaign, given: Given, *, by: Actor, at: datetime) -> int:
+    """Give an event a date, for the campaign, a tier or a unit; how many items moved.
+
+    What is done, and what somebody dated by hand, stays. `queries.redating.shifts` shows the same beforehand. Refused where the
+    event would come before the one that it hangs on. One UPDATE for each item and 500 units.
+    """
+    by.needs(Right.PLAN_EDIT, campaign.root.path)
+    take_turn()
+    check_redate(campaign, given)
+    moved = sum(_apply(campaign, shift) for shift in shifts(campaign, given))
+    EventDate.objects.update_or_create(
+        campaign=campaign,
+        event=given.event,
+        tier=given.tier,
+        participation_id=given.participation,
+        defaults={"day": given.day},
+    )
+    facts: dict[str, object] = {"event": given.event, "day": given.day.isoformat(), "tier": given.tier}
+    facts |= {"participation": given.participation or 0, "items": moved}
+    record(act="event.redated", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
+    return moved
+
+
+def check_redate(campaign: Campaign, given: Given) -> None:
+    """Whether an event may have this date: BadInput or Refused, with a sentence that a clerk can act on."""
+    template = template_of(campaign)
+    check_event_codes(template, [given.event])
+    if given.tier and given.tier not in {tier.code for tier in template.tiers}:
+        raise BadInput(f"模板里没有层次“{given.tier}”。", f"The template has no tier '{given.tier}'.")
+    there = Participation.objects.filter(campaign=campaign, ended_on=None)
+    if given.participation is not None and not there.filter(pk=given.participation).exists():
+        raise BadInput("这个单位没有参加本活动。", "This unit takes no part in the campaign.")
+    _, after = tables(campaign, given)
+    for situation in after.members:
+        _check_order(after, after.schedule(situation), situation.tier, given.event)
+
+
+def _check_order(table: Timetable, dates: Schedule, tier: str, moved: str) -> None:
+    """No event before its cause: neither the moved one, nor one that was given a date and hangs on it."""
+    names = {event.code: event for event in table.template.events}
+    for event in table.template.events:
+        rule = rule_of(event, tier)
+        if rule is None or moved not in (event.code, rule.event):
+            continue
+        here, cause = dates.events.get(event.code), dates.events.get(rule.event)
+        if here is None or cause is None or here.day is None or cause.day is None:
+            continue
+        if here.day >= cause.day if rule.offset >= 0 else here.day <= cause.day:
+            continue
+        zh, en = ("早于", "before") if rule.offset >= 0 else ("晚于", "after")
+        raise Refused(
+            f"“{event.zh}”（{here.day:%Y-%m-%d}）不能{zh}它所依据的“{names[rule.event].zh}”（{cause.day:%Y-%m-%d}）。"
+            "请换一个日期，或先调整另一个事件。",
+            f"'{event.code}' on {here.day} can't come {en} '{rule.event}' on {cause.day}, on which it hangs: "
+            "choose another date, or move that one first.",
+        )
+
+
+def _apply(campaign: Campaign, shift: Shift) -> int:
+    starts_on, due_on = shift.after
+    moved = 0
+    for block in in_blocks([member.pk for member in shift.members], _BLOCK):
+        rows = PlanItem.objects.filter(
+            ask__campaign=campaign, ask__code=shift.item.code, participation__in=block
+        )
+        rows = rows.filter(done_on=None, by_hand=False)
+        moved += rows.update(starts_on=starts_on, due_on=due_on, version=F("version") + 1)
+    return moved
+
+
+@transaction.atomic
+def set_item_date(item: PlanItem, due_on: date, version: int, *, by: Actor, at: datetime) -> None:
+    """Give one unit its own last day for one item; events leave it alone from then on.
+
+    Conflict where the item changed since `version` was looked at.
+    """
+    campaign = item.ask.campaign
+    by.needs(Right.PLAN_EDIT, campaign.root.path)
+    take_turn()
+    if item.done_on is not None:
+        raise Refused("这一项已经完成，不必再改日期。", "This item is done: its date needn't change.")
+    if item.starts_on is not None and due_on < item.starts_on:
+        raise Refused(
+            f"完成时间不能早于开始时间（{item.starts_on:%Y-%m-%d}）。",
+            f"It can't be due before it starts ({item.starts_on}).",
+        )
+    rows = PlanItem.objects.filter(pk=item.pk, version=version, done_on=None)
+    if not rows.update(due_on=due_on, by_hand=True, version=F("version") + 1):
+        raise Conflict(
+            "这一项刚被别人改过，没有写入。请刷新后再改。",
+            "Somebody changed this item meanwhile: look again.",
+        )
+    facts = {"ask": item.ask.code, "due_on": due_on.isoformat()}
+    record(act="item.redated", subject=f"item:{item.pk}", by=by.code, at=at, facts=facts)
