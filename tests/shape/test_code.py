@@ -20,7 +20,12 @@ FLOORS = [
     "huiyin.platform.files",
     "huiyin.platform.calendar",
 ]
-LINE = ["huiyin.process.campaigns", "huiyin.process.opinions", "huiyin.process.problems"]
+LINE = [
+    "huiyin.process.campaigns",
+    "huiyin.process.opinions",
+    "huiyin.process.problems",
+    "huiyin.process.supervision",
+]
 
 # Not acts of a person but parts of one: they run in the transaction of the command that calls them and that records it.
 PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
+    "huiyin.process.supervision",
     "huiyin.web",
 ]
 # Without django.contrib.auth in the list above: what somebody may do is a grant in platform/orgs, not a permission.

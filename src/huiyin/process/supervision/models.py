@@ -1,0 +1,27 @@
+"""What was decided about a unit, with the facts that it stood on."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from huiyin.process.campaigns.models import UnitStage
+
+
+class StageDecision(models.Model):
+    """A unit was let pass a stage. `facts` are all facts as they were, `waived` the messages of the blocking conditions that
+    failed or couldn't be told, `why` the words with which they were let pass (SPEC rule 8). Never changed."""
+
+    unit_stage = models.OneToOneField(
+        UnitStage, on_delete=models.PROTECT, related_name="+", verbose_name="单位环节"
+    )
+    facts = models.JSONField("当时的事实")
+    waived = models.JSONField("放行的条件", default=list, blank=True)
+    why = models.TextField("理由", blank=True)
+    decided_by = models.CharField("决定人", max_length=80)
+    role = models.CharField("身份", max_length=20)
+    decided_on = models.DateField("决定日期")
+
+    objects: ClassVar[models.Manager["StageDecision"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "环节结论"
