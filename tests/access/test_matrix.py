@@ -84,6 +84,10 @@ def other_unit(cast: Cast) -> list[object]:
     return [cast.other.pk]
 
 
+def in_year(year: int) -> Arguments:
+    return lambda _: [year]
+
+
 CASES = [
     Case("home", nothing, SIGNED_IN),
     Case("change_password", nothing, SIGNED_IN),
@@ -143,6 +147,12 @@ CASES = [
     Case("units_form", nothing, KEEPERS),
     Case("move_unit", other_unit, KEEPERS - {"school_office"}, {"school_office"}),
     Case("move_unit", other_unit, KEEPERS - {"school_office"}, {"school_office"}, "POST"),
+    Case("calendar", nothing, SIGNED_IN),
+    Case("calendar_year", in_year(2026), SIGNED_IN),
+    Case("calendar_year", in_year(2027), SIGNED_IN),
+    Case("set_day", in_year(2014), KEEPERS - {"school_office"}, method="POST"),
+    Case("clear_day", in_year(2014), KEEPERS - {"school_office"}, method="POST"),
+    Case("take_in_year", in_year(2027), KEEPERS - {"school_office"}, method="POST"),
 ]
 IN_PARTS = {"inbox", "triage", "triage_opinion", "groups", "ledger"}
 FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out"}

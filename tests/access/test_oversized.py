@@ -45,6 +45,9 @@ PLAUSIBLE = {
     "kept": "x",
     "problem": "",
     "repeats": "",
+    "day": "2014-05-04",
+    "works": "off",
+    "lines": "1月1日 休\n5月1日 休\n10月1日至3日 休",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)

@@ -34,7 +34,7 @@ NO_PAGES = {"export_opinions", "export_problems", "people_form", "units_form"}
 ONLY_POSTED = {
     "assign_problem",
     "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
-    "give_post", "end_post", "hand_out_slip", "close_account",
+    "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
 }  # fmt: skip
 
 

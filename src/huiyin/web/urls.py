@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.web.accounts import languages, passwords, sign_in
+from huiyin.web.calendar import calendar
 from huiyin.web.home import home
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import groups, inbox, opinion, triage
@@ -36,5 +37,10 @@ urlpatterns = [
     path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
     path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>", calendar.calendar, name="calendar_year"),
+    path("calendar/<int:year>/day", calendar.set_day, name="set_day"),
+    path("calendar/<int:year>/clear", calendar.clear_day, name="clear_day"),
+    path("calendar/<int:year>/whole", calendar.take_in_year, name="take_in_year"),
     *people.urlpatterns,
 ]

@@ -20,7 +20,8 @@ class Entry:
     here: bool
 
 
-_Page = tuple[str, Promise, Right]  # the name of the address, the word on the page, who may open it
+# The name of the address, the word on the page, who may open it (None: everybody who is signed in).
+_Page = tuple[str, Promise, Right | None]
 
 _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("overview", _("总览"), Right.OVERVIEW_READ),
@@ -32,6 +33,7 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
 _OTHER_PAGES: tuple[_Page, ...] = (
     ("people", _("人员"), Right.GRANT_GIVE),
     ("units", _("单位"), Right.UNIT_MANAGE),
+    ("calendar", _("年历"), None),
 )
 
 
@@ -44,10 +46,16 @@ def menu(request: HttpRequest, visit: Visit | None) -> list[Entry]:
     if visit.campaign is not None:
         code = visit.campaign.code
         entries += [
-            (title, reverse(name, args=[code])) for name, title, right in _CAMPAIGN_PAGES if visit.may(right)
+            (title, reverse(name, args=[code]))
+            for name, title, right in _CAMPAIGN_PAGES
+            if _opens(right, visit)
         ]
-    entries += [(title, reverse(name)) for name, title, right in _OTHER_PAGES if visit.may(right)]
+    entries += [(title, reverse(name)) for name, title, right in _OTHER_PAGES if _opens(right, visit)]
     current = max(
         (address for _, address in entries if request.path.startswith(address)), key=len, default=None
     )
     return [Entry(str(title), address, bool(here) and address == current) for title, address in entries]
+
+
+def _opens(right: Right | None, visit: Visit) -> bool:
+    return right is None or visit.may(right)

@@ -133,8 +133,10 @@ def _clause_days(clause: str, year: int, name: str) -> Iterator[Noted]:
     if verdict is None:
         raise _not_understood(clause)
     own = "" if _SAYS_NOTHING.match(verdict["name"]) else verdict["name"].strip()
+    if len(own or name) > LONGEST_NAME:
+        raise BadInput(f"名称超过 {LONGEST_NAME} 个字", f"the name is longer than {LONGEST_NAME} characters")
     for day in days:
-        yield Noted(day, verdict["works"] is not None, (own or name)[:LONGEST_NAME])
+        yield Noted(day, verdict["works"] is not None, own or name)
 
 
 def _named_days(clause: str, year: int) -> tuple[list[date], int]:
