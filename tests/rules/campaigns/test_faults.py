@@ -358,6 +358,7 @@ def test_a_campaign_without_stages(folder: Path) -> None:
     (folder / "stages.toml").write_text("staged = false\n", encoding="utf-8")
     (folder / "plan.toml").write_text("", encoding="utf-8")
     (folder / "gates.toml").write_text("gates = []\n", encoding="utf-8")
+    (folder / "meetings.toml").unlink()
     template = load_template(folder)
     assert (template.staged, template.stages, template.plan, template.gates) == (False, (), (), ())
     assert Template.model_validate_json(template.model_dump_json()) == template
