@@ -18,6 +18,7 @@ from huiyin.process.campaigns.rules.folder import Folder
 from huiyin.process.campaigns.rules.lines import TomlPath, line_map, line_of
 from huiyin.process.campaigns.rules.needs import unmet_needs
 from huiyin.process.campaigns.rules.references import Remark, broken_references
+from huiyin.process.campaigns.rules.soundness import unsound
 from huiyin.process.campaigns.rules.template import Template
 
 _NAMES = tuple(f"{stem}.toml" for stem in Folder.model_fields)
@@ -93,6 +94,8 @@ class _Reading:
         except ValidationError as error:
             self._note(complaints(error, Folder))
             return None
+        if not self.faults:
+            self._note(unsound(folder))
         return folder.template()
 
     def _note(self, remarks: Iterable[Remark]) -> None:
