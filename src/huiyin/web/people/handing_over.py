@@ -20,10 +20,10 @@ from huiyin.platform.orgs.queries import holding_from, holdings
 from huiyin.platform.orgs.rules.appointing import appointer
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.web.frame.failing import sentence, status_of
+from huiyin.web.frame.fields import day, line
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import day, line
 from huiyin.web.people.person import seat_of
 from huiyin.web.people.states import Holding
 

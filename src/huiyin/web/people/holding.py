@@ -16,10 +16,11 @@ from huiyin.platform.orgs.models import Grant, Post, Unit
 from huiyin.platform.orgs.rules.appointing import appointer
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import ROLE_OF_POST, PostKind
+from huiyin.web.frame.fields import day, line, one_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.units import unit_named
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import campaign_code, day, line, one_of
+from huiyin.web.people.fields import campaign_code
 from huiyin.web.people.person import person_page, seat_of
 
 

@@ -10,9 +10,9 @@ from huiyin.platform.orgs.access import get_unit, visible_units
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right, scopes_with
 from huiyin.web.frame.failing import sentence, status_of
+from huiyin.web.frame.fields import line
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import line
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -12,10 +12,10 @@ from huiyin.platform.orgs.access import holding_nothing
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.queries import Wanted, holders, holdings, named_like
 from huiyin.platform.orgs.rules.rights import Right, Role, scopes_with
+from huiyin.web.frame.fields import line
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import line
 from huiyin.web.people.states import Holding, State, role_choices, state_of
 
 _PAGE = 50

@@ -17,11 +17,11 @@ from huiyin.platform.orgs.queries import ancestors, watchers
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.orgs.rules.tree import STEP
 from huiyin.web.frame.failing import sentence, status_of
+from huiyin.web.frame.fields import line
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import line
 from huiyin.web.people.states import Holding
 from huiyin.web.people.units import in_sight
 

@@ -17,11 +17,12 @@ from huiyin.platform.orgs.rules.people_rows import PersonRow
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import checked_term
 from huiyin.web.frame.failing import sentence, status_of
+from huiyin.web.frame.fields import day, line, one_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import campaign_code, day, line, one_of, running_campaigns
+from huiyin.web.people.fields import campaign_code, running_campaigns
 from huiyin.web.people.person import keeper_of, person_page
 from huiyin.web.people.slips import show_slips
 from huiyin.web.people.states import role_choices, role_name

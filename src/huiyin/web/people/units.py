@@ -14,10 +14,10 @@ from huiyin.platform.orgs.queries import ancestors, held_in
 from huiyin.platform.orgs.rules.rights import Right, scopes_with
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.platform.orgs.rules.tree import STEP, depth
+from huiyin.web.frame.fields import line
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.fields import line
 from huiyin.web.people.states import Holding
 
 _PAGE = 100
