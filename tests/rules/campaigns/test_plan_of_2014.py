@@ -164,7 +164,7 @@ def test_every_key_work_is_served() -> None:
 @pytest.mark.parametrize(
     ("code", "value"),
     [
-        ("meeting_quorum", 0.6667),
+        ("meeting_quorum", 0.6666),
         ("satisfaction_line", 0.9),
         ("talk_rounds", 3),
         ("inspection_months", 6),
