@@ -49,7 +49,7 @@ def test_what_is_drawn_up_here_is_marked_as_a_default(shipped: Template) -> None
 
 
 def test_every_step_is_followed_by_a_date_and_every_item_says_what_is_asked(shipped: Template) -> None:
-    followed = {item.step for item in shipped.planned()}
+    followed = {item.step for item in shipped.plan}
     assert {step.code for _, step in shipped.steps()} <= followed
     assert all(item.what for item in shipped.plan)
 
@@ -60,6 +60,30 @@ def test_what_a_unit_types_is_never_a_number_that_can_be_counted(shipped: Templa
 
 def test_who_judges_is_a_word_of_the_campaign(shipped: Template) -> None:
     assert {gate.verdict_by for gate in shipped.gates} <= set(shipped.campaign.vocabulary)
+
+
+def test_pages_find_the_words_and_numbers_that_they_read(shipped: Template) -> None:
+    """Whatever a campaign calls them, these are there under the same codes."""
+    words = {
+        "campaign",
+        "focus",
+        "leading_group",
+        "activity_office",
+        "supervision_group",
+        "unit_head",
+        "lookback",
+    }
+    assert words <= set(shipped.campaign.vocabulary)
+    numbers = {
+        "givers_min",
+        "focus_rate_line",
+        "specificity_rate_line",
+        "ask_budget",
+        "soon_overdue_days",
+        "reminder_days",
+    }
+    assert numbers <= {parameter.code for parameter in shipped.parameters}
+    assert {"work_plan", "task_breakdown", "progress_table", "minutes", "news_report"} <= set(shipped.forms)
 
 
 def test_no_code_knows_a_template_by_its_name() -> None:
