@@ -14,6 +14,9 @@ from huiyin.platform.orgs.commands import give_grant, give_post, hand_out_slip, 
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.process.campaigns.commands import lay_plan, report_progress
+from huiyin.process.campaigns.commands.reporting import Progress
+from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
@@ -26,10 +29,13 @@ from tests.world import World
 SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS = "玄武湖食堂", "朱雀桥校车", "青龙巷窗口"
 SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM = "白虎问题", "貔貅问题", "獬豸问题"
 CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
+SCHOOL_PROGRESS, OTHER_PROGRESS = "狴犴进展", "螭吻进展"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
+ITEM = "topic_told"
 OTHER_PERSON, OTHER_UNIT = "某foreign_clerk", "云河市实验幼儿园"
-ALL = RAW | LEDGER | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
+PROGRESS = {SCHOOL_PROGRESS, OTHER_PROGRESS}
+ALL = RAW | LEDGER | PROGRESS | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
 SEES: dict[str, set[str]] = {
@@ -38,12 +44,12 @@ SEES: dict[str, set[str]] = {
     "lapsed": set(),
     "discipline": set(),
     "administrator": {OTHER_PERSON, OTHER_UNIT},
-    "school_office": {SCHOOL_PROBLEM, CHECKED},
-    "clerk": {SCHOOL_PROBLEM, CHECKED},
-    "head": {SCHOOL_PROBLEM, CHECKED},
-    "member": {SCHOOL_PROBLEM, CHECKED},
-    "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT},
-    "leader": LEDGER | {CHECKED, OTHER_PERSON, OTHER_UNIT},
+    "school_office": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
+    "clerk": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
+    "head": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
+    "member": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
+    "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS},
+    "leader": LEDGER | PROGRESS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
     "supervision": ALL - {OTHER_PERSON},
 }
@@ -68,6 +74,8 @@ class Cast:
     grant: int
     post: int
     spare: Account
+    school_item: int
+    other_item: int
 
 
 def build_cast(world: World) -> Cast:
@@ -78,6 +86,7 @@ def build_cast(world: World) -> Cast:
     unchecked = _raise(world, SCHOOL_PROBLEM, UNCHECKED, world.school, checked=False)
     other = _raise(world, OTHER_PROBLEM, UNCHECKED, world.other_school, checked=False)
     _raise(world, LOOSE_PROBLEM, UNCHECKED, None, checked=False)
+    items = _plan(world)
     accounts = _accounts(world)
     return Cast(
         clients={name: _client(account) for name, account in accounts.items() if name in SEES}
@@ -103,7 +112,21 @@ def build_cast(world: World) -> Cast:
             at=world.at,
         ).pk,
         spare=accounts["spare"],
+        school_item=items[SCHOOL_PROGRESS],
+        other_item=items[OTHER_PROGRESS],
     )
+
+
+def _plan(world: World) -> dict[str, int]:
+    """A plan for all, and a word of each school on the same item of it."""
+    lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=world.at)
+    found = {}
+    for unit, said in ((world.school, SCHOOL_PROGRESS), (world.other_school, OTHER_PROGRESS)):
+        items = PlanItem.objects.filter(participation__unit=unit).select_related("ask", "participation__unit")
+        item = items.get(ask__code=ITEM)
+        report_progress(item, Progress(said, None, ""), item.version, by=world.office, at=world.at)
+        found[said] = item.pk
+    return found
 
 
 def _say(world: World) -> dict[str, int]:

@@ -19,7 +19,7 @@ from huiyin.platform.orgs.rules.rights import RIGHTS, Right, Role
 from huiyin.web.frame.page import Open
 from huiyin.web.people.person import seen_state
 from huiyin.web.urls import urlpatterns
-from tests.access.cast import ALL, SEES, Cast
+from tests.access.cast import ALL, ITEM, SEES, Cast
 
 RAW_READERS = {"office", "supervision"}
 UNIT = {"head", "clerk", "member"}
@@ -31,6 +31,9 @@ SIGNED_IN = set(SEES) - {"anonymous"}
 OWN_UNIT = UNIT | {"school_office"}
 READERS = OWN_UNIT | {"foreign_clerk", "leader", "office", "supervision"}
 RAISERS = {"office", "school_office", "supervision", "head", "clerk", "foreign_clerk"}
+
+DECIDERS = {"office", "school_office", "supervision", "leader"}
+REPORTERS = {"office", "school_office", "head", "clerk"}
 
 Arguments = Callable[[Cast], list[object]]
 
@@ -82,6 +85,18 @@ def seen(cast: Cast) -> dict[str, str]:
 
 def other_unit(cast: Cast) -> list[object]:
     return [cast.other.pk]
+
+
+def at_school(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.school.pk]
+
+
+def at_other(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.other.pk]
+
+
+def with_code(code: str) -> Arguments:
+    return lambda cast: [cast.campaign, code]
 
 
 def in_year(year: int) -> Arguments:
@@ -147,6 +162,29 @@ CASES = [
     Case("units_form", nothing, KEEPERS),
     Case("move_unit", other_unit, KEEPERS - {"school_office"}, {"school_office"}),
     Case("move_unit", other_unit, KEEPERS - {"school_office"}, {"school_office"}, "POST"),
+    Case("start_campaign", nothing, OFFICES),
+    Case("start_campaign", nothing, OFFICES, method="POST"),
+    Case("campaign", c, READERS),
+    Case("close_campaign", c, {"office", "leader"}, method="POST"),
+    Case("lay_plan", c, {"office"}, method="POST"),
+    Case("matrix", c, READERS),
+    Case("matrix", c, READERS, query="?stage=listen&unit=幼儿园"),
+    Case("stage_summary", with_code("listen"), READERS),
+    Case("plan", c, READERS),
+    Case("ask", with_code(ITEM), READERS),
+    Case("sign_ask", with_code(ITEM), {"leader"}, method="POST"),
+    Case("ask_units", c, {"office"}),
+    Case("ask_units", c, {"office"}, method="POST"),
+    Case("redate_event", with_code("bureau_meeting"), {"office"}),
+    Case("redate_event", with_code("bureau_meeting"), {"office"}, method="POST"),
+    Case("item", of("school_item"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("item", of("other_item"), READERS - OWN_UNIT, OWN_UNIT),
+    Case("item", of("school_item"), REPORTERS, {"foreign_clerk"}, "POST"),
+    Case("set_item_date", of("school_item"), {"office"}, method="POST"),
+    Case("stage_gate", at_school, READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("stage_gate", at_other, READERS - OWN_UNIT, OWN_UNIT),
+    Case("advance_stage", at_school, DECIDERS, method="POST"),
+    Case("advance_stage", at_other, DECIDERS - {"school_office"}, {"school_office"}, "POST"),
     Case("calendar", nothing, SIGNED_IN),
     Case("calendar_year", in_year(2026), SIGNED_IN),
     Case("calendar_year", in_year(2027), SIGNED_IN),

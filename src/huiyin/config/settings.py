@@ -81,6 +81,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}
 HUIYIN_FILES = os.environ.get("HUIYIN_FILES", "")
+HUIYIN_TEMPLATES = os.environ.get("HUIYIN_TEMPLATES", "")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 
 from huiyin.demo.cast import CAST, PASSWORD, Member
-from huiyin.demo.chapters import deciding, founding, listening, raising
+from huiyin.demo.chapters import deciding, founding, listening, progress, raising
 from huiyin.demo.drawing import draw_voices
 from huiyin.demo.world import Step, Tell, World
 from huiyin.platform.orgs.models import Grant, Post, Unit
@@ -74,6 +74,8 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("decide_1", "梳理第一周的意见", first_week),
     Chapter("listen_2", "收录第二周的意见", listening.listen_second_week),
     Chapter("decide_2", "梳理第二周的意见", second_week),
+    Chapter("progress", "填报进展", progress.report),
+    Chapter("advance", "进入第二环节", progress.advance),
 )
 
 

@@ -8,7 +8,7 @@ from huiyin.platform.orgs.rules.rights import Role
 CAMPAIGN = "yunhe-demo-2014"
 """The campaign's code: by it a database is known as a demo."""
 
-DAY = date(2014, 5, 26)
+DAY = date(2014, 6, 12)
 """The day on which visitors find the world: the Monday after the last chapter."""
 
 PASSWORD = "yunhe-spring-2014"  # noqa: S105 - printed on the screen of every demo

@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.web.accounts import languages, passwords, sign_in
 from huiyin.web.calendar import calendar
+from huiyin.web.campaigns import asking, campaign, gate, item, matrix, plan, redating, starting, summary
 from huiyin.web.home import home
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import groups, inbox, opinion, triage
@@ -21,6 +22,21 @@ urlpatterns = [
     path("slip", passwords.redeem_slip, name="redeem_slip"),
     path("password", passwords.change_password, name="change_password"),
     path("language", languages.choose_language, name="choose_language"),
+    path("campaigns/new", starting.start_campaign, name="start_campaign"),
+    path(CAMPAIGN, campaign.campaign, name="campaign"),
+    path(CAMPAIGN + "close", campaign.close_campaign, name="close_campaign"),
+    path(CAMPAIGN + "lay-plan", campaign.lay_plan, name="lay_plan"),
+    path(CAMPAIGN + "matrix", matrix.matrix, name="matrix"),
+    path(CAMPAIGN + "plan", plan.plan, name="plan"),
+    path(CAMPAIGN + "plan/ask", asking.ask_units, name="ask_units"),
+    path(CAMPAIGN + "plan/<slug:code>", plan.ask, name="ask"),
+    path(CAMPAIGN + "plan/<slug:code>/sign", plan.sign_ask, name="sign_ask"),
+    path(CAMPAIGN + "events/<slug:event>", redating.redate_event, name="redate_event"),
+    path(CAMPAIGN + "items/<int:pk>", item.item, name="item"),
+    path(CAMPAIGN + "items/<int:pk>/date", item.set_item_date, name="set_item_date"),
+    path(CAMPAIGN + "stages/<slug:stage>", summary.stage_summary, name="stage_summary"),
+    path(CAMPAIGN + "units/<int:unit>/gate", gate.stage_gate, name="stage_gate"),
+    path(CAMPAIGN + "units/<int:unit>/advance", gate.advance_stage, name="advance_stage"),
     path(CAMPAIGN + "overview", overview.overview, name="overview"),
     path(CAMPAIGN + "opinions", inbox.inbox, name="inbox"),
     path(CAMPAIGN + "opinions.xlsx", opinions_export.export_opinions, name="export_opinions"),

@@ -23,12 +23,13 @@ from huiyin.platform.orgs.rules.people_rows import PersonRow
 from huiyin.platform.orgs.rules.rights import FROM_ABOVE, Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.platform.orgs.rules.unit_rows import UnitRow
-from huiyin.process.campaigns.commands import enrol_units, start_campaign
+from huiyin.process.campaigns.commands import launch_campaign
 
 TAKEN_UP = date(2012, 9, 1)
 ROUND = (date(2014, 3, 1), date(2014, 10, 31))
 ACTING = {"YH34": (date(2014, 2, 10), date(2014, 8, 31)), "YH47": (date(2014, 4, 1), date(2014, 7, 31)),
           "YH73": (date(2014, 3, 3), date(2014, 6, 30))}  # fmt: skip
+EVENTS = {"mobilisation": date(2014, 3, 17), "city_meeting": date(2014, 5, 16)}
 _SEATS = ("director", "administrator")
 _GROUPS, _GROUP_SIZE, _BLOCK = 4, 6, 100
 
@@ -95,13 +96,19 @@ def redeem(world: World) -> None:
 
 
 def start(world: World) -> None:
-    """The campaign starts and all units take part."""
+    """The campaign starts, all units take part, and each gets its plan from two dates: the others hang on them."""
     at = moment(3, 17)
     by = world.cast("director", Role.OFFICE, at)
-    world.campaign = start_campaign(
-        world.template, code=CAMPAIGN, name=world.template.campaign.zh, root=world.root, by=by, at=at
+    world.campaign, _ = launch_campaign(
+        world.template,
+        code=CAMPAIGN,
+        name=world.template.campaign.zh,
+        root=world.root,
+        units=list(world.units.values()),
+        events=EVENTS,
+        by=by,
+        at=at,
     )
-    enrol_units(world.campaign, list(world.units.values()), by=by, at=at)
 
 
 class _People:

@@ -24,6 +24,7 @@ class Entry:
 _Page = tuple[str, Promise, Right | None]
 
 _CAMPAIGN_PAGES: tuple[_Page, ...] = (
+    ("campaign", _("活动"), Right.CAMPAIGN_READ),
     ("overview", _("总览"), Right.OVERVIEW_READ),
     ("inbox", _("意见"), Right.OPINION_READ_RAW),
     ("triage", _("梳理"), Right.OPINION_TRIAGE),

@@ -32,6 +32,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         ],
         "roles": {role.value: role in visit.roles for role in Role},
         "most_counted": MOST_COUNTED,
+        "starts": visit.may(Right.CAMPAIGN_START),
     }
     if visit.campaign is not None:
         context["names"] = names_of(visit.campaign)

@@ -55,3 +55,10 @@ def of(code: object, names: Mapping[str, str]) -> str:
 def leaf(code: str, names: Names) -> str:
     """A focus leaf with its group."""
     return names.leaf(code)
+
+
+@register.filter
+def side(text: str) -> str:
+    """The half of a text that a template writes in both languages: “甲 / a” is 甲 or a."""
+    zh, slash, en = text.partition(" / ")
+    return pick(zh, en) if slash else text

@@ -1,8 +1,9 @@
 """Asking units for something that the template doesn't: what it costs is seen first, and much needs a signature (R07)."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +18,8 @@ from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.plans import AskOrigin, cost
 
 _LONGEST = {"title": 200, "who": 100, "field": 60}
-_MOST_FIELDS = 60
+_MOST_FIELDS = 200
+_WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def ask_units(
     _check(campaign, wanted, participations, day_in_china(at))
     last = Ask.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"] or 0
     on = day_in_china(at)
-    sent = not needs_signature(campaign, wanted.fields, len(participations))
+    sent = not needs_signature(campaign, wanted.fields, participations, wanted.due_on or on)
     ask = Ask.objects.create(
         campaign=campaign,
         code=f"ask-{last + 1}",
@@ -87,11 +89,26 @@ def ask_units(
     return ask
 
 
-def needs_signature(campaign: Campaign, fields: Collection[str], units: int) -> bool:
-    """Whether an ask costs more than the template lets the office ask for by itself."""
+def needs_signature(
+    campaign: Campaign, fields: Collection[str], participations: Collection[Participation], due_on: date
+) -> bool:
+    """Whether an ask costs more than the template lets the office ask for by itself: the fields that a unit has to type in the
+    week of `due_on`, those asked of it already included, above `ask_budget` for any of the units. One query."""
     template = template_of(campaign)
     budget = {parameter.code: parameter.value for parameter in template.parameters}.get("ask_budget")
-    return budget is not None and cost(fields, units) > budget
+    return budget is not None and bool(fields) and len(fields) + heaviest(participations, due_on) > budget
+
+
+def heaviest(participations: Collection[Participation], due_on: date) -> int:
+    """The most fields that one of these units has to type for what is due in the week of `due_on` (Monday to Sunday)."""
+    monday = due_on - timedelta(days=due_on.weekday())
+    due = PlanItem.objects.sent().filter(
+        participation__in=participations, due_on__range=(monday, monday + _WEEK)
+    )
+    load: Counter[int] = Counter()
+    for unit, asked in due.values_list("participation", "ask__fields"):
+        load[unit] += len(asked)
+    return max(load.values(), default=0)
 
 
 def _check(
@@ -126,7 +143,8 @@ def _check(
         )
     if len(wanted.fields) > _MOST_FIELDS or any(len(name) > _LONGEST["field"] for name in wanted.fields):
         raise BadInput(
-            "填报栏目至多 60 个，每个名称至多 60 字。", "At most 60 fields, each name at most 60 characters."
+            "填报栏目至多 200 个，每个名称至多 60 字。",
+            "At most 200 fields, each name at most 60 characters.",
         )
     _check_codes(campaign, wanted)
 

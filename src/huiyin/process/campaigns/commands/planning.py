@@ -21,6 +21,7 @@ from huiyin.process.campaigns.queries.timetable import (
     members_of,
     timetable,
 )
+from huiyin.process.campaigns.rules.order import needs_order
 from huiyin.process.campaigns.rules.plans import AskOrigin, StageState
 from huiyin.process.campaigns.rules.schedule import PlanItem as Rule
 from huiyin.process.campaigns.rules.template import Template
@@ -55,7 +56,10 @@ def lay_plan(campaign: Campaign, events: Mapping[str, date], *, by: Actor, at: d
     )
     _make_asks(campaign, template, day_in_china(at))
     members = members_of(campaign)
-    laid = lay_for(campaign, members, on=day_in_china(at))
+    table = timetable(campaign, members, given_dates(campaign))
+    for situation in table.members:
+        needs_order(template, table.schedule(situation), situation.tier, events)
+    laid = _lay(campaign, table, members, day_in_china(at))
     facts = {"events": {event: day.isoformat() for event, day in events.items()}, "units": laid.units}
     facts |= {"items": laid.items}
     record(act="plan.laid", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
@@ -64,8 +68,10 @@ def lay_plan(campaign: Campaign, events: Mapping[str, date], *, by: Actor, at: d
 
 def lay_for(campaign: Campaign, members: Sequence[Member], *, on: date) -> Laid:
     """Stages and items for members that have none; part of a command, in its transaction."""
-    given = given_dates(campaign)
-    table = timetable(campaign, members, given)
+    return _lay(campaign, timetable(campaign, members, given_dates(campaign)), members, on)
+
+
+def _lay(campaign: Campaign, table: Timetable, members: Sequence[Member], on: date) -> Laid:
     _open_stages(table, members, on)
     items = _insert_items(campaign, table)
     return Laid(len(members), items, tuple(table.missing_years()))

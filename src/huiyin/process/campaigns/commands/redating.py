@@ -13,8 +13,8 @@ from huiyin.process.campaigns.commands.planning import check_event_codes
 from huiyin.process.campaigns.models import Campaign, EventDate, Participation, PlanItem
 from huiyin.process.campaigns.queries.redating import Shift, shifts, tables
 from huiyin.process.campaigns.queries.running import template_of
-from huiyin.process.campaigns.queries.timetable import Given, Timetable
-from huiyin.process.campaigns.rules.dating import Schedule, rule_of
+from huiyin.process.campaigns.queries.timetable import Given
+from huiyin.process.campaigns.rules.order import needs_order
 
 _BLOCK = 500
 
@@ -54,28 +54,7 @@ def check_redate(campaign: Campaign, given: Given) -> None:
         raise BadInput("这个单位没有参加本活动。", "This unit takes no part in the campaign.")
     _, after = tables(campaign, given)
     for situation in after.members:
-        _check_order(after, after.schedule(situation), situation.tier, given.event)
-
-
-def _check_order(table: Timetable, dates: Schedule, tier: str, moved: str) -> None:
-    """No event before its cause: neither the moved one, nor one that was given a date and hangs on it."""
-    names = {event.code: event for event in table.template.events}
-    for event in table.template.events:
-        rule = rule_of(event, tier)
-        if rule is None or moved not in (event.code, rule.event):
-            continue
-        here, cause = dates.events.get(event.code), dates.events.get(rule.event)
-        if here is None or cause is None or here.day is None or cause.day is None:
-            continue
-        if here.day >= cause.day if rule.offset >= 0 else here.day <= cause.day:
-            continue
-        zh, en = ("早于", "before") if rule.offset >= 0 else ("晚于", "after")
-        raise Refused(
-            f"“{event.zh}”（{here.day:%Y-%m-%d}）不能{zh}它所依据的“{names[rule.event].zh}”（{cause.day:%Y-%m-%d}）。"
-            "请换一个日期，或先调整另一个事件。",
-            f"'{event.code}' on {here.day} can't come {en} '{rule.event}' on {cause.day}, on which it hangs: "
-            "choose another date, or move that one first.",
-        )
+        needs_order(template, after.schedule(situation), situation.tier, [given.event])
 
 
 def _apply(campaign: Campaign, shift: Shift) -> int:

@@ -3,14 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from huiyin.platform.calendar.queries import calendar
+from huiyin.platform.calendar.rules import YearMissing
 from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItemQuerySet, UnitStage
+from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.plans import StageState, Tally
 
 _OPEN = Q(done_on=None)
+_SOON = 3  # working days, where the template doesn't say
+
+
+def soon_until(campaign: Campaign, on: date) -> date:
+    """The latest last day that is called soon due on `on`: the template's `soon_overdue_days` working days ahead. 2 queries.
+
+    Where the year's calendar is missing, as many days: a warning colour may be early, a date may not be guessed.
+    """
+    numbers = {parameter.code: parameter.value for parameter in template_of(campaign).parameters}
+    days = int(numbers.get("soon_overdue_days", _SOON))
+    try:
+        return calendar().move(on, days, "working")
+    except YearMissing:
+        return on + timedelta(days=days)
 
 
 @dataclass(frozen=True)

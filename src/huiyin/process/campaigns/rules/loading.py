@@ -45,7 +45,7 @@ def load_template(folder: Path) -> Template:
 
 def library_folder(code: str) -> Path:
     """The folder of a template that ships with Huiyin; BadInput, naming those that do, for any other code."""
-    shipped = sorted(path.parent.name for path in _LIBRARY.glob("*/campaign.toml"))
+    shipped = shipped_codes()
     if code not in shipped:
         names = "、".join(shipped)
         raise BadInput(
@@ -53,6 +53,11 @@ def library_folder(code: str) -> Path:
             f"no template “{code}” is shipped; there are: {names}",
         )
     return _LIBRARY / code
+
+
+def shipped_codes() -> list[str]:
+    """The codes of the templates that ship with Huiyin."""
+    return sorted(path.parent.name for path in _LIBRARY.glob("*/campaign.toml"))
 
 
 @dataclass

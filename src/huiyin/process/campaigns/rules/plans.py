@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 
@@ -70,21 +70,21 @@ class Tally:
 
 
 def item_state(
-    *, starts_on: date | None, due_on: date | None, done_on: date | None, on: date, soon: int
+    *, starts_on: date | None, due_on: date | None, done_on: date | None, on: date, soon: date
 ) -> ItemState:
-    """How one item stands on a day; `soon` days before its last day (that one included) it is soon due."""
+    """How one item stands on a day; `soon` is the latest last day that is called soon."""
     if done_on is not None:
         return ItemState.DONE
     if due_on is None:
         return ItemState.UNDATED
     if due_on < on:
         return ItemState.LATE
-    if due_on <= on + timedelta(days=soon):
+    if due_on <= soon:
         return ItemState.SOON
     return ItemState.AHEAD if starts_on is not None and starts_on > on else ItemState.RUNNING
 
 
-def step_state(tally: Tally, on: date, soon: int) -> ItemState:
+def step_state(tally: Tally, on: date, soon: date) -> ItemState:
     """How a step stands: done when all is, else as its earliest open item."""
     if tally.items == 0:
         return ItemState.NONE

@@ -1,0 +1,161 @@
+"""A campaign's pages as its office, its leading group and its units use them."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from huiyin.platform.orgs.rules.rights import Role
+from huiyin.process.campaigns.commands import lay_plan
+from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem, UnitStage
+from tests.web.conftest import SignedIn
+from tests.world import World
+
+HERE = "/c/mass-line/"
+
+
+@pytest.fixture
+def planned(world: World) -> World:
+    lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=world.at)
+    return world
+
+
+def item(world: World, code: str = "topic_told") -> PlanItem:
+    return PlanItem.objects.get(ask__code=code, participation__unit=world.school)
+
+
+def test_an_office_starts_a_campaign_from_a_template_a_unit_and_a_date(
+    signed_in: SignedIn, world: World
+) -> None:
+    office = signed_in(Role.OFFICE)
+    chosen = {"template": "school-inspection", "root": "云河市教育局", "code": "duxue-2014"}
+    asked = office.post("/campaigns/new", chosen).text
+    assert 'name="event-delivered"' in asked  # only now is it known for which dates to ask
+    nothing = office.post("/campaigns/new", {**chosen, "event-delivered": "", "step": "check"})
+    assert nothing.status_code == 422
+    assert "其余日期都由它推算" in nothing.text
+    filled = {**chosen, "event-delivered": "2014-06-03", "step": "check"}
+    shown = office.post("/campaigns/new", filled).text
+    assert "3 个单位" in shown
+    assert "2014 年 6 月 3 日" in shown
+    assert not Campaign.objects.filter(code="duxue-2014").exists()
+    done = office.post("/campaigns/new", {**filled, "step": "do"})
+    assert done.status_code == 302
+    campaign = Campaign.objects.get(code="duxue-2014")
+    assert Participation.objects.filter(campaign=campaign).count() == 3
+    assert PlanItem.objects.filter(ask__campaign=campaign, due_on=None).count() == 0
+    assert office.get("/c/duxue-2014/").status_code == 200
+
+
+def test_a_year_without_a_calendar_is_said_before_the_start(signed_in: SignedIn, world: World) -> None:
+    given = {
+        "template": "school-inspection",
+        "root": "云河市教育局",
+        "event-delivered": "2031-06-03",
+        "step": "check",
+    }
+    assert "2031 年的放假安排还没有录入" in signed_in(Role.OFFICE).post("/campaigns/new", given).text
+
+
+def test_the_campaign_says_where_its_units_stand(
+    signed_in: SignedIn, planned: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    leader = signed_in(Role.LEADER)
+    with django_assert_max_num_queries(20):
+        text = leader.get(HERE).text
+    assert "市委一把手推进会" in text
+    assert "已定" in text
+    assert "默认推算" in text
+    assert "进行中 3" in re.sub(r"\s+", " ", text)
+
+
+def test_the_matrix_costs_as_much_for_many_units_as_for_few(
+    signed_in: SignedIn, planned: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    office = signed_in(Role.OFFICE)
+    with django_assert_max_num_queries(15):
+        text = office.get(HERE + "matrix?stage=listen").text
+    for unit in (planned.bureau, planned.school, planned.other_school):
+        assert unit.name in text
+    for word in ("已完成", "逾期", "将到期", "未到", "进行中"):  # each with its shape, in the legend at least
+        assert word in text
+    assert planned.other_school.name not in office.get(HERE + "matrix?unit=第三中学").text
+
+
+def test_a_unit_sees_its_own_row_and_says_how_far_it_is(signed_in: SignedIn, planned: World) -> None:
+    clerk = signed_in(Role.CLERK, planned.school)
+    text = clerk.get(HERE + "matrix").text
+    assert planned.school.name in text
+    assert planned.other_school.name not in text
+    mine = item(planned)
+    page = clerk.get(f"{HERE}items/{mine.pk}").text
+    assert "这个日期从哪里来" in page
+    assert "市委一把手推进会" in page
+    sent = {"version": "1", "progress": "已通知各支部", "done": "1", "done_on": "", "late_reason": ""}
+    assert clerk.post(f"{HERE}items/{mine.pk}", sent).status_code == 302
+    mine.refresh_from_db()
+    assert (mine.progress, mine.done_on, mine.version) == ("已通知各支部", date(2014, 5, 23), 2)
+    again = clerk.post(f"{HERE}items/{mine.pk}", {**sent, "progress": "另一句话"})
+    assert again.status_code == 409
+    assert "另一句话" in again.text  # what was typed stays
+
+
+def test_moving_an_event_shows_what_moves_before_it_moves(signed_in: SignedIn, planned: World) -> None:
+    office, mine = signed_in(Role.OFFICE), item(planned)
+    address = HERE + "events/bureau_meeting"
+    shown = office.post(address, {"day": "2014-07-02", "step": "check"}).text
+    assert "项跟着调整" in shown
+    assert item(planned).due_on == mine.due_on
+    assert office.post(address, {"day": "2014-07-02", "step": "do"}).status_code == 302
+    refused = office.post(address, {"day": "2014-05-01", "step": "check"})
+    assert refused.status_code == 422
+    assert "不能早于" in refused.text
+    assert "没有叫" in office.post(address, {"day": "2014-07-02", "unit": "某校", "step": "check"}).text
+
+
+def test_a_task_shows_its_cost_and_waits_for_a_signature_where_it_costs_much(
+    signed_in: SignedIn, planned: World
+) -> None:
+    office = signed_in(Role.OFFICE)
+    task = {
+        "title": "报送基本情况大表",
+        "due_on": "2014-06-06",
+        "kind": "学校",
+        "fields": "\n".join(map(str, range(61))),
+    }
+    shown = office.post(HERE + "plan/ask", task).text
+    assert "1 个单位" in shown
+    assert "送领导小组签批" in shown
+    assert not Ask.objects.filter(title="报送基本情况大表").exists()
+    assert office.post(HERE + "plan/ask", {**task, "go": "do"}).status_code == 302
+    ask = Ask.objects.get(title="报送基本情况大表")
+    clerk = signed_in(Role.CLERK, planned.school)
+    assert clerk.get(f"{HERE}plan/{ask.code}").status_code == 404
+    assert "报送基本情况大表" not in clerk.get(HERE + "plan").text
+    assert signed_in(Role.LEADER).post(f"{HERE}plan/{ask.code}/sign").status_code == 302
+    assert "报送基本情况大表" in clerk.get(f"{HERE}plan/{ask.code}").text
+
+
+def test_a_unit_is_let_pass_with_a_reason(signed_in: SignedIn, planned: World) -> None:
+    address = f"{HERE}units/{planned.school.pk}"
+    leader = signed_in(Role.LEADER)
+    assert "必须满足" in leader.get(address + "/gate").text
+    assert leader.post(address + "/advance", {"stage": "listen", "why": ""}).status_code == 422
+    assert leader.post(address + "/advance", {"stage": "listen", "why": "已当面核对"}).status_code == 302
+    found = UnitStage.objects.get(participation__unit=planned.school, stage="listen")
+    assert found.state == "passed"
+    assert "已当面核对" in leader.get(address + "/gate").text
+    summary = leader.get(HERE + "stages/listen").text
+    assert "1</span>" in summary
+
+
+def test_a_unit_that_hears_little_is_not_shown_how_little(signed_in: SignedIn, planned: World) -> None:
+    """SPEC rule 5: under five givers no figure for the unit's own people."""
+
+    def figures(client: Client) -> str:
+        return client.get(f"{HERE}units/{planned.school.pk}/gate").text
+
+    assert "不足以显示" in figures(signed_in(Role.HEAD, planned.school))
+    assert "不足以显示" not in figures(signed_in(Role.LEADER))
