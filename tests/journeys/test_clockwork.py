@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,8 +12,14 @@ from django_tasks_db.models import DBTaskResult
 from huiyin.cli import clockwork
 from huiyin.cli.clockwork import CLOCK, KEPT_DAYS, LOST_AFTER, RETRY_AFTER, give_back_all, stopping, tick
 from huiyin.cli.crew import Crew, work_off
-from huiyin.kit.clock import now, wall_clock
+from huiyin.kit.clock import day_in_china, now, wall_clock
 from huiyin.platform.audit.models import Record
+from huiyin.platform.notices.commands import put_message
+from huiyin.platform.notices.models import Message
+from huiyin.platform.notices.rules.rhythm import DayOff
+from huiyin.platform.notices.rules.sections import Section
+from huiyin.platform.orgs.commands import open_account
+from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.platform.texts.models import IndexedText
 from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.opinions.queries import FEWEST_UNDATED, waits_for_sweep
@@ -130,6 +136,29 @@ def test_a_single_opinion_isnt_dated_by_the_sweep(world: World) -> None:
 def test_a_few_of_them_are_swept(world: World) -> None:
     one_by_one(world, FEWEST_UNDATED)
     assert waits_for_sweep(world.campaign)
+
+
+def test_messages_leave_in_the_morning_and_are_written_by_whoever_composes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The world's day begins at nine, after the quiet hours."""
+    zhao, _ = open_account("zhao", "赵某", by=world.office, at=now())
+
+    def composer(by: Actor, at: datetime, off: DayOff) -> int:
+        assert off(date(2014, 5, 24))
+        assert not off(date(2014, 5, 4)), "a make-up working day"
+        return put_message(zhao, day_in_china(at), [Section("daily", "今天的事")], by=by, at=at)
+
+    monkeypatch.setattr(clockwork, "COMPOSERS", (composer,))
+    monkeypatch.setattr("huiyin.cli.composing.COMPOSERS", (composer,))
+    look()
+    work_all()
+    assert queue() == [("compose", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
+    assert look() == 1
+    work_all()
+    assert ("send_messages", "SUCCESSFUL") in queue()
+    assert Message.objects.exclude(sent_at=None).count() == 1
+    assert look(timedelta(minutes=9)) == 0
 
 
 def test_a_failing_job_stops_nobody_and_names_no_words(

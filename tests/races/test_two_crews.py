@@ -20,7 +20,8 @@ SWEPT = "from huiyin.platform.audit.models import Record as M; print(M.objects.f
 
 @pytest.mark.skipif(not SERVER.startswith("postgres"), reason="on SQLite the server does the work")
 def test_each_job_is_run_once(tmp_path: Path) -> None:
-    with fresh_database(tmp_path) as env:
+    with fresh_database(tmp_path) as fresh:
+        env = {**fresh, "HUIYIN_SECRET_KEY": "s" * 40}
         subprocess.run([sys.executable, "-m", "tests.races.writer", "prepare", "triage"], env=env, check=True)
         crews = [subprocess.Popen(WORK, env=env, stderr=subprocess.DEVNULL) for _ in range(2)]
         deadline = time.monotonic() + 60

@@ -19,6 +19,7 @@ FLOORS = [
     "huiyin.platform.texts",
     "huiyin.platform.files",
     "huiyin.platform.calendar",
+    "huiyin.platform.notices",
 ]
 LINE = [
     "huiyin.process.campaigns",
@@ -34,6 +35,8 @@ PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}
+# … and on one's own messages.
+OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
 
 
 def sources() -> list[str]:

@@ -9,9 +9,10 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
@@ -19,8 +20,16 @@ from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from huiyin.kit.clock import day_in_china, now
+from huiyin.cli.composing import COMPOSERS, compose_messages
+from huiyin.kit.clock import CHINA, day_in_china, now
 from huiyin.platform.audit.commands import take_turn
+from huiyin.platform.calendar.queries import calendar
+from huiyin.platform.notices.commands import send_due
+from huiyin.platform.notices.delivery import deliver
+from huiyin.platform.notices.queries import something_due
+from huiyin.platform.notices.rules.channels import ChannelKind
+from huiyin.platform.notices.rules.outgoing import Outgoing
+from huiyin.platform.notices.rules.rhythm import DayOff
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands import group_opinions, seal_days, sweep_opinions
@@ -34,6 +43,10 @@ LOST_AFTER = timedelta(minutes=10)  # a longer silence of a running job: its pro
 RETRY_AFTER = timedelta(minutes=5)
 REST = 4  # a campaign is gathered anew after four times what it took last, so that it takes a fifth of the time at most
 KEPT_DAYS = 2
+SEND_EVERY = timedelta(minutes=3)
+COMPOSE_FROM = (
+    6  # o'clock in China: messages of the day speak of the morning, and are there before anybody is at work
+)
 
 # Whoever ends the process sets it; a sweep then ends after the block at hand.
 stopping = threading.Event()
@@ -81,6 +94,38 @@ def gather(campaign: str) -> None:
     found = Campaign.objects.select_related("root").get(code=campaign)
     sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on)
     group_opinions(found, by=CLOCK, at=now())
+
+
+@task
+@_job
+def compose() -> None:
+    """Write the day's messages, to be sent when their readers' quiet hours are over."""
+    compose_messages(by=CLOCK, at=now(), off=days_off())
+
+
+@task
+@_job
+def send_messages() -> None:
+    """Let out the messages that are due."""
+    kinds = [kind for kind in ChannelKind if settings.HUIYIN_EMAIL or kind is not ChannelKind.EMAIL]
+    send_due(
+        by=CLOCK, at=now(), deliver=_deliver, off=days_off(), kinds=kinds, address=settings.HUIYIN_ADDRESS
+    )
+
+
+def _deliver(letter: Outgoing) -> bool:
+    _go_on(0, 0)
+    return deliver(letter)
+
+
+def days_off() -> DayOff:
+    """On which days messages rest: the calendar's days off; at weekends in a year that nobody entered. 2 queries."""
+    known = calendar()
+
+    def off(day: date) -> bool:
+        return not known.works(day) if day.year in known.years else day.isoweekday() > 5
+
+    return off
 
 
 @task
@@ -152,15 +197,24 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
     yield seal, (), lambda: Opinion.objects.unsealed_before(day_in_china(at)).exists()
     for campaign in Campaign.objects.order_by("pk"):
         yield gather, (campaign.code,), lambda campaign=campaign: waits_for_sweep(campaign)  # type: ignore[misc]
+    if COMPOSERS:
+        yield (
+            compose,
+            (),
+            lambda: at.astimezone(CHINA).hour >= COMPOSE_FROM and not days_off()(day_in_china(at)),
+        )
+    yield send_messages, (), lambda: something_due(at, days_off())
     yield tidy, (), lambda: True
 
 
 def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: datetime) -> bool:
     """Whether a job that went well may be queued again by now."""
-    if job.module_path == tidy.module_path:
+    if job.module_path in {tidy.module_path, compose.module_path}:
         return day_in_china(row.enqueued_at) < day_in_china(wall)
     if row.finished_at is None or row.started_at is None:
         return True
+    if job.module_path == send_messages.module_path:
+        return bool(row.finished_at + SEND_EVERY <= wall)
     return bool(row.finished_at + REST * (row.finished_at - row.started_at) <= wall)
 
 

@@ -123,12 +123,14 @@ def work(address: str | None) -> None:
         from django.db import connection  # noqa: PLC0415
 
         from huiyin.cli.crew import Crew  # noqa: PLC0415
+        from huiyin.cli.secret_key import make_sure_of_secret_key  # noqa: PLC0415
 
         if connection.vendor == "sqlite":
             raise BadInput(
                 "SQLite 数据库的定时工作由 huiyin serve 自己做，不另开进程。",
                 "On SQLite `huiyin serve` does the clock's work itself, and no other process may.",
             )
+        make_sure_of_secret_key()
         migrate_tables()
         crew = Crew(alone=False)
         crew.start()

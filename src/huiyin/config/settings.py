@@ -7,6 +7,9 @@ HUIYIN_FILES        folder of the kept files, to be backed up with the database;
 HUIYIN_SECRET_KEY   for sessions and signatures; without one, `huiyin serve` keeps a key beside the SQLite file
 HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
 HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
+HUIYIN_ADDRESS      where people reach the pages (`https://huiyin.example.cn`): for links in e-mails; without it they have none
+HUIYIN_EMAIL_URL    the mail server: `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`; without it no e-mail leaves
+HUIYIN_EMAIL_FROM   who sends it: `Huiyin <huiyin@example.cn>`
 HUIYIN_DEMO_DAY     set by `huiyin demo`: the day that the invented campaign is played on
 """
 
@@ -15,6 +18,7 @@ import secrets
 from pathlib import Path
 
 from huiyin.config.database import database_settings
+from huiyin.config.mail import mail_settings
 
 WEB = Path(__file__).parents[1] / "web"
 
@@ -38,6 +42,7 @@ INSTALLED_APPS = [
     "huiyin.platform.calendar",
     "huiyin.platform.texts",
     "huiyin.platform.files",
+    "huiyin.platform.notices",
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
@@ -82,6 +87,11 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "huiyin.sqlite3")}
 HUIYIN_FILES = os.environ.get("HUIYIN_FILES", "")
 HUIYIN_TEMPLATES = os.environ.get("HUIYIN_TEMPLATES", "")
+HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "").rstrip("/")
+HUIYIN_EMAIL = bool(os.environ.get("HUIYIN_EMAIL_URL"))
+globals().update(
+    mail_settings(os.environ.get("HUIYIN_EMAIL_URL", ""), os.environ.get("HUIYIN_EMAIL_FROM", ""))
+)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -121,6 +131,8 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # Names the addresses that it calls, tokens included.
+        "apprise": {"handlers": ["nowhere"], "propagate": False},
         "django_tasks": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "huiyin": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # A refused page is an answer, not a fault; and the log keeps no trace of who asked for what.
