@@ -10,6 +10,9 @@ from django.test import Client
 
 from huiyin.platform.accounts.commands import redeem_slip
 from huiyin.platform.accounts.models import Account
+from huiyin.platform.notices.commands import put_message, send_due
+from huiyin.platform.notices.models import Message
+from huiyin.platform.notices.rules.sections import Line, Section
 from huiyin.platform.orgs.commands import give_grant, give_post, hand_out_slip, open_account
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
@@ -30,12 +33,13 @@ SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS = "玄武湖食堂", "朱雀桥校车", 
 SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM = "白虎问题", "貔貅问题", "獬豸问题"
 CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
 SCHOOL_PROGRESS, OTHER_PROGRESS = "狴犴进展", "螭吻进展"
+MESSAGE = "烛龙提醒"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
 OTHER_PERSON, OTHER_UNIT = "某foreign_clerk", "云河市实验幼儿园"
 PROGRESS = {SCHOOL_PROGRESS, OTHER_PROGRESS}
-ALL = RAW | LEDGER | PROGRESS | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
+ALL = RAW | LEDGER | PROGRESS | {MESSAGE, CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
 SEES: dict[str, set[str]] = {
@@ -51,7 +55,7 @@ SEES: dict[str, set[str]] = {
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS},
     "leader": LEDGER | PROGRESS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
-    "supervision": ALL - {OTHER_PERSON},
+    "supervision": ALL - {OTHER_PERSON, MESSAGE},
 }
 
 
@@ -76,6 +80,7 @@ class Cast:
     spare: Account
     school_item: int
     other_item: int
+    message: int
 
 
 def build_cast(world: World) -> Cast:
@@ -114,6 +119,7 @@ def build_cast(world: World) -> Cast:
         spare=accounts["spare"],
         school_item=items[SCHOOL_PROGRESS],
         other_item=items[OTHER_PROGRESS],
+        message=_tell(world, accounts["office"]),
     )
 
 
@@ -162,6 +168,14 @@ def _say(world: World) -> dict[str, int]:
         for words in RAW
         if row.body.startswith(words)
     }
+
+
+def _tell(world: World, account: Account) -> int:
+    """A message that is the office's own business."""
+    section = Section("direct:1", MESSAGE, (Line(MESSAGE, "/"),))
+    put_message(account, date(2014, 5, 23), [section], by=OFFICE, at=world.at)
+    send_due(by=OFFICE, at=world.at, deliver=lambda _: True, off=lambda _: False)
+    return Message.objects.get(account=account).pk
 
 
 def _raise(world: World, title: str, summary: str, owner: Unit | None, *, checked: bool) -> Problem:

@@ -191,9 +191,18 @@ CASES = [
     Case("set_day", in_year(2014), KEEPERS - {"school_office"}, method="POST"),
     Case("clear_day", in_year(2014), KEEPERS - {"school_office"}, method="POST"),
     Case("take_in_year", in_year(2027), KEEPERS - {"school_office"}, method="POST"),
+    Case("messages", nothing, SIGNED_IN),
+    Case("messages", nothing, SIGNED_IN, query="?show=put-away"),
+    Case("put_away", lambda cast: [cast.message], {"office"}, SIGNED_IN - {"office"}, "POST"),
+    Case("message_settings", nothing, SIGNED_IN),
+    Case("message_settings", nothing, SIGNED_IN, method="POST"),
+    Case("add_channel", nothing, SIGNED_IN, method="POST"),
+    Case("remove_channel", nothing, set(), SIGNED_IN, "POST"),
+    Case("end_feed", nothing, SIGNED_IN, method="POST"),
+    Case("renew_feed", nothing, SIGNED_IN, method="POST"),
 ]
 IN_PARTS = {"inbox", "triage", "triage_opinion", "groups", "ledger"}
-FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out"}
+FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"}
 
 
 def patterns() -> Iterator[URLPattern]:

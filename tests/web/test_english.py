@@ -36,11 +36,12 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "rect
 LINES = ("食堂上周三的午餐只有两片肉，问总务处说菜价涨了", "食堂上周三午餐只有两片肉，总务处说是菜价涨了，没有人管",
          "孩子说食堂午餐只有两片肉，总务处只说菜价涨了", "同一份留守儿童数据，这学期已经填报了五次，德育处要一遍")  # fmt: skip
 MOST_OF_A_KIND = 12  # pages at one address: the plan alone has hundreds
-NO_PAGES = {"export_opinions", "export_problems", "people_form", "units_form"}
+NO_PAGES = {"export_opinions", "export_problems", "people_form", "units_form", "calendar_feed"}
 ONLY_POSTED = {
     "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage",
     "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
+    "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from huiyin.web.accounts import languages, passwords, sign_in
 from huiyin.web.calendar import calendar
 from huiyin.web.campaigns import asking, campaign, gate, item, matrix, plan, redating, starting, summary
 from huiyin.web.home import home
+from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import groups, inbox, opinion, triage
 from huiyin.web.overview import overview
@@ -59,4 +60,5 @@ urlpatterns = [
     path("calendar/<int:year>/clear", calendar.clear_day, name="clear_day"),
     path("calendar/<int:year>/whole", calendar.take_in_year, name="take_in_year"),
     *people.urlpatterns,
+    *notices.urlpatterns,
 ]

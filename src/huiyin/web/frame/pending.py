@@ -19,7 +19,7 @@ from huiyin.web.frame.showing import show
 
 _SALT = "huiyin.pending"
 _KEPT_FOR = 24 * 3600
-_SECRETS = {"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "pending"}
+_SECRETS = {"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "pending", "channel"}
 _LONGEST = 200_000
 _WRITER = "huiyin_writer"
 

@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from huiyin import __version__
 from huiyin.kit.clock import demo_day
+from huiyin.platform.notices.queries import kept_count
 from huiyin.web.frame.language import in_english
 from huiyin.web.frame.menu import menu
 from huiyin.web.frame.visit import Visit
@@ -43,6 +44,7 @@ def show(
         framed["part_messages"] = get_messages(request)
     else:
         framed["menu"] = menu(request, visit)
+        framed["messages_kept"] = kept_count(visit.account) if visit else 0
     text = render_to_string(template, framed, request)
     response = HttpResponse(text, status=status)
     response.headers["Vary"] = "HX-Request, Cookie"
