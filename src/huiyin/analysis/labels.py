@@ -173,6 +173,7 @@ def _excuses(word: str, phrases: Iterable[str]) -> tuple[tuple[int, str], ...]:
     return tuple(
         (at, phrase)
         for phrase in phrases
+        if word in phrase  # few are, and the template has thousands of both
         for at in range(len(phrase) - len(word) + 1)
         if phrase.startswith(word, at)
     )
