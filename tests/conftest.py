@@ -7,11 +7,13 @@ from django.db import connection
 
 from tests.world import World, build_world
 
+# The day of the seed's meeting, in China.
+NOON = datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
+
 
 @pytest.fixture
 def at() -> datetime:
-    """The day of the seed's meeting, at noon in China."""
-    return datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
+    return NOON
 
 
 @pytest.fixture

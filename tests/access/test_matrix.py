@@ -6,10 +6,11 @@ what lies outside their sight, and who isn't signed in is sent to the door.
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -20,6 +21,7 @@ from huiyin.web.frame.page import Open
 from huiyin.web.people.person import seen_state
 from huiyin.web.urls import urlpatterns
 from tests.access.cast import ALL, ITEM, SEES, Cast
+from tests.access.conftest import of_ones_own
 
 RAW_READERS = {"office", "supervision"}
 UNIT = {"head", "clerk", "member"}
@@ -202,6 +204,7 @@ CASES = [
     Case("renew_feed", nothing, SIGNED_IN, method="POST"),
 ]
 IN_PARTS = {"inbox", "triage", "triage_opinion", "groups", "ledger"}
+IN_PART = {"HX-Request": "true"}
 FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"}
 
 
@@ -224,14 +227,38 @@ def test_every_view_names_its_permission_and_methods(pattern: URLPattern) -> Non
     assert set(view.methods) <= covered or pattern.name in FOR_EVERYBODY | {"change_password"}
 
 
-@pytest.mark.django_db
-def test_every_address_answers_each_member_of_the_cast_as_the_table_says(cast: Cast) -> None:
-    wrong = []
-    for case in CASES:
-        for who, client in cast.clients.items():
-            answer = ask(client, case, cast)
-            if not as_expected(answer.status_code, case, who):
-                wrong.append(f"{case} as {who}: {answer.status_code}")
+@dataclass(frozen=True)
+class Told:
+    """What somebody was told who asked for something."""
+
+    case: Case
+    who: str
+    status: int
+    headers: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def told(ground: Cast) -> list[Told]:
+    """Everybody asks for everything, once for all tests of this file."""
+    cast = of_ones_own(ground)
+    doors = [Case("sign_in", nothing, set(SEES)), Case("redeem_slip", nothing, set(SEES))]
+    with transaction.atomic():
+        found = [
+            Told(case, who, answer.status_code, answer.headers)
+            for case in [*CASES, *doors]
+            for who, client in cast.clients.items()
+            for answer in [ask(client, case, cast)]
+        ]
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_address_answers_each_member_of_the_cast_as_the_table_says(told: list[Told]) -> None:
+    wrong = [
+        f"{one.case} as {one.who}: {one.status}"
+        for one in told
+        if not as_expected(one.status, one.case, one.who)
+    ]
     assert not wrong
 
 
@@ -256,29 +283,43 @@ def ask(client: Client, case: Case, cast: Cast) -> HttpResponse:
     return client.get(address + case.query)  # type: ignore[return-value]
 
 
-@pytest.mark.django_db
-def test_nobody_comes_upon_words_that_are_not_theirs(cast: Cast) -> None:
+@dataclass(frozen=True)
+class Read:
+    """What somebody reads who opens an address; `part`: as htmx asks for it."""
+
+    case: Case
+    who: str
+    part: bool
+    text: str
+
+
+@pytest.fixture(scope="module")
+def read(ground: Cast) -> list[Read]:
+    """Everybody opens everything, once for all tests of this file."""
+    cast = of_ones_own(ground)
+    return [
+        Read(case, who, part, said(client.get(address, headers=IN_PART if part else {}, follow=True)))
+        for case in CASES
+        for address in [reverse(case.name, args=case.arguments(cast)) + case.query]
+        for who, client in cast.clients.items()
+        for part in ((False, True) if case.name in IN_PARTS else (False,))
+    ]
+
+
+def test_nobody_comes_upon_words_that_are_not_theirs(read: list[Read]) -> None:
     """Lists, counts of them, searches, exports, suggestions and fragments included: every GET, its whole answer is searched."""
-    leaks = []
-    for case in CASES:
-        for who, client in cast.clients.items():
-            address = reverse(case.name, args=case.arguments(cast)) + case.query
-            for headers in ({}, {"HX-Request": "true"}) if case.name in IN_PARTS else ({},):
-                text = said(client.get(address, headers=headers, follow=True))
-                leaks += [f"{case} as {who}: {word}" for word in ALL - SEES[who] if word in text]
+    leaks = [
+        f"{one.case} as {one.who}: {word}" for one in read for word in ALL - SEES[one.who] if word in one.text
+    ]
     assert not leaks
 
 
-@pytest.mark.django_db
-def test_everybody_does_come_upon_their_own(cast: Cast) -> None:
+def test_everybody_does_come_upon_their_own(read: list[Read]) -> None:
     """The other half, or the test above would hold on empty pages."""
-    for who, client in cast.clients.items():
-        texts = [
-            said(client.get(reverse(case.name, args=case.arguments(cast)) + case.query, follow=True))
-            for case in CASES
-        ]
-        missed = {word for word in SEES[who] if not any(word in text for text in texts)}
-        assert not missed, who
+    for who, words in SEES.items():
+        texts = [one.text for one in read if one.who == who and not one.part]
+        assert texts
+        assert not {word for word in words if not any(word in text for text in texts)}, who
 
 
 def said(answer: HttpResponse) -> str:
@@ -305,14 +346,11 @@ POLICY = {
 }
 
 
-@pytest.mark.django_db
-def test_every_answer_carries_the_headers(cast: Cast) -> None:
-    for case in [*CASES, Case("sign_in", nothing, set()), Case("redeem_slip", nothing, set())]:
-        for who in ("office", "clerk", "anonymous"):
-            answer = ask(cast.clients[who], case, cast)
-            for name, value in POLICY.items():
-                assert answer.headers.get(name) == value, (str(case), name)
-            policy = answer.headers["Content-Security-Policy"]
-            assert "unsafe" not in policy
-            assert "default-src 'none'" in policy
-            assert "Permissions-Policy" in answer.headers
+def test_every_answer_carries_the_headers(told: list[Told]) -> None:
+    for one in told:
+        for name, value in POLICY.items():
+            assert one.headers.get(name) == value, (str(one.case), name)
+        policy = one.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert "Permissions-Policy" in one.headers

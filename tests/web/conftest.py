@@ -20,14 +20,20 @@ GIVERS = {
     Role.DISCIPLINE: Actor("leader", Role.LEADER),
     Role.ADMINISTRATOR: Actor("root", Role.ADMINISTRATOR),
 }
+TODAY = ("HUIYIN_DEMO_DAY", "2014-05-23")
+ON_THE_PAGES = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "ALLOWED_HOSTS": ["testserver"],
+    "WHITENOISE_USE_FINDERS": False,  # each new client would look through all styles and scripts
+}
 
 
 @pytest.fixture(autouse=True)
 def _cheap_hashes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hash of half a second is the point of it, but not here; and the pages' day is the world's."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ALLOWED_HOSTS = ["testserver"]
-    monkeypatch.setenv("HUIYIN_DEMO_DAY", "2014-05-23")
+    for name, value in ON_THE_PAGES.items():
+        setattr(settings, name, value)
+    monkeypatch.setenv(*TODAY)
 
 
 SignedIn = Callable[..., Client]
