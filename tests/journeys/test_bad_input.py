@@ -24,7 +24,7 @@ def written(name: str, content: bytes) -> Maker:
 
 def zip_bomb(folder: Path) -> Path:
     path = folder / "意见.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         book.writestr("[Content_Types].xml", "<Types/>")
         book.writestr("xl/workbook.xml", "<workbook/>")
         book.writestr("xl/worksheets/sheet1.xml", b"0" * 800_000_000)

@@ -12,8 +12,9 @@ import pytest
 from huiyin.cli.demo import DATABASE_FILE, UNFINISHED
 from huiyin.demo.cast import CAMPAIGN, CAST, PASSWORD
 
-# The smallest scale that can be typed takes half a minute: the draw is made smaller from within.
+# The smallest scale that can be typed takes half a minute: the draw is made smaller from within, and passwords cheaper.
 SMALL = (
+    "from django.contrib.auth.hashers import PBKDF2PasswordHasher as Hasher; Hasher.iterations = 1000; "
     "import huiyin.demo.drawing as drawing; draw = drawing.draw_voices; "
     "drawing.draw_voices = lambda scale, seed: draw(scale / 20, seed); "
     "from huiyin.cli.main import main; main()"
