@@ -59,7 +59,7 @@ PLAUSIBLE = {
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
-WITHOUT_FIELDS = {"undo_decision", "close_account"}
+WITHOUT_FIELDS = {"undo_decision", "close_account", "close_campaign", "sign_ask"}
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 
 
