@@ -59,7 +59,15 @@ PLAUSIBLE = {
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
-WITHOUT_FIELDS = {"undo_decision", "close_account", "close_campaign", "sign_ask"}
+WITHOUT_FIELDS = {
+    "undo_decision",
+    "close_account",
+    "close_campaign",
+    "sign_ask",
+    "put_away",
+    "end_feed",
+    "renew_feed",
+}
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 
 
@@ -84,7 +92,7 @@ def looked_for(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps any length")
 @pytest.mark.parametrize("case", FORMS, ids=str)
 def test_no_field_of_any_form_is_too_long_for_an_answer(cast: Cast, case: Case, looked_for: set[str]) -> None:
-    client = cast.clients[min(case.shown | case.hidden)]
+    client = cast.clients[min(case.shown or case.hidden)]
     right = {**PLAUSIBLE, "seen": SEEN.get(case.name, ""), **case.data(cast)}
 
     def send(**wrong: str) -> int:

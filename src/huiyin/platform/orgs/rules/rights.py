@@ -17,8 +17,8 @@ class Right(StrEnum):
     CAMPAIGN_CLOSE = "campaign:close"
     CAMPAIGN_READ = "campaign:read"
     CAMPAIGN_START = "campaign:start"
-    CIRCULAR_ISSUE = "circular:issue"
     CIRCULAR_ACKNOWLEDGE = "circular:acknowledge"
+    CIRCULAR_ISSUE = "circular:issue"
     GRANT_GIVE = "grant:give"
     MEETING_RECORD = "meeting:record"
     OPINION_ERASE = "opinion:erase"
@@ -145,8 +145,8 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.CAMPAIGN_CLOSE: "结束活动",
     Right.CAMPAIGN_READ: "查看活动进展",
     Right.CAMPAIGN_START: "启动活动",
-    Right.CIRCULAR_ISSUE: "印发文件",
     Right.CIRCULAR_ACKNOWLEDGE: "签收和转发文件",
+    Right.CIRCULAR_ISSUE: "印发文件",
     Right.GRANT_GIVE: "任命和授权",
     Right.MEETING_RECORD: "记录会议",
     Right.OPINION_ERASE: "依法或到期删除意见原文",
