@@ -179,6 +179,8 @@ CASES = [
     Case("ask_units", c, {"office"}, method="POST"),
     Case("redate_event", with_code("bureau_meeting"), {"office"}),
     Case("redate_event", with_code("bureau_meeting"), {"office"}, method="POST"),
+    Case("recount_plan", c, {"office"}),
+    Case("recount_plan", c, {"office"}, method="POST"),
     Case("item", of("school_item"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
     Case("item", of("other_item"), READERS - OWN_UNIT, OWN_UNIT),
     Case("item", of("school_item"), REPORTERS, {"foreign_clerk"}, "POST"),

@@ -64,6 +64,7 @@ WITHOUT_FIELDS = {
     "close_account",
     "close_campaign",
     "sign_ask",
+    "recount_plan",
     "put_away",
     "end_feed",
     "renew_feed",

@@ -33,6 +33,7 @@ urlpatterns = [
     path(CAMPAIGN + "plan/<slug:code>", plan.ask, name="ask"),
     path(CAMPAIGN + "plan/<slug:code>/sign", plan.sign_ask, name="sign_ask"),
     path(CAMPAIGN + "events/<slug:event>", redating.redate_event, name="redate_event"),
+    path(CAMPAIGN + "recount", redating.recount_plan, name="recount_plan"),
     path(CAMPAIGN + "items/<int:pk>", item.item, name="item"),
     path(CAMPAIGN + "items/<int:pk>/date", item.set_item_date, name="set_item_date"),
     path(CAMPAIGN + "stages/<slug:stage>", summary.stage_summary, name="stage_summary"),

@@ -6,12 +6,16 @@ import pytest
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
+from huiyin.platform.calendar.commands import take_in_year
+from huiyin.platform.calendar.rules import Noted
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.commands import (
     ask_units,
     close_campaign,
     enrol_units,
     lay_plan,
+    recount_plan,
     redate_event,
     report_progress,
     set_item_date,
@@ -20,7 +24,7 @@ from huiyin.process.campaigns.commands import (
 from huiyin.process.campaigns.commands.asking import Wanted
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem, UnitStage
-from huiyin.process.campaigns.queries.redating import shifts
+from huiyin.process.campaigns.queries.redating import drift, shifts
 from huiyin.process.campaigns.queries.timetable import Given
 from huiyin.process.campaigns.rules.plans import StageState
 from tests.process.campaigns.conftest import Planned
@@ -102,6 +106,26 @@ def test_a_date_set_by_hand_stays(planned: Planned) -> None:
         planned.campaign, Given("meeting", date(2014, 7, 21), tier="schools"), by=world.office, at=world.at
     )
     assert planned.item("held", world.school).due_on == date(2014, 7, 16)
+
+
+def test_a_year_that_is_entered_later_fills_the_dates_that_were_open(planned: Planned) -> None:
+    world = planned.world
+    far = Given("meeting", date(2031, 6, 30), tier="schools")
+    redate_event(planned.campaign, far, by=world.office, at=world.at)
+    assert (
+        planned.item("told", world.school).due_on is None
+    )  # ten days before, rolled by a calendar that isn't there
+    new_year = [
+        Noted(date(2031, month, day), False, "休")
+        for month, day in ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+    ]
+    take_in_year(
+        2031, new_year, "国务院办公厅通知", by=Actor("office", Role.OFFICE, world.bureau.path), at=world.at
+    )
+    assert [shift.item.code for shift in drift(planned.campaign)] == ["told"]
+    assert recount_plan(planned.campaign, by=world.office, at=world.at) == 2
+    assert planned.item("told", world.school).due_on == date(2031, 6, 20)
+    assert drift(planned.campaign) == []
 
 
 def test_a_unit_reports_on_its_own_items(planned: Planned) -> None:

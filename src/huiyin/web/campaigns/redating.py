@@ -15,7 +15,7 @@ from huiyin.process.campaigns import commands
 from huiyin.process.campaigns.access import visible_participations
 from huiyin.process.campaigns.commands.redating import check_redate
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.campaigns.queries.redating import Shift, shifts
+from huiyin.process.campaigns.queries.redating import Shift, drift, shifts
 from huiyin.process.campaigns.queries.timetable import Given, given_dates, members_of, timetable
 from huiyin.web.campaigns.dates import event_rows
 from huiyin.web.frame.failing import sentence, status_of
@@ -57,6 +57,20 @@ def redate_event(request: HttpRequest, visit: Visit, event: str) -> HttpResponse
     except HuiyinError as error:
         return _form(request, visit, event, error=error)
     return _form(request, visit, event, moved=moved)
+
+
+@page(Right.PLAN_EDIT, "GET", "POST")
+def recount_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What the calendar of today would move, and the move."""
+    running = visit.running
+    by = visit.by(Right.PLAN_EDIT, running.root.path)
+    if request.method == "POST":
+        count = commands.recount_plan(running, by=by, at=visit.at)
+        messages.success(request, _("已按现在的年历重新推算，%(count)s 项有变化。") % {"count": count})
+        return HttpResponseRedirect(reverse("campaign", args=[running.code]))
+    moved = [_difference(shift) for shift in drift(running)]
+    context = {"moved": moved, "items": sum(one.units for one in moved)}
+    return show(request, visit, "campaigns/recount_plan", context)
 
 
 def _difference(shift: Shift) -> Difference:

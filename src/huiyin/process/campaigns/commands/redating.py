@@ -11,7 +11,7 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.commands.planning import check_event_codes
 from huiyin.process.campaigns.models import Campaign, EventDate, Participation, PlanItem
-from huiyin.process.campaigns.queries.redating import Shift, shifts, tables
+from huiyin.process.campaigns.queries.redating import Shift, drift, shifts, tables
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.queries.timetable import Given
 from huiyin.process.campaigns.rules.order import needs_order
@@ -40,6 +40,19 @@ def redate_event(campaign: Campaign, given: Given, *, by: Actor, at: datetime) -
     facts: dict[str, object] = {"event": given.event, "day": given.day.isoformat(), "tier": given.tier}
     facts |= {"participation": given.participation or 0, "items": moved}
     record(act="event.redated", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
+    return moved
+
+
+@transaction.atomic
+def recount_plan(campaign: Campaign, *, by: Actor, at: datetime) -> int:
+    """Put every open item where the rules put it by the calendar of today; how many moved. `queries.redating.drift` shows
+    the same beforehand."""
+    by.needs(Right.PLAN_EDIT, campaign.root.path)
+    take_turn()
+    moved = sum(_apply(campaign, shift) for shift in drift(campaign))
+    record(
+        act="plan.recounted", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts={"items": moved}
+    )
     return moved
 
 
