@@ -70,12 +70,14 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("appoint", "任命人员", founding.appoint),
     Chapter("redeem", "兑换登录条", founding.redeem, whole=False),
     Chapter("start", "启动活动", founding.start),
+    Chapter("progress_1", "填报春季的进展", progress.spring),
     Chapter("listen_1", "收录第一周的意见", listening.listen_first_week),
     Chapter("decide_1", "梳理第一周的意见", first_week),
     Chapter("listen_2", "收录第二周的意见", listening.listen_second_week),
     Chapter("decide_2", "梳理第二周的意见", second_week),
-    Chapter("progress", "填报进展", progress.report),
+    Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
+    Chapter("progress_3", "填报六月的进展", progress.june),
 )
 
 

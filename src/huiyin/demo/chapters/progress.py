@@ -1,6 +1,7 @@
 """March to June: what units did of the plan, some of them late, and who has come into the second stage."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -17,44 +18,85 @@ from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.supervision.commands import advance_stage
 
 _LATE_UNITS = 9
-_DONE, _DONE_LATE_UNIT, _AHEAD = 0.985, 0.72, 0.15
+_DONE, _DONE_LATE_UNIT, _EXCUSED = 0.985, 0.72, 0.6
 _EARLIEST = date(2014, 3, 18)
 _WORDS = ("座谈会开了两场，教师一场、家长一场", "材料在改第二稿", "名单已核对，缺两位外出培训的同志", "表已收齐，正在汇总",
           "已在教工大会上说明", "与下一项合并进行")  # fmt: skip
 _REASONS = ("主要负责人外出培训，顺延一周", "与期中考试冲突，已商活动办顺延", "联络员更换，正在补")
+_LISTENING, _PASSING = (
+    moment(5, 12),
+    moment(5, 29, 18),
+)  # when the lists came in; when the office looked at stages
 _WHY = "“回头看”专题报告已当面核对，学习讨论记录看了原件，同意进入第二环节。"
 _WHY_LACKING = "该单位没有收到意见，督导组已到单位听取，情况属实，同意进入第二环节，第二轮听取意见时补上。"
 
 
-def report(world: World) -> None:
-    """Clerks say what is done; nine units fall behind, some with a reason."""
-    random = Random(world.random.random())  # noqa: S311 - a play needs no secrets
+@dataclass(frozen=True)
+class _Report:
+    """What a clerk says of an item, and when: the record goes by the days, unit by unit it would not."""
+
+    at: datetime
+    item: PlanItem
+    said: Progress
+    by: Actor
+
+
+def spring(world: World) -> None:
+    """March to 11 May: clerks say what is done."""
+    _tell(world, [one for one in _reports(world) if one.at < _LISTENING])
+
+
+def early_summer(world: World) -> None:
+    """26–28 May: what came together while everybody listened."""
+    _tell(world, [one for one in _reports(world) if _LISTENING <= one.at < _PASSING])
+
+
+def june(world: World) -> None:
+    """30 May to 11 June: the second stage; nine units fall behind, some with a reason."""
+    _tell(world, [one for one in _reports(world) if one.at >= _PASSING])
+
+
+def _tell(world: World, reports: list[_Report]) -> None:
+    for done, one in enumerate(sorted(reports, key=lambda one: (one.at, one.item.pk)), start=1):
+        report_progress(one.item, one.said, one.item.version, by=one.by, at=one.at)
+        world.tell(done, len(reports))
+
+
+def _reports(world: World) -> list[_Report]:
+    """Everything that will be said, the same at every call: it hangs on the plan and on the seed alone."""
+    random = Random(len(world.voices))  # noqa: S311 - a play needs no secrets
     units = list(Unit.objects.order_by("path"))
     late = {unit.pk for unit in random.sample(units[1:], _LATE_UNITS)}
-    for done, unit in enumerate(units, start=1):
-        _report(world, unit, random, behind=unit.pk in late)
-        world.tell(done, len(units))
-
-
-def _report(world: World, unit: Unit, random: Random, *, behind: bool) -> None:
-    by = _reporter(world, unit)
-    items = PlanItem.objects.filter(participation__unit=unit, participation__campaign=world.campaign)
-    for item in items.select_related("ask", "participation__unit").order_by("due_on", "pk"):
-        for said, on in _said(item, random, behind=behind):
-            report_progress(item, said, item.version, by=by, at=_hour(on, random))
+    found: list[_Report] = []
+    for unit in units:
+        by = _reporter(world, unit)
+        items = PlanItem.objects.filter(participation__unit=unit, participation__campaign=world.campaign)
+        for item in items.select_related("ask", "participation__unit").order_by("ask__position"):
+            found += [
+                _Report(_moment(on, random), item, said, by)
+                for said, on in _said(item, random, behind=unit.pk in late)
+            ]
+    return found
 
 
 def _said(item: PlanItem, random: Random, *, behind: bool) -> Iterator[tuple[Progress, date]]:
+    """What is said of an item, if anything, and on which day."""
     due = item.due_on or DAY
     chance = _DONE_LATE_UNIT if behind and due > date(2014, 4, 20) else _DONE
     yesterday = DAY - timedelta(days=1)
     if due <= yesterday and random.random() < chance:
         on = min(max(due - timedelta(days=random.randint(0, 3)), _EARLIEST), yesterday)
         yield Progress("", on, ""), on
-    elif due <= yesterday and random.random() < 0.6:
+    elif due <= yesterday and random.random() < _EXCUSED:
         yield Progress("", None, random.choice(_REASONS)), min(due + timedelta(days=1), yesterday)
-    elif item.starts_on is not None and item.starts_on <= yesterday < due and random.random() < _AHEAD * 4:
+    elif item.starts_on is not None and item.starts_on <= yesterday < due and random.random() < _EXCUSED:
         yield Progress(random.choice(_WORDS), None, ""), yesterday
+
+
+def _moment(on: date, random: Random) -> datetime:
+    """When it is typed in: in the listening weeks of May nobody had the time."""
+    at = moment(on.month, on.day, random.randint(8, 17), random.randint(0, 59))
+    return max(at, moment(5, 26, 8, random.randint(0, 59))) if at >= _LISTENING else at
 
 
 def _reporter(world: World, unit: Unit) -> Actor:
@@ -70,13 +112,9 @@ def _clerk(world: World, unit: Unit) -> Actor:
     return next(actor for actor in actors if actor.may(Right.PLAN_REPORT, unit.path))
 
 
-def _hour(on: date, random: Random) -> datetime:
-    return moment(on.month, on.day, random.randint(8, 17), random.randint(0, 59))
-
-
 def advance(world: World) -> None:
-    """24–30 May: the office lets through who has looked back; where nothing was heard, only the leading group can."""
-    at = moment(5, 29, 10)
+    """29 May, in the evening: the office lets through who has looked back; where nothing was heard, only the leading group can."""
+    at = _PASSING
     office, leader = world.cast("director", Role.OFFICE, at), world.cast("leader", Role.LEADER, at)
     there = Participation.objects.filter(campaign=world.campaign).select_related("unit", "campaign__root")
     parts = list(there.order_by("unit__path"))
