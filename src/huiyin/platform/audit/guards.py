@@ -108,6 +108,30 @@ def frozen_text(
     )
 
 
+def fixed_columns(
+    table: str, columns: Sequence[str], *, keys: Sequence[str], once: str = "1 = 1"
+) -> RunPython:
+    """Refuse DELETE, and every change of `columns` of a row that is fixed: always, or `once` a condition in terms of OLD holds."""
+    refused = f"({once}) AND ({_differ(columns)})"
+    why = "what was issued or signed never changes"
+    postgres_when = refused.format(differs="IS DISTINCT FROM")
+    return by_engine(
+        [
+            _sqlite_trigger(
+                table, "update", f"BEFORE UPDATE ON {table}", refused.format(differs="IS NOT"), why
+            ),
+            *_sqlite_no_removal(table, keys, why),
+        ],
+        [
+            _POSTGRES_REFUSAL,
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW WHEN ({postgres_when}) EXECUTE FUNCTION huiyin_refuse('{why}')",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION huiyin_refuse('{why}')",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION huiyin_refuse('{why}')",
+        ],
+    )
+
+
 def _differ(columns: Sequence[str]) -> str:
     return " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in columns)
 

@@ -49,7 +49,10 @@ class Head(Part):
 
 
 class Form(Sourced):
-    """A document: a table has columns, a briefing has a head, any other only its title."""
+    """A document: a table has columns, a briefing has a head, any other only its title.
+
+    `circular`: it goes down the unit tree, each level acknowledging it; where no form says so, any text may.
+    """
 
     title: Text
     en: Text
@@ -60,6 +63,7 @@ class Form(Sourced):
     signatures: tuple[Text, ...] = ()
     foot: str = ""
     head: Head | None = None
+    circular: StrictBool = False
 
     @property
     def headings(self) -> tuple[str, ...]:

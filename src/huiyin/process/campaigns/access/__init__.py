@@ -1,0 +1,34 @@
+"""Whose units, items, asks, circulars and papers of a campaign are whose to see."""
+
+from huiyin.process.campaigns.access.circulars import (
+    acknowledging,
+    get_circular,
+    own_stops,
+    visible_circulars,
+    visible_stops,
+)
+from huiyin.process.campaigns.access.papers import get_paper, visible_papers
+from huiyin.process.campaigns.access.plans import (
+    get_ask,
+    get_item,
+    get_participation,
+    sees_drafts,
+    visible_items,
+    visible_participations,
+)
+
+__all__ = [
+    "acknowledging",
+    "get_ask",
+    "get_circular",
+    "get_item",
+    "get_paper",
+    "get_participation",
+    "own_stops",
+    "sees_drafts",
+    "visible_circulars",
+    "visible_items",
+    "visible_papers",
+    "visible_participations",
+    "visible_stops",
+]
