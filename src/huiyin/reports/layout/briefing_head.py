@@ -14,10 +14,10 @@ _LARGEST, _SMALLEST = 96, grid.TITLE_SIZE
 
 @dataclass(frozen=True)
 class BriefingHead:
-    """`name` in red (×××活动简报), 第`issue`期, the office that makes it, its day, and a 按语 if there is one."""
+    """`name` in red (×××活动简报), 第`issue`期 (None: not numbered yet), the office that makes it, its day, and a 按语 if there is one."""
 
     name: str
-    issue: int
+    issue: int | None
     maker: str
     on: date
     comment: str = ""
@@ -36,7 +36,8 @@ class BriefingFoot:
 def draw_head(paper: OfficialDocument, head: BriefingHead) -> None:
     """Draw the head at the paper's present end; the paper's mark, if any, stands once more below the red line."""
     paper.add(RED_NAME, head.name, _name_size(head.name))
-    paper.add(ISSUE, f"第{head.issue}期")
+    issue = "　　" if head.issue is None else str(head.issue)
+    paper.add(ISSUE, f"第{issue}期")
     right_tab(paper.add(MAKER, f"{head.maker}\t{chinese_date(head.on)}"), MAKER)
     paper.red_line()
     if paper.mark:
