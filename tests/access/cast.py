@@ -10,6 +10,7 @@ from django.test import Client
 
 from huiyin.platform.accounts.commands import redeem_slip
 from huiyin.platform.accounts.models import Account
+from huiyin.platform.files.rules import ready_evidence
 from huiyin.platform.notices.commands import put_message, send_due
 from huiyin.platform.notices.models import Message
 from huiyin.platform.notices.rules.sections import Line, Section
@@ -17,15 +18,25 @@ from huiyin.platform.orgs.commands import give_grant, give_post, hand_out_slip, 
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
-from huiyin.process.campaigns.commands import lay_plan, report_progress
+from huiyin.process.campaigns.commands import (
+    draft_paper,
+    issue_circular,
+    lay_plan,
+    report_progress,
+    sign_paper,
+)
+from huiyin.process.campaigns.commands.circulars import Notice
+from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
+from huiyin.process.campaigns.queries.cascade import next_below
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
 from huiyin.process.opinions.rules.intake import Said
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
+from huiyin.reports.papers.candidates import frozen
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
 
@@ -34,12 +45,14 @@ SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM = "白虎问题", "貔貅问题", "
 CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
 SCHOOL_PROGRESS, OTHER_PROGRESS = "狴犴进展", "螭吻进展"
 MESSAGE = "烛龙提醒"
+SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
 OTHER_PERSON, OTHER_UNIT = "某foreign_clerk", "云河市实验幼儿园"
 PROGRESS = {SCHOOL_PROGRESS, OTHER_PROGRESS}
-ALL = RAW | LEDGER | PROGRESS | {MESSAGE, CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
+PAPERS = {SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER}
+ALL = RAW | LEDGER | PROGRESS | PAPERS | {MESSAGE, CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
 SEES: dict[str, set[str]] = {
@@ -48,14 +61,14 @@ SEES: dict[str, set[str]] = {
     "lapsed": set(),
     "discipline": set(),
     "administrator": {OTHER_PERSON, OTHER_UNIT},
-    "school_office": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
-    "clerk": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
-    "head": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
-    "member": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS},
-    "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS},
-    "leader": LEDGER | PROGRESS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
+    "school_office": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "clerk": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "head": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "member": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
+    "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE},
+    "leader": LEDGER | PROGRESS | PAPERS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
-    "supervision": ALL - {OTHER_PERSON, MESSAGE},
+    "supervision": ALL - {OTHER_PERSON, MESSAGE, SCHOOL_DRAFT},
 }
 
 
@@ -81,6 +94,11 @@ class Cast:
     school_item: int
     other_item: int
     message: int
+    school_notice: int
+    other_notice: int
+    school_draft: int
+    bureau_letter: int
+    briefing: int
 
 
 def build_cast(world: World) -> Cast:
@@ -120,6 +138,7 @@ def build_cast(world: World) -> Cast:
         school_item=items[SCHOOL_PROGRESS],
         other_item=items[OTHER_PROGRESS],
         message=_tell(world, accounts["office"]),
+        **_papers(world),
     )
 
 
@@ -133,6 +152,38 @@ def _plan(world: World) -> dict[str, int]:
         report_progress(item, Progress(said, None, ""), item.version, by=world.office, at=world.at)
         found[said] = item.pk
     return found
+
+
+def _papers(world: World) -> dict[str, int]:
+    """A notice to each school, a draft of the first school, and a letter and a briefing of the bureau, signed."""
+    made = {}
+    for name, unit, text in (
+        ("school_notice", world.school, SCHOOL_NOTICE),
+        ("other_notice", world.other_school, OTHER_NOTICE),
+    ):
+        to = [part for part in next_below(world.campaign, world.bureau) if part.unit_id == unit.pk]
+        file = ready_evidence(text.encode(), f"{text}.txt") if name == "school_notice" else None
+        notice = Notice("method", text, text)
+        made[name] = issue_circular(
+            world.campaign, notice, world.bureau, to, file=file, by=world.office, at=world.at
+        ).pk
+    leader = Actor("leader", Role.LEADER, world.bureau.path)
+    for name, unit, kind, text in (
+        ("school_draft", world.school, "briefing", SCHOOL_DRAFT),
+        ("bureau_letter", world.bureau, "feedback_letter", BUREAU_LETTER),
+        ("briefing", world.bureau, "briefing", "第一期"),
+    ):
+        paper = draft_paper(
+            world.campaign,
+            unit,
+            Draft(kind, text, text, frozen((), date(2014, 5, 23))),
+            by=world.office,
+            at=world.at,
+        )
+        made[name] = paper.pk
+        if name != "school_draft":
+            sign_paper(paper, 1, by=leader, at=world.at)
+    return made
 
 
 def _say(world: World) -> dict[str, int]:

@@ -17,12 +17,14 @@ from tests.world import build_world
 
 
 @pytest.fixture(scope="module")
-def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+def ground(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cast]:
     """The cast as it was built. What a test changes is taken back after it, and all of it when the file is done."""
     with (
         pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),
-        override_settings(**ON_THE_PAGES),
+        override_settings(**ON_THE_PAGES, HUIYIN_FILES=str(tmp_path_factory.mktemp("files"))),
         transaction.atomic(),
     ):
         patch.setenv(*TODAY)

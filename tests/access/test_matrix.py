@@ -36,6 +36,9 @@ RAISERS = {"office", "school_office", "supervision", "head", "clerk", "foreign_c
 
 DECIDERS = {"office", "school_office", "supervision", "leader"}
 REPORTERS = {"office", "school_office", "head", "clerk"}
+OVERSEERS = {"leader", "office", "supervision"}
+WRITERS = {"office", "school_office", "clerk", "foreign_clerk"}
+STRANGERS = {"foreign_clerk", "member", "supervision"}
 
 Arguments = Callable[[Cast], list[object]]
 
@@ -62,6 +65,10 @@ def c(cast: Cast) -> list[object]:
 
 def of(name: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, name)]
+
+
+def stop_of(unit: str) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast, f"{unit}_notice"), getattr(cast, unit).pk]
 
 
 def nothing(_: Cast) -> list[object]:
@@ -141,6 +148,26 @@ CASES = [
     Case("assign_problem", of("unchecked_problem"), OFFICES, method="POST"),
     Case("assign_problem", of("other_problem"), {"office"}, {"school_office"}, "POST"),
     Case("check_summary", of("unchecked_problem"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
+    Case("circulars", c, READERS),
+    Case("circular", of("school_notice"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
+    Case("circular", of("other_notice"), {"foreign_clerk"} | OVERSEERS, OWN_UNIT),
+    Case("circular_file", of("school_notice"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
+    Case("issue_circular", c, OFFICES),
+    Case("issue_circular", c, OFFICES, method="POST"),
+    Case("withdraw_circular", of("other_notice"), {"office"}, {"school_office"}, "POST"),
+    Case("acknowledge_circular", stop_of("school"), OWN_UNIT - {"member"}, {"foreign_clerk"}, "POST"),
+    Case("pass_on_circular", stop_of("school"), OWN_UNIT - {"member"}, {"foreign_clerk"}, "POST"),
+    Case("acknowledge_circular", stop_of("other"), {"foreign_clerk"}, OWN_UNIT - {"member"}, "POST"),
+    Case("papers", c, READERS),
+    Case("paper", of("school_draft"), {"office", "school_office", "clerk", "head", "leader"}, STRANGERS),
+    Case("paper", of("bureau_letter"), OVERSEERS, OWN_UNIT | {"foreign_clerk"}),
+    Case("paper", of("briefing"), READERS),
+    Case("paper_docx", of("school_draft"), {"office", "school_office", "clerk", "head", "leader"}, STRANGERS),
+    Case("paper_docx", of("bureau_letter"), OVERSEERS, OWN_UNIT | {"foreign_clerk"}),
+    Case("draft_paper", c, WRITERS),
+    Case("draft_paper", c, WRITERS, method="POST"),
+    Case("edit_paper", of("school_draft"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
+    Case("sign_paper", of("school_draft"), {"office", "school_office", "head", "leader"}, method="POST"),
     Case("people", nothing, APPOINTERS),
     Case("people", nothing, APPOINTERS, query="?q=foreign"),
     Case("person", person, APPOINTERS - {"school_office"}, {"school_office"}),

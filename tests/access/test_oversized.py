@@ -56,11 +56,22 @@ PLAUSIBLE = {
     "quiet_to": "08:00",
     "channel": "wecombot://0123456789abcdef/",
     "id": "x",
+    "body": "各单位开两次座谈会",
+    "added": "不另要报表",
+    "author": "市委活动办",
+    "number": "云活办〔2014〕9号",
+    "kind": "notice",
+    "event": "",
+    "ack_days": "3",
+    "why": "发错了",
+    "version": "1",
+    "fact": "circulars.acknowledged",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
 WITHOUT_FIELDS = {
     "undo_decision",
+    "acknowledge_circular",
     "close_account",
     "close_campaign",
     "sign_ask",

@@ -17,15 +17,29 @@ from huiyin.platform.orgs.commands import give_grant, give_post
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
-from huiyin.process.campaigns.commands import ask_units, lay_plan
+from huiyin.process.campaigns.commands import (
+    acknowledge_circular,
+    ask_units,
+    draft_paper,
+    edit_paper,
+    issue_circular,
+    lay_plan,
+    pass_on_circular,
+    sign_paper,
+    withdraw_circular,
+)
 from huiyin.process.campaigns.commands.asking import Wanted
-from huiyin.process.campaigns.models import Ask, Campaign, Participation
+from huiyin.process.campaigns.commands.circulars import Notice
+from huiyin.process.campaigns.commands.papers import Draft
+from huiyin.process.campaigns.models import Ask, Campaign, Circular, CircularStop, Paper, Participation
+from huiyin.process.campaigns.queries.cascade import next_below, participation_of
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Intake, Opinion
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.supervision.commands import advance_stage
 from huiyin.process.supervision.models import StageDecision
+from huiyin.reports.papers.candidates import chosen, frozen, gather
 from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
@@ -36,11 +50,20 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "rect
 LINES = ("食堂上周三的午餐只有两片肉，问总务处说菜价涨了", "食堂上周三午餐只有两片肉，总务处说是菜价涨了，没有人管",
          "孩子说食堂午餐只有两片肉，总务处只说菜价涨了", "同一份留守儿童数据，这学期已经填报了五次，德育处要一遍")  # fmt: skip
 MOST_OF_A_KIND = 12  # pages at one address: the plan alone has hundreds
-NO_PAGES = {"export_opinions", "export_problems", "people_form", "units_form", "calendar_feed"}
+NO_PAGES = {
+    "circular_file",
+    "paper_docx",
+    "export_opinions",
+    "export_problems",
+    "people_form",
+    "units_form",
+    "calendar_feed",
+}
 ONLY_POSTED = {
     "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage",
     "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
+    "acknowledge_circular", "pass_on_circular", "withdraw_circular", "edit_paper", "sign_paper",
     "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
 }  # fmt: skip
 
@@ -97,6 +120,7 @@ def readers(world: World, account: Callable[..., Account], at: datetime) -> list
     account("bare")
     lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=at)
     _ask_much(world, at)
+    _pass_down(world, at)
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
@@ -114,6 +138,34 @@ def _ask_much(world: World, at: datetime) -> None:
     advance_stage(part, "listen", "已当面核对", by=leader, at=at)
 
 
+def _pass_down(world: World, at: datetime) -> None:
+    """The city's paper at the bureau and the schools, one that was withdrawn; a paper in three drafts, and a signed one."""
+    campaign, bureau, office = world.campaign, world.bureau, world.office
+    below, own = next_below(campaign, bureau), participation_of(campaign, bureau)
+    notice = Notice(
+        "method", "实施办法", "一、总体要求", "云活办〔2014〕9号", "市委活动办", "city_meeting", 3
+    )
+    assert own is not None
+    issue_circular(campaign, notice, bureau, [own], by=office, at=at)
+    stop = CircularStop.objects.select_related("participation__unit", "circular__campaign__root").get()
+    acknowledge_circular(stop, by=office, at=at)
+    pass_on_circular(stop, "不另要报表", below, by=office, at=at)
+    sent = [
+        issue_circular(campaign, Notice("method", "通知", "正文"), bureau, below, by=office, at=at)
+        for _ in range(2)
+    ]
+    withdraw_circular(sent[0], "发错了", by=office, at=at)
+    newer = Notice("method", "通知", "改过的正文")
+    issue_circular(campaign, newer, bureau, below, replaces=sent[1], by=office, at=at)
+    facts = frozen(
+        chosen(gather(campaign, bureau, at.date(), [office]), {"circulars.acknowledged"}), at.date()
+    )
+    for body in ("【待写：做法】", "各校已签收"):
+        paper = draft_paper(campaign, bureau, Draft("briefing", "逐级部署", body, facts), by=office, at=at)
+        edit_paper(paper, "逐级部署", f"{body}。", 1, by=Actor("another", Role.OFFICE), at=at)
+    sign_paper(Paper.objects.get(pk=paper.pk), 2, by=Actor("leader", Role.LEADER), at=at)
+
+
 def client_of(login: str) -> Client:
     client = Client()
     client.post("/sign-in", {"login": login, "password": PASSWORD})
@@ -128,6 +180,8 @@ def data() -> list[str]:
         *Account.objects.values_list("name", flat=True),
         *Campaign.objects.values_list("name", flat=True),
         *Intake.objects.values_list("file_name", flat=True),
+        *Circular.objects.values_list("title", flat=True),
+        *Paper.objects.values_list("title", flat=True),
         *chain.from_iterable(Problem.objects.values_list("title", "manifestation")),
         *chain.from_iterable(Ask.objects.values_list("title", "demand", "who", "product")),
         *chain.from_iterable(Ask.objects.values_list("fields", flat=True)),

@@ -5,11 +5,13 @@ from django.urls import path
 from huiyin.web.accounts import languages, passwords, sign_in
 from huiyin.web.calendar import calendar
 from huiyin.web.campaigns import asking, campaign, gate, item, matrix, plan, redating, starting, summary
+from huiyin.web.circulars import urls as circulars
 from huiyin.web.home import home
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import groups, inbox, opinion, triage
 from huiyin.web.overview import overview
+from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
 from huiyin.web.problems import export as problems_export
 from huiyin.web.problems import ledger, problem, raising
@@ -60,6 +62,8 @@ urlpatterns = [
     path("calendar/<int:year>/day", calendar.set_day, name="set_day"),
     path("calendar/<int:year>/clear", calendar.clear_day, name="clear_day"),
     path("calendar/<int:year>/whole", calendar.take_in_year, name="take_in_year"),
+    *circulars.urlpatterns,
+    *papers.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""A paper as a person worded it and another signed it, drawn as it stands: not a character is added to its words."""
+"""A paper as a person worded it and another signed it, document as it stands: not a character is added to its words."""
 
 from pathlib import Path
 
@@ -22,33 +22,33 @@ def write_paper(paper: Paper, path: Path) -> None:
     """
     form = template_of(paper.campaign).forms[paper.kind]
     on = paper.signed_on or paper.drafted_on
-    drawn = OfficialDocument(paper.title, on, mark="" if paper.signed_on else DRAFT)
+    document = OfficialDocument(paper.title, on, mark="" if paper.signed_on else DRAFT)
     if form.head is not None:
         maker = form.head.editor.format(unit=paper.unit.name)
-        draw_head(drawn, BriefingHead(form.head.name, paper.number, maker, on))
-    drawn.title(paper.title)
+        draw_head(document, BriefingHead(form.head.name, paper.number, maker, on))
+    document.title(paper.title)
     for line in lines_of(paper.body):
         if line.level:
-            drawn.add(LEVELS[line.level - 1], line.text)
+            document.add(LEVELS[line.level - 1], line.text)
         else:
-            drawn.paragraph(line.text)
-    _source_of_figures(drawn, paper)
-    _end(drawn, paper, form)
+            document.paragraph(line.text)
+    _source_of_figures(document, paper)
+    _end(document, paper, form)
     with written_whole(path) as part:
-        drawn.save(part)
+        document.save(part)
 
 
-def _source_of_figures(drawn: OfficialDocument, paper: Paper) -> None:
+def _source_of_figures(document: OfficialDocument, paper: Paper) -> None:
     facts = [FrozenFact.from_json(kept) for kept in paper.facts]
     head = next((fact for fact in facts if fact.code == CHAIN_HEAD), None)
     if head is not None:
-        drawn.note(
+        document.note(
             f"数字为{chinese_date(head.on)}的统计；审计记录链头 {head.value}，可据此核验此前的全部记录。"
         )
 
 
-def _end(drawn: OfficialDocument, paper: Paper, form: Form) -> None:
+def _end(document: OfficialDocument, paper: Paper, form: Form) -> None:
     if form.head is not None:
-        draw_foot(drawn, BriefingFoot())
+        draw_foot(document, BriefingFoot())
     else:
-        drawn.signature(paper.unit.name)
+        document.signature(paper.unit.name)

@@ -12,10 +12,11 @@ from huiyin.web.frame.session import account_of
 LONGEST_FORM = 3_000_000
 LONGEST_UPLOAD = 21 * 1024**2
 UPLOADS = ("/people/import", "/units/import")
+UPLOADS_IN_A_CAMPAIGN = ("/circulars/issue",)  # the end of the address
 
 
 def limits(respond: Respond) -> Respond:
-    """Middleware: a form's length for everybody, a workbook's at the two imports for who is signed in.
+    """Middleware: a form's length for everybody, a file's where files are taken for who is signed in.
 
     What announces no length has none for Django. Stands in front of everything that reads what is sent (CSRF is the first).
     """
@@ -31,7 +32,8 @@ def limits(respond: Respond) -> Respond:
 
 
 def _may_upload(request: HttpRequest, length: int) -> bool:
-    return request.path in UPLOADS and length <= LONGEST_UPLOAD and account_of(request) is not None
+    takes = request.path in UPLOADS or request.path.endswith(UPLOADS_IN_A_CAMPAIGN)
+    return takes and length <= LONGEST_UPLOAD and account_of(request) is not None
 
 
 def _too_long(request: HttpRequest) -> HttpResponse:

@@ -50,6 +50,12 @@ def names_of(campaign: Campaign) -> Names:
     return _names(campaign.template_digest, in_english(), _Kept(template_of(campaign)))
 
 
+def form_names(campaign: Campaign) -> NameOf:
+    """Code of a form of the template → its title in the language of the page."""
+    forms = template_of(campaign).forms
+    return {code: form.en if in_english() else form.title for code, form in forms.items()}
+
+
 class _Kept:
     """A template that takes no part in telling calls apart: its digest does."""
 

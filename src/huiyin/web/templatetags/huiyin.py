@@ -1,10 +1,11 @@
 """What templates can say beside Django's own words."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 
+from huiyin.kit.clock import day_in_china
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.names import Names
 
@@ -17,6 +18,12 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     return pick(f"{value.month} 月 {value.day} 日", f"{value.day} {value:%b}")
+
+
+@register.filter
+def on_day(value: datetime | None) -> date | None:
+    """The day of a moment in China."""
+    return day_in_china(value) if value else None
 
 
 @register.filter

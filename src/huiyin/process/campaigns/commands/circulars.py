@@ -92,7 +92,8 @@ def acknowledge_circular(stop: CircularStop, *, by: Actor, at: datetime) -> None
     """Say for a unit that it has the paper: one press, once. Only in a capacity of that very unit, never from above it."""
     _needs_own(stop, by)
     _needs_standing(stop.circular)
-    if not CircularStop.objects.filter(pk=stop.pk, acknowledged_at=None).update(acknowledged_at=at):
+    moment = max(at, stop.reached_at)  # clocks of two servers differ: nobody is stopped by a second
+    if not CircularStop.objects.filter(pk=stop.pk, acknowledged_at=None).update(acknowledged_at=moment):
         raise Conflict("这份文件本单位已经签收。", "Your unit has acknowledged this already.")
     facts = {"participation": stop.participation_id, "role": by.role.value}
     record(act="circular.acknowledged", subject=_subject(stop.circular), by=by.code, at=at, facts=facts)
@@ -116,7 +117,7 @@ def pass_on_circular(
     if now.passed_on_at is None:
         _check_addition(added_text)
         rows = CircularStop.objects.filter(pk=stop.pk, passed_on_at=None)
-        rows.update(passed_on_at=at, added_text=added_text)
+        rows.update(passed_on_at=max(at, now.acknowledged_at), added_text=added_text)
     elif added_text.strip():
         raise Refused(
             "补充要求已经发出，不能再改或再加；要再提要求，请另发一份文件。",

@@ -95,6 +95,11 @@ def chain_of(stop: CircularStop) -> list[CircularStop]:
     return found[::-1]
 
 
+def reached_by(circular: Circular) -> set[int]:
+    """The participations that have it. One query."""
+    return set(CircularStop.objects.filter(circular=circular).values_list("participation", flat=True))
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A unit that hasn't acknowledged yet: to be chased. `due` None where there is no limit; `late` once that day is over."""

@@ -1,0 +1,19 @@
+"""Questions about a paper."""
+
+from huiyin.process.campaigns.models import Paper, PaperVersion
+from huiyin.process.campaigns.queries.running import template_of
+
+MOST_VERSIONS = 30
+
+
+def versions_of(paper: Paper) -> list[PaperVersion]:
+    """What it was, the newest first, thirty at most. One query."""
+    return list(PaperVersion.objects.filter(paper=paper).order_by("-version")[:MOST_VERSIONS])
+
+
+def longest_of(paper: Paper) -> int | None:
+    """From how many characters on a paper that comes out in issues is called long: the template's `briefing_length`, if it has one."""
+    template = template_of(paper.campaign)
+    form = template.forms.get(paper.kind)
+    line = {parameter.code: parameter.value for parameter in template.parameters}.get("briefing_length")
+    return int(line) if line is not None and form is not None and form.head is not None else None
