@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,7 +22,8 @@ from huiyin.platform.orgs.models import Grant, Post, Unit
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
-from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.models import Campaign, CircularStop, Paper
+from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
 from huiyin.process.opinions.rules.disposition import Disposition
@@ -145,3 +147,12 @@ def test_there_are_groups_and_problems_from_several_sources(built: Built, campai
     assert not problems.filter(manifestation="").exists()
     raised = problems.filter(source="masses")
     assert set(Link.objects.values_list("problem", flat=True)) == set(raised.values_list("pk", flat=True))
+
+
+def test_the_citys_paper_went_down_and_some_still_owe_it(built: Built, campaign: Campaign) -> None:
+    stops = CircularStop.objects.filter(circular__campaign=campaign)
+    assert dict(stops.order_by().values_list("level").annotate(n=Count("pk"))) == {1: 1, 2: 78}
+    assert 3 <= stops.waiting().count() <= 20
+    paper = Paper.objects.get(campaign=campaign)
+    assert (paper.number, paper.version) == (1, 2)
+    assert length(paper.body) < 2000

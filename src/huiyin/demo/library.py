@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT_CODE = "YH00"
 _FOLDER = Path(__file__).parents[1] / "library" / "demo"
@@ -177,6 +178,12 @@ def name_parts() -> Mapping[str, str]:
     """Surnames and the two characters of given names, from names.toml."""
     text = (_FOLDER / "names.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def circular_words() -> Mapping[str, Mapping[str, Any]]:
+    """The words of the circular, of what the bureau adds, and of a briefing, from circulars.toml."""
+    return tomllib.loads((_FOLDER / "circulars.toml").read_text(encoding="utf-8"))
 
 
 def _records(name: str) -> Iterator[dict[str, str]]:
