@@ -10,7 +10,7 @@ from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.demo.build import Built, build_demo
-from huiyin.demo.cast import CAMPAIGN, CAST, PASSWORD, Member
+from huiyin.demo.cast import CAMPAIGN, CAST, DAY, PASSWORD, Member
 from huiyin.demo.library import units
 from huiyin.demo.world import moment
 from huiyin.platform.accounts.commands import sign_in
@@ -54,7 +54,7 @@ def test_the_record_verifies_and_is_in_the_order_of_the_days(built: Built) -> No
     assert list(sealed_faults()) == []
     moments = list(Record.objects.order_by("seq").values_list("at", flat=True))
     assert moments == sorted(moments)
-    assert moments[-1] < moment(5, 23, 18)
+    assert moments[-1] < moment(DAY.month, DAY.day, 9)
 
 
 def test_nobody_is_named_and_no_word_said_in_the_record(built: Built, campaign: Campaign) -> None:
@@ -102,7 +102,7 @@ def test_a_clerk_may_have_two_units_and_inspectors_end_with_the_round(built: Bui
 @pytest.mark.parametrize("member", CAST, ids=lambda member: member.key)
 def test_the_cast_can_sign_in_as_who_they_are(built: Built, member: Member) -> None:
     check_password_policy(PASSWORD, member.login)
-    account = sign_in(member.login, PASSWORD, at=moment(5, 23, 18))
+    account = sign_in(member.login, PASSWORD, at=moment(DAY.month, DAY.day, 9))
     assert account.name == member.name
     held = {(actor.role, actor.scope) for actor in actors_of(account, TODAY, campaign=CAMPAIGN)}
     assert (member.role, Unit.objects.get(code=member.unit).path) in held
