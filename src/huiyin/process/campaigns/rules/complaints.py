@@ -98,6 +98,14 @@ def _follow(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[Any, To
     return annotation, loc
 
 
+def schema_at(model: type[BaseModel], path: TomlPath) -> Any:
+    """What the schema says of a place: a model or a plain type; None where it knows of no such place."""
+    annotation: Any = model
+    for step in path:
+        annotation = _step(annotation, step)
+    return _bare(annotation)
+
+
 def _step(annotation: Any, step: str | int) -> Any:
     annotation = _bare(annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -17,6 +17,7 @@ from huiyin.process.campaigns.rules.faults import BadTemplate, Fault
 from huiyin.process.campaigns.rules.folder import Folder
 from huiyin.process.campaigns.rules.lines import TomlPath, line_map, line_of
 from huiyin.process.campaigns.rules.needs import unmet_needs
+from huiyin.process.campaigns.rules.overlay import STEM, Merged, OverlayFile, merged
 from huiyin.process.campaigns.rules.references import Remark, broken_references
 from huiyin.process.campaigns.rules.soundness import unsound
 from huiyin.process.campaigns.rules.template import Template
@@ -26,17 +27,19 @@ _TOML_ERROR_LINE = re.compile(r"at line (\d+)")
 _LIBRARY = Path(str(files("huiyin") / "library"))
 
 
-def load_template(folder: Path) -> Template:
-    """The template in a folder of TOML files, one per field of `Folder`.
+def load_template(folder: Path, overlay: Path | None = None) -> Template:
+    """The template in a folder of TOML files, one per field of `Folder`, with the local additions of an overlay file.
 
     Raises BadTemplate with every fault of every file, each with its line; a file that isn't TOML is reported as such
-    and does not hide the faults of the others.
+    and does not hide the faults of the others. What an overlay brings is told by the overlay's own lines.
     """
     if not folder.is_dir():
         raise BadInput(f"没有这个模板文件夹：{folder}", f"there is no template folder {folder}")
     reading = _Reading()
     for path in sorted(folder.glob("*.toml")):
         reading.read(path)
+    if overlay is not None:
+        reading.lay_over(overlay)
     template = reading.template()
     if reading.faults or template is None:
         raise BadTemplate(reading.faults)
@@ -68,27 +71,50 @@ class _Reading:
     texts: dict[str, str] = field(default_factory=dict)
     lines: dict[str, dict[TomlPath, int]] = field(default_factory=dict)  # of the files with faults only
     unread: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)  # of files that aren't called as their stem says
+    merged: Merged | None = None
     faults: list[Fault] = field(default_factory=list)
 
     def read(self, path: Path) -> None:
         if path.name not in _NAMES:
             self.faults.append(_stranger(path.name))
-            return
+        elif (values := self._values(path, path.stem)) is not None:
+            self.values[path.stem] = values
+
+    def _values(self, path: Path, stem: str) -> dict[str, Any] | None:
+        """What a file says, None after its fault was noted."""
         try:
             text = path.read_text(encoding="utf-8-sig")
-            self.values[path.stem] = tomllib.loads(text)
+            values = tomllib.loads(text)
         except UnicodeDecodeError as error:
-            self._unreadable(path, 1, "不是 UTF-8 文本", f"is not UTF-8 text: {error.reason}")
+            self._unreadable(path, stem, 1, "不是 UTF-8 文本", f"is not UTF-8 text: {error.reason}")
         except OSError as error:
-            self._unreadable(path, 0, "读不了这个文件", f"can't be read: {error.strerror}")
+            self._unreadable(path, stem, 0, "读不了这个文件", f"can't be read: {error.strerror}")
         except RecursionError:
-            self._unreadable(path, 0, "嵌套太深", "is nested too deeply")
+            self._unreadable(path, stem, 0, "嵌套太深", "is nested too deeply")
         except tomllib.TOMLDecodeError as error:
             found = _TOML_ERROR_LINE.search(str(error))
             line = int(found.group(1)) if found else text.count("\n") + 1
-            self._unreadable(path, line, "不是正确的 TOML", f"is not valid TOML: {error}")
+            self._unreadable(path, stem, line, "不是正确的 TOML", f"is not valid TOML: {error}")
         else:
-            self.texts[path.stem] = text
+            self.texts[stem] = text
+            return values
+        return None
+
+    def lay_over(self, path: Path) -> None:
+        """Put the local additions of an overlay file into the values read so far."""
+        self.names[STEM] = path.name
+        values = self._values(path, STEM)
+        if values is None:
+            return
+        try:
+            overlay = OverlayFile.model_validate({STEM: values}).overlay
+        except ValidationError as error:
+            self._note(complaints(error, OverlayFile))
+            return
+        found = merged(self.values, overlay)
+        self._note(found.refused)
+        self.merged, self.values = found, found.values
 
     def template(self) -> Template | None:
         """The template, or None after all faults were noted."""
@@ -101,18 +127,25 @@ class _Reading:
             return None
         if not self.faults:
             self._note(unsound(folder))
-        return folder.template()
+        made = folder.template()
+        if self.merged is None:
+            return made
+        return made.model_copy(update={"overlay": tuple(self.merged.changes)})
 
     def _note(self, remarks: Iterable[Remark]) -> None:
         for remark in remarks:
             if remark.stem in self.unread:
                 continue
-            name = f"{remark.stem}.toml"
+            name = self.names.get(remark.stem, f"{remark.stem}.toml")
             if remark.stem not in self.texts:
                 self.faults.append(Fault(name, 0, "", "缺少这个文件", "the file is missing"))
                 continue
-            line = line_of(self._lines_of(remark.stem), remark.path)
-            where = ".".join(str(step) for step in remark.path)
+            stem, path = remark.stem, remark.path
+            if self.merged is not None and stem != STEM:
+                stem, path = self.merged.origin(stem, path)
+                name = self.names.get(stem, name)
+            line = line_of(self._lines_of(stem), path)
+            where = ".".join(str(step) for step in path)
             self.faults.append(Fault(name, line, where, remark.zh, remark.en, remark.allowed))
 
     def _lines_of(self, stem: str) -> dict[TomlPath, int]:
@@ -120,8 +153,8 @@ class _Reading:
             self.lines[stem] = line_map(self.texts[stem])
         return self.lines[stem]
 
-    def _unreadable(self, path: Path, line: int, zh: str, en: str) -> None:
-        self.unread.add(path.stem)
+    def _unreadable(self, path: Path, stem: str, line: int, zh: str, en: str) -> None:
+        self.unread.add(stem)
         self.faults.append(Fault(path.name, line, "", zh, en))
 
 

@@ -10,6 +10,7 @@ from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
 from huiyin.process.campaigns.rules.lists import Cause, CodeList
+from huiyin.process.campaigns.rules.local import LocalChange
 from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
 from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
@@ -37,7 +38,8 @@ class Campaign(Sourced):
 class Template(Part):
     """Everything that a campaign of this kind knows; plain frozen values, the same after a trip through JSON.
 
-    Codes are unique within their list, and every reference from one file to another has been followed.
+    Codes are unique within their list, and every reference from one file to another has been followed. `overlay` are the local
+    additions and changes that are in it.
     """
 
     campaign: Campaign
@@ -63,6 +65,7 @@ class Template(Part):
     meetings: tuple[MeetingKind, ...] = ()
     parameters: tuple[Parameter, ...]
     signs: Signs
+    overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

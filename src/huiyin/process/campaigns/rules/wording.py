@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from huiyin.process.campaigns.rules.dating import Dated, Moved
 from huiyin.process.campaigns.rules.gates import Condition, Fact, Op
-from huiyin.process.campaigns.rules.schedule import Event, Pause, Stage, When
+from huiyin.process.campaigns.rules.schedule import Event, Pause, Stage, Tier, When
 from huiyin.process.campaigns.rules.template import Template
 
 
@@ -60,6 +60,11 @@ def names_in(template: Template) -> Names:
     )
 
 
+def _quoted(name: str) -> str:
+    """A name in quotation marks; those inside it become single ones."""
+    return "“" + name.replace("“", "‘").replace("”", "’") + "”"
+
+
 # ── When ──
 
 
@@ -71,13 +76,13 @@ def when_in_words(rule: When, names: Names) -> Said:
 
 def _distance(rule: When, event: Said) -> Said:
     if rule.offset == 0:
-        return Said(f"“{event.zh}”当天", f"on the day of “{event.en}”")
+        return Said(f"{_quoted(event.zh)}当天", f"on the day of “{event.en}”")
     count = abs(rule.offset)
     after = rule.offset > 0
     kind_zh = "个工作日" if rule.days == "working" else "个日历日"
     kind_en = f"{rule.days} day{'' if count == 1 else 's'}"
     return Said(
-        f"“{event.zh}”{'后' if after else '前'} {count} {kind_zh}",
+        f"{_quoted(event.zh)}{'后' if after else '前'} {count} {kind_zh}",
         f"{count} {kind_en} {'after' if after else 'before'} “{event.en}”",
     )
 
@@ -108,7 +113,7 @@ def event_in_words(event: Event, names: Names) -> Said:
             "启动活动时给定日期，其余日期由它推算", "given when the campaign starts; every date hangs on it"
         )
     rule = when_in_words(event.after, names)
-    zh, en = f"没有给定日期时：{rule.zh}", f"unless a date is given: {rule.en}"
+    zh, en = f"没有给定日期时，取{rule.zh}", f"unless a date is given: {rule.en}"
     for code, own in event.tiers.items():
         tier, said = names.tiers.get(code, Said(code, code)), when_in_words(own, names)
         zh, en = f"{zh}。{tier.zh}：{said.zh}", f"{en}. {tier.en}: {said.en}"
@@ -129,8 +134,29 @@ def pause_in_words(pause: Pause, names: Names) -> Said:
     since, until = _month_day(pause.since), _month_day(pause.until)
     who = who_in_words(pause.tiers, pause.kinds, names)
     return Said(
-        f"每年 {since} 至 {until}；{who.zh}", f"each year from {pause.since} to {pause.until}; {who.en}"
+        f"每年 {since}至 {until}；{who.zh}", f"each year from {pause.since} to {pause.until}; {who.en}"
     )
+
+
+def tier_in_words(tier: Tier) -> Said:
+    """Which units move together: 主办单位自己；机关处室、直属单位；其余单位."""
+    kinds_zh, kinds_en = "、".join(tier.kinds), ", ".join(tier.kinds)
+    if tier.root:
+        return Said("主办单位自己", "the organiser's own team")
+    return Said(kinds_zh, kinds_en) if kinds_zh else Said("其余单位", "all other units")
+
+
+_BODIES: Mapping[str, tuple[str, Said]] = {
+    "office": ("activity_office", Said("活动办", "the activity office")),
+    "leader": ("leading_group", Said("领导小组", "the leading group")),
+    "supervision": ("supervision_group", Said("督导组", "the supervision group")),
+}
+
+
+def body_in_words(code: str, names: Names) -> Said:
+    """Who decides or judges, in the campaign's own vocabulary: a role ("office") or a word of it ("leading_group")."""
+    word, usual = _BODIES.get(code, (code, Said(code, code)))
+    return names.terms.get(word, usual)
 
 
 def who_in_words(tiers: Iterable[str], kinds: Iterable[str], names: Names) -> Said:
@@ -184,7 +210,7 @@ def condition_in_words(condition: Condition, facts: Mapping[str, Fact]) -> Said:
 
 def _comparison(name: str, op: Op, value: bool | float | str, facts: Mapping[str, Fact]) -> Said:  # noqa: FBT001
     fact = facts.get(name)
-    zh = f"“{fact.zh}”" if fact else f"“{name}”"
+    zh = _quoted(fact.zh if fact else name)
     if isinstance(value, bool):
         holds = value == (op == "eq")
         return Said(f"{zh}：{'是' if holds else '否'}", f"{name}: {'yes' if holds else 'no'}")
@@ -224,13 +250,13 @@ def _step(step: Moved, before: date, event: Said | None, names: Names) -> Said:
         return _rolled(step, before, names)
     if step.when is None:
         return Said(
-            f"“{event.zh}”的日期，已给定" if event else "已给定的日期",
+            f"{_quoted(event.zh)}的日期，已给定" if event else "已给定的日期",
             f"the date of “{event.en}”, as given" if event else "as given",
         )
     distance = _distance(step.when, names.event(step.when.event))
     if event is not None:
         return Said(
-            f"“{event.zh}”没有给定日期，按模板取{distance.zh}",
+            f"{_quoted(event.zh)}没有给定日期，按模板取{distance.zh}",
             f"“{event.en}” has no date of its own: by the template {distance.en}",
         )
     return distance
@@ -242,7 +268,7 @@ def _rolled(step: Moved, before: date, names: Names) -> Said:
     if step.why == "day_off":
         return Said(f"遇休息日{zh}", f"a day off: {en}")
     pause = names.pauses.get(step.pause, Said(step.pause, step.pause))
-    return Said(f"遇“{pause.zh}”停办{zh}", f"the pause “{pause.en}”: {en}")
+    return Said(f"遇{_quoted(pause.zh)}停办{zh}", f"the pause “{pause.en}”: {en}")
 
 
 def missing_in_words(dated: Dated) -> Said | None:

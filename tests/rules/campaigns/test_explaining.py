@@ -1,0 +1,44 @@
+"""A template explained: everything in it is said, and what is only a default is marked."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from huiyin.cli.main import outcome
+from huiyin.process.campaigns.rules import library_folder, load_template
+from huiyin.process.campaigns.rules.explaining import explained, to_confirm
+
+SHIPPED = sorted(path.parent.name for path in library_folder("mass-line-2014").parent.glob("*/campaign.toml"))
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_everything_in_a_template_is_said_once(code: str) -> None:
+    made = load_template(library_folder(code))
+    sections = explained(made)
+    said = [line for section in sections for top in section.lines for line in top.walk()]
+    names = [line.name.zh for line in said]
+    for rows in (made.events, made.gates, made.parameters, [step for _, step in made.steps()]):
+        assert [row.zh for row in rows if row.zh not in names] == []
+    items = [line.code for section in sections[:5] for top in section.lines for line in top.walk()]
+    assert [item.code for item in made.plan if items.count(item.code) < 1] == []
+    assert to_confirm(sections) == sum(line.default for line in said)
+    assert all(said.zh and said.en for line in said for said in line.says)
+
+
+def test_on_the_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    overlay = tmp_path / "local.toml"
+    overlay.write_text(
+        'base = "mass-line-2014"\nname = "本市"\nby = "局活动办"\nwhy = "实际"\n[[change]]\n'
+        'at = "parameters.parameters.satisfaction_line.value"\nvalue = 0.95\nwhy = "高一些"\n',
+        encoding="utf-8",
+    )
+    assert outcome(["template", "show", "mass-line-2014", "--overlay", str(overlay)]) == 0
+    text = capsys.readouterr().out
+    assert "满意度测评线*【本地】：0.95" in text
+    assert "由 0.9 改为 0.95；理由：高一些；由局活动办提出" in text
+    assert outcome(["template", "show", "mass-line-2014", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["sections"][0]["code"] == "events"
+    assert outcome(["template", "show", "nowhere"]) == 3
+    assert outcome(["template", "check", "mass-line-2014", "--overlay", str(tmp_path / "none.toml")]) == 3
