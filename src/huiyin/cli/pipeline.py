@@ -10,6 +10,7 @@ from huiyin.cli.judging import Judged, Sayer
 from huiyin.cli.refusals import write_refusals
 from huiyin.cli.steps import Steps, Tell
 from huiyin.cli.summary import Intaken, Summary
+from huiyin.cli.units import NAMELESS, only_top_unit
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.sheets import Sheet
@@ -43,7 +44,6 @@ from huiyin.reports.papers.opinions_csv import write_opinions_csv
 # Whoever can type commands on the server's database acts for the office.
 OPERATOR = Actor("command-line", Role.OFFICE)
 CHUNK = 5000
-NAMELESS = "本单位"
 
 SUMMARY_LIST = "意见建议汇总表.xlsx"
 PROBLEM_LIST = "班子问题清单.xlsx"
@@ -120,13 +120,7 @@ class Job:
             )
 
     def _only_top_unit(self) -> str | None:
-        """The one unit of the list that has no parent: the bureau that the others belong to."""
-        tops = (
-            [row.name for row in read_units(self.unit_sheet).rows if not row.parent_name]
-            if self.unit_sheet
-            else []
-        )
-        return tops[0] if len(tops) == 1 else None
+        return only_top_unit(read_units(self.unit_sheet).rows) if self.unit_sheet else None
 
     def _units(self, campaign: Campaign) -> tuple[UnitProblem, ...]:
         problems: tuple[UnitProblem, ...] = ()

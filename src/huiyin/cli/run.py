@@ -9,10 +9,9 @@ from huiyin.cli.database import database
 from huiyin.cli.judging import judge
 from huiyin.cli.preview import preview_lines
 from huiyin.cli.steps import Steps
+from huiyin.cli.units import unit_sheet
 from huiyin.kit.clock import day_in_china, now
 from huiyin.kit.errors import BadInput
-from huiyin.kit.sheets import Sheet, read_sheet
-from huiyin.platform.orgs.rules.unit_rows import read_units
 from huiyin.process.campaigns.rules import library_folder, load_template
 
 DATABASE_FILE = "huiyin.sqlite3"
@@ -78,7 +77,7 @@ def run(
         judged = judge(
             opinions, sheet_name=sheet, overrides=_overrides(columns), year=year or today.year, today=today
         )
-        unit_sheet = _units(units)
+        sheet_of_units = unit_sheet(units) if units else None
     for line in preview_lines(judged):
         click.echo(line, err=True)
     if preview:
@@ -88,7 +87,7 @@ def run(
         # Models can only be imported once Django is awake.
         from huiyin.cli.pipeline import Job  # noqa: PLC0415
 
-        job = Job(template, judged, unit_sheet, organisation, out, at=at, steps=steps)
+        job = Job(template, judged, sheet_of_units, organisation, out, at=at, steps=steps)
         summary = job.run()
     click.echo(summary.as_json() if as_json else summary.as_text())
 
@@ -104,16 +103,6 @@ def _overrides(columns: tuple[str, ...]) -> dict[str, str]:
             )
         overrides[field.strip()] = header.strip()
     return overrides
-
-
-def _units(path: Path | None) -> Sheet | None:
-    """The workbook of units, looked into before anything is written."""
-    if path is None:
-        return None
-    sheet = read_sheet(path)
-    if not read_units(sheet).rows:
-        raise BadInput(f"单位表“{path.name}”里没有可用的单位。", f"The workbook '{path.name}' names no unit.")
-    return sheet
 
 
 def _make_folder(out: Path) -> None:

@@ -6,6 +6,7 @@ from huiyin import __version__
 from huiyin.cli.audit import audit
 from huiyin.cli.demo import demo
 from huiyin.cli.init import init
+from huiyin.cli.plan import plan
 from huiyin.cli.run import run
 from huiyin.cli.serve import serve, work
 from huiyin.cli.template import template
@@ -19,6 +20,7 @@ def huiyin() -> None:
 
 
 huiyin.add_command(run)
+huiyin.add_command(plan)
 huiyin.add_command(demo)
 huiyin.add_command(init)
 huiyin.add_command(serve)

@@ -7,7 +7,7 @@ begins like a formula is also marked so that editing the cell doesn't turn it in
 
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -74,6 +74,11 @@ def write_ledger(target: str | Path | BinaryIO, sheet: LedgerSheet) -> LedgerWri
     holds, or a day before 1900 (importers refuse all three earlier), TypeError for a value that isn't of its column's
     kind, KeyError for a missing one.
     """
+    return write_ledgers(target, (sheet,))[0]
+
+
+def write_ledgers(target: str | Path | BinaryIO, sheets: Iterable[LedgerSheet]) -> list[LedgerWritten]:
+    """The same for several ledgers in one workbook, each on its own sheet, in their order; their names differ."""
     drawn = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="huiyin-ledger-") as folder:
         options = {
@@ -85,7 +90,7 @@ def write_ledger(target: str | Path | BinaryIO, sheet: LedgerSheet) -> LedgerWri
         }
         book = xlsxwriter.Workbook(drawn, options)
         try:
-            written = _Drawing(book, sheet).draw()
+            written = [_Drawing(book, sheet).draw() for sheet in sheets]
         finally:
             # After a refused row as well: only this closes XlsxWriter's row files.
             book.close()
@@ -134,7 +139,7 @@ class _Drawing:
         look |= {"text_wrap": True, "align": "left" if column.kind in ("text", "long_text") else "center"}
         if column.kind == "date":
             look["num_format"] = DATE_FORMAT
-        if column.kind == "code":
+        if column.kind == "code" or column.typed:
             look["num_format"] = "@"  # an edited 007 stays 007
         return {
             # A text that is cut shows its beginning, not its middle.
@@ -300,7 +305,7 @@ class _Drawing:
             source: list[str] | str = list(column.choices)
             if _needs_a_sheet(column.choices):
                 letter = xlsxwriter.utility.xl_col_to_name(len(spilled))
-                source = f"='{CHOICES_SHEET}'!${letter}$1:${letter}${len(column.choices)}"
+                source = f"='{self._choices_name()}'!${letter}$1:${letter}${len(column.choices)}"
                 spilled.append(column.choices)
             rule = {
                 "validate": "list",
@@ -312,8 +317,13 @@ class _Drawing:
         if spilled:
             self._choices_sheet(spilled)
 
+    def _choices_name(self) -> str:
+        """The hidden sheet of this ledger's lists; of a workbook's second ledger it has a number."""
+        there = sum(name.startswith(CHOICES_SHEET) for name in self.book.sheetnames)
+        return f"{CHOICES_SHEET}{there + 1}" if there else CHOICES_SHEET
+
     def _choices_sheet(self, lists: list[tuple[str, ...]]) -> None:
-        page = self.book.add_worksheet(CHOICES_SHEET)
+        page = self.book.add_worksheet(self._choices_name())
         page.hide()
         for row, choices in enumerate(zip_longest(*lists)):
             for number, choice in enumerate(choices):

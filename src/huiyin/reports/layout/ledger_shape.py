@@ -54,7 +54,8 @@ class Column:
     """One column: `key` finds its value in a row, `heading` is printed exactly so.
 
     `width` overrides the kind's usual one. A `choice` column gets a validation list of its `choices`; with none it has
-    no list. `summed` puts a number column's sum into the last row.
+    no list. `summed` puts a number column's sum into the last row. In a `typed` column of text somebody will write: what looks
+    like a number or a date there ("80%", "5-23") stays the text that it is.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Column:
     width: float | None = None
     choices: tuple[str, ...] = ()
     summed: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True)

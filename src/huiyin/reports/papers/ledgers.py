@@ -5,17 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from huiyin.kit.outputs import written_whole
-from huiyin.process.campaigns.rules.forms import Column as FormColumn
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import GroupedOpinions, Labels
 from huiyin.process.problems.queries import ProblemRow
 from huiyin.reports.layout.ledger import write_ledger
-from huiyin.reports.layout.ledger_shape import Cell, Column, Kind, LedgerSheet
+from huiyin.reports.layout.ledger_shape import Cell, LedgerSheet
+from huiyin.reports.papers.columns import column_of
 from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
 
 Row = Mapping[str, Cell]
 
-_WIDE = 30  # from so many characters on, a column of the form holds running text
 FROM_GIVERS = "masses"
 
 
@@ -57,7 +56,7 @@ def write_form(
     blank = {column.code: None for column in form.columns}
     sheet = LedgerSheet(
         title=form.title,
-        columns=tuple(_column(column, numeric=numeric) for column in form.columns),
+        columns=tuple(column_of(column, numeric=numeric) for column in form.columns),
         rows=({**blank, **row} for row in rows),
         unit=material.campaign.root.name,
         filled_on=today,
@@ -72,18 +71,6 @@ def _undecided(material: Material, code: str) -> tuple[str, ...]:
         decided = all(known.decided for known in material.labels.values())
         return () if decided else ("带“建议”字样的类别、专题和全部归并号为系统建议，待人工确认",)
     return ("“候选问题”由归并得出，待集体研究确定",) if material.candidates else ()
-
-
-def _column(column: FormColumn, *, numeric: bool) -> Column:
-    if column.kind == "date":
-        return Column(column.code, column.heading, "date")  # as wide as a date must be
-    if column.choices:
-        return Column(column.code, column.heading, "choice", column.width, column.choices)
-    if column.kind == "number":
-        # A unit's own numbers may be "教-012": then the whole column is text, for a column has one kind.
-        kind: Kind = "number" if numeric or column.code != "number" else "code"
-        return Column(column.code, column.heading, kind, max(8, column.width))
-    return Column(column.code, column.heading, "long_text" if column.width >= _WIDE else "text", column.width)
 
 
 def is_number(source: str) -> bool:

@@ -1,13 +1,13 @@
 """Laying out the plan: every unit gets its stages and its items, each with its date."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from huiyin.kit.clock import day_in_china
-from huiyin.kit.errors import BadInput, Conflict
+from huiyin.kit.errors import Conflict
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
@@ -25,6 +25,7 @@ from huiyin.process.campaigns.rules.order import needs_order
 from huiyin.process.campaigns.rules.plans import AskOrigin, StageState
 from huiyin.process.campaigns.rules.schedule import PlanItem as Rule
 from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.campaigns.rules.timetable import check_event_codes, check_events
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def lay_plan(campaign: Campaign, events: Mapping[str, date], *, by: Actor, at: d
             "This campaign has a plan already: move the dates of its events instead.",
         )
     template = template_of(campaign)
-    _check_events(template, events)
+    check_events(template, events)
     EventDate.objects.bulk_create(
         EventDate(campaign=campaign, event=event, day=day) for event, day in sorted(events.items())
     )
@@ -80,28 +81,6 @@ def _lay(campaign: Campaign, table: Timetable, members: Sequence[Member], on: da
 def is_planned(campaign: Campaign) -> bool:
     """Whether the campaign has a plan already. One query."""
     return EventDate.objects.filter(campaign=campaign).exists()
-
-
-def _check_events(template: Template, events: Mapping[str, date]) -> None:
-    first = template.first_event()
-    if first is not None and first.code not in events:
-        raise BadInput(
-            f"缺少“{first.zh}”的日期：其余日期都由它推算。",
-            f"The date of '{first.code}' ({first.en}) is missing: every other date is counted from it.",
-        )
-    check_event_codes(template, events)
-
-
-def check_event_codes(template: Template, events: Iterable[str]) -> None:
-    """BadInput for an event that the template doesn't have, or that has no one date."""
-    known = {event.code: event.zh for event in template.events if not event.occasional}
-    for event in events:
-        if event not in known:
-            names = "、".join(f"{code}（{zh}）" for code, zh in known.items())
-            raise BadInput(
-                f"模板里没有可定日期的事件“{event}”；有：{names}",
-                f"The template has no event '{event}' that takes a date; there are: {', '.join(known)}",
-            )
 
 
 def _make_asks(campaign: Campaign, template: Template, on: date) -> None:

@@ -6,6 +6,7 @@ The template viewer, the page of a date, `huiyin template show` and the column �
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from huiyin.process.campaigns.rules.dating import Dated, Moved
@@ -283,8 +284,35 @@ def missing_in_words(dated: Dated) -> Said | None:
     return Said("所依据的事件还没有日期", "the event that it hangs on has no date yet")
 
 
+def rule_in_words(dated: Dated, names: Names) -> Said:
+    """By which rule an item has its date, in a short line with the day of its event: the column 依据 of a plan.
+
+    “动员大会”（2014-03-17，按模板推算）后 5 个工作日，遇休息日顺延
+    """
+    steps = dated.trail
+    counted = [at for at, step in enumerate(steps) if step.when is not None]
+    missing = missing_in_words(dated)
+    if not counted or (dated.day is None and steps[-1].why != "counted"):
+        return missing or basis_in_words(dated, names)
+    at = counted[-1]
+    rule, base = steps[at].when, steps[at - 1]
+    if rule is None:  # pragma: no cover - it was looked for
+        return basis_in_words(dated, names)
+    event = names.event(rule.event)
+    causes = [step.why for step in steps[:at] if step.why in ("given", "default")]
+    own = causes[-1] == "given" if causes else True
+    distance = _distance(rule, Said("\0", "\0"))
+    zh = _quoted(event.zh) + f"（{base.day}{'' if own else '，按模板推算'}）"
+    en = f"“{event.en}” ({base.day}{'' if own else ', by the template'})"
+    said = [Said(distance.zh.replace("“\0”", zh), distance.en.replace("“\0”", en))]
+    for before, step in pairwise(steps[at:]):
+        said.append(_rolled(step, before.day, names))
+    said += [missing] if missing else []
+    return Said("，".join(one.zh for one in said), ", ".join(one.en for one in said))
+
+
 def basis_in_words(dated: Dated, names: Names, of: str = "") -> Said:
-    """The whole trail in a line, each step with its day, and what is missing at its end: the column 依据."""
+    """The whole trail in a line, each step with its day, and what is missing at its end."""
     steps = trail_in_words(dated, names, of)
     zh, en = [f"{step.zh} {step.day}" for step in steps], [f"{step.en} {step.day}" for step in steps]
     if (missing := missing_in_words(dated)) is not None:

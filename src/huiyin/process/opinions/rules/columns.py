@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 
 from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets import Cell, Row, Sheet, column_letter, is_blank, normal_heading, text_of
-from huiyin.process.opinions.rules.dates import read_date
+from huiyin.kit.sheets.dates import read_date
 from huiyin.process.opinions.rules.heading_words import FIELDS, ORIGINAL_TEXT, Meaning, meaning_of
 
 _HEADER_WITHIN = 40  # filled rows; no form has a longer preface

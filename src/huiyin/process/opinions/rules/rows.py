@@ -10,9 +10,9 @@ from datetime import date
 from enum import StrEnum
 
 from huiyin.kit.sheets import Cell, Row, Sheet, is_blank, is_filled, text_of
+from huiyin.kit.sheets.dates import DateRead, column_year, read_date
 from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
 from huiyin.process.opinions.rules.columns import Columns, filled_words
-from huiyin.process.opinions.rules.dates import DateRead, column_year, read_date
 
 MAX_TEXT = 20_000
 MAX_TITLE = 500

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.kit.sheets import Cell
-from huiyin.process.opinions.rules.dates import column_year, read_date
+from huiyin.kit.sheets.dates import column_year, read_date
 from tests.rules.opinions.tables import TODAY
 
 MAY_23 = date(2014, 5, 23)

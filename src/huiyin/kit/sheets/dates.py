@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 
-from huiyin.kit.sheets import Cell, text_of
+from huiyin.kit.sheets.cells import Cell, text_of
 
 _EARLIEST = 1949
 _YEAR_SAMPLE = 2000  # cells; enough to know what year a column speaks of
