@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from huiyin.kit.errors import BadInput
+from huiyin.kit.legible import legible
 from huiyin.reports.layout.ledger import write_ledger
 from huiyin.reports.layout.ledger_shape import (
     Cell,
@@ -25,7 +26,6 @@ from huiyin.reports.layout.ledger_shape import (
     spans,
     utf16_length,
 )
-from huiyin.reports.layout.legible import legible
 from tests.documents.samples import COLUMNS, DAY, HEADINGS, MARK, STATES, drawn, ledger_row, ledger_sheet
 
 FIRST = 5  # title, unit, marks, headings stand above

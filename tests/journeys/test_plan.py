@@ -24,6 +24,7 @@ from huiyin.process.campaigns.rules.plan_lines import PlanLines
 from huiyin.process.campaigns.rules.timetable import Given, timetable_of
 
 CODE = "mass-line-2014"
+FIRST_EVENT = next(event.zh for event in load_template(library_folder(CODE)).events if event.after is None)
 FIRST = {"city_meeting": date(2014, 5, 16), "push_meeting": date(2014, 5, 23)}
 KINDS = ("机关处室", "直属单位", "高中", "初中", "幼儿园")
 
@@ -94,7 +95,7 @@ def test_sixty_units_are_dated_within_a_second(tmp_path: Path) -> None:
 def test_a_year_without_a_calendar_is_told_and_can_be_given(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert planned(tmp_path, "--event", "市委“一把手”推进会=2026年11月20日") == 0
+    assert planned(tmp_path, "--event", f"{FIRST_EVENT}=2026年11月20日") == 0
     assert "2027 年的年历未录入" in capsys.readouterr().err
     notice = tmp_path / "2027.txt"
     notice.write_text(
@@ -107,7 +108,7 @@ def test_a_year_without_a_calendar_is_told_and_can_be_given(
 @pytest.mark.parametrize(
     ("more", "code", "says"),
     [
-        (["--event", "push_meeting=2014-05-23"], 3, "缺少“市委“一把手”推进会”的日期"),
+        (["--event", "push_meeting=2014-05-23"], 3, f"缺少“{FIRST_EVENT}”的日期"),
         (["--event", "city_meeting"], 3, "要写成“事件=日期”"),
         (["--event", "city_meeting=5月16日"], 3, "请写成 2014-05-16"),
         (["--event", "city_meeting=2014-05-16", "--event", "gone=2014-05-23"], 3, "没有可定日期的事件“gone”"),

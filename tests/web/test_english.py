@@ -58,6 +58,9 @@ NO_PAGES = {
     "people_form",
     "units_form",
     "calendar_feed",
+    "export_plan",
+    "export_tasks",
+    "export_progress",
 }
 ONLY_POSTED = {
     "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage",

@@ -60,7 +60,7 @@ def plan(
 ) -> None:
     """一个日期、一张单位表，排出每个单位的工作计划表。 A dated plan for every unit, from one date.
 
-    例：huiyin plan --template mass-line-2014 --event city_meeting=2014-05-16 --units 单位.xlsx --out 计划.xlsx
+    例：huiyin plan --template 模板 --event 起始事件=2014-05-16 --units 单位.xlsx --out 计划.xlsx
     """
     template = found_template(template_name, overlay)
     given = dict(_event(template, text) for text in events)

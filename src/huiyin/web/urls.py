@@ -4,7 +4,18 @@ from django.urls import path
 
 from huiyin.web.accounts import languages, passwords, sign_in
 from huiyin.web.calendar import calendar
-from huiyin.web.campaigns import asking, campaign, gate, item, matrix, plan, redating, starting, summary
+from huiyin.web.campaigns import (
+    asking,
+    campaign,
+    gate,
+    item,
+    matrix,
+    plan,
+    redating,
+    sheets,
+    starting,
+    summary,
+)
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.home import home
 from huiyin.web.notices import urls as notices
@@ -31,6 +42,10 @@ urlpatterns = [
     path(CAMPAIGN + "lay-plan", campaign.lay_plan, name="lay_plan"),
     path(CAMPAIGN + "matrix", matrix.matrix, name="matrix"),
     path(CAMPAIGN + "plan", plan.plan, name="plan"),
+    path(CAMPAIGN + "plan.xlsx", sheets.export_plan, name="export_plan"),
+    path(CAMPAIGN + "tasks.xlsx", sheets.export_tasks, name="export_tasks"),
+    path(CAMPAIGN + "progress.xlsx", sheets.export_progress, name="export_progress"),
+    path(CAMPAIGN + "plan/import", sheets.import_progress, name="import_progress"),
     path(CAMPAIGN + "plan/ask", asking.ask_units, name="ask_units"),
     path(CAMPAIGN + "plan/<slug:code>", plan.ask, name="ask"),
     path(CAMPAIGN + "plan/<slug:code>/sign", plan.sign_ask, name="sign_ask"),

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from huiyin.kit.errors import BadInput
+from huiyin.kit.legible import legible
 from huiyin.reports.layout.fonts import FANGSONG, HEITI, XIAOBIAOSONG
 from huiyin.reports.layout.ledger_shape import (
     FIRST_YEAR,
@@ -32,7 +33,6 @@ from huiyin.reports.layout.ledger_shape import (
     spans,
     utf16_length,
 )
-from huiyin.reports.layout.legible import legible
 
 DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 COUNT_FORMAT = '#,##0"条"'

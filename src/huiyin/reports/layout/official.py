@@ -16,8 +16,8 @@ from docx.shared import Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from huiyin.kit.legible import legible
 from huiyin.reports.layout import grid
-from huiyin.reports.layout.legible import legible
 from huiyin.reports.layout.official_styles import (
     ATTACHMENT,
     BODY,

@@ -53,6 +53,7 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
         "chosen": chosen,
         "origins": {origin.value: _(name) for origin, name in ASK_ORIGINS.items()},
         "edits": visit.may(Right.PLAN_EDIT, visit.running.root.path) and visit.running.closed_on is None,
+        "reports": visit.may(Right.PLAN_REPORT),
     }
     return show(request, visit, "campaigns/plan", context)
 

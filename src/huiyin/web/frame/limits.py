@@ -1,5 +1,6 @@
 """How much may be sent: judged by its announced length, before a byte of it is read or kept."""
 
+import re
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,7 @@ from huiyin.web.frame.session import account_of
 
 LONGEST_FORM = 3_000_000
 LONGEST_UPLOAD = 21 * 1024**2
-UPLOADS = ("/people/import", "/units/import")
-UPLOADS_IN_A_CAMPAIGN = ("/circulars/issue",)  # the end of the address
+UPLOADS = re.compile(r"/people/import|/units/import|/c/[-\w]+/(plan/import|circulars/issue)")
 
 
 def limits(respond: Respond) -> Respond:
@@ -32,8 +32,11 @@ def limits(respond: Respond) -> Respond:
 
 
 def _may_upload(request: HttpRequest, length: int) -> bool:
-    takes = request.path in UPLOADS or request.path.endswith(UPLOADS_IN_A_CAMPAIGN)
-    return takes and length <= LONGEST_UPLOAD and account_of(request) is not None
+    return (
+        UPLOADS.fullmatch(request.path) is not None
+        and length <= LONGEST_UPLOAD
+        and account_of(request) is not None
+    )
 
 
 def _too_long(request: HttpRequest) -> HttpResponse:

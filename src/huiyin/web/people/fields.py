@@ -1,6 +1,4 @@
-"""What the forms about people ask for: campaigns that a role can be for, and how long a list may be."""
-
-from collections.abc import Collection
+"""What the forms about people ask for: campaigns that a role can be for."""
 
 from django.http import QueryDict
 
@@ -29,15 +27,3 @@ def campaign_code(given: QueryDict, visit: Visit) -> str:
             "没有这个活动，请重新选择。", "There is no such campaign; choose one of those that are listed."
         )
     return code
-
-
-MOST_ROWS = 1000
-
-
-def needs_few(rows: Collection[object]) -> None:
-    """BadInput for more rows than are rehearsed and written while everybody else waits."""
-    if len(rows) > MOST_ROWS:
-        raise BadInput(
-            f"这张表有 {len(rows)} 行，一次最多导入 {MOST_ROWS} 行。请拆成几张表，分几次导入。",
-            f"{len(rows)} rows; {MOST_ROWS} at a time at most. Split the list and import its parts.",
-        )

@@ -1,17 +1,14 @@
 """What the imports of people and of units have in common: two steps, the unit below which, and the empty workbook."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.access import get_unit, visible_units
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right, scopes_with
-from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line
-from huiyin.web.frame.showing import show
+from huiyin.web.frame.two_steps import import_in_two_steps
 from huiyin.web.frame.visit import Visit
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,17 +22,9 @@ def two_steps(
     checked: Callable[[HttpRequest, Visit], Mapping[str, object]],
     taken: Callable[[HttpRequest, Visit], HttpResponse],
 ) -> HttpResponse:
-    """The page of an import: `step=check` shows what `checked` found, `step=take` does `taken`; a refusal stands above the form."""
-    context: dict[str, Any] = {"roots": importing_roots(visit, right), "typed": request.POST}
-    try:
-        if request.method == "POST" and request.POST.get("step") == "take":
-            return taken(request, visit)
-        if request.method == "POST":
-            context |= checked(request, visit)
-    except HuiyinError as error:
-        refused = {**context, "said": sentence(error)}
-        return show(request, visit, template, refused, status=status_of(error))
-    return show(request, visit, template, context)
+    """The page of an import into a part of the tree of units."""
+    context = {"roots": importing_roots(visit, right)}
+    return import_in_two_steps(request, visit, template, context, checked, taken)
 
 
 def importing_roots(visit: Visit, right: Right) -> list[Unit]:

@@ -19,11 +19,10 @@ from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import POST_NAMES, PostKind
 from huiyin.platform.orgs.rules.unit_names import UnitNames
 from huiyin.reports.layout.empty_form import Column, empty_form
+from huiyin.web.frame.carrying import Carried, needs_few, packed, unpacked
 from huiyin.web.frame.fields import uploaded
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.carrying import Carried, packed, unpacked
-from huiyin.web.people.fields import needs_few
 from huiyin.web.people.importing import root_of, two_steps, workbook
 from huiyin.web.people.slips import show_slips
 from huiyin.web.people.states import post_name, role_name

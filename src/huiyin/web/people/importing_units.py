@@ -16,11 +16,10 @@ from huiyin.platform.orgs.rules.rights import Right
 from huiyin.platform.orgs.rules.unit_moves import moves
 from huiyin.platform.orgs.rules.unit_rows import UnitRow, read_units
 from huiyin.reports.layout.empty_form import Column, empty_form
+from huiyin.web.frame.carrying import Carried, needs_few, packed, unpacked
 from huiyin.web.frame.fields import uploaded
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
-from huiyin.web.people.carrying import Carried, packed, unpacked
-from huiyin.web.people.fields import needs_few
 from huiyin.web.people.importing import root_of, two_steps, workbook
 
 _KIND = "units"

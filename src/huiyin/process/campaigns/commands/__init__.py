@@ -11,7 +11,7 @@ from huiyin.process.campaigns.commands.closing import close_campaign
 from huiyin.process.campaigns.commands.papers import draft_paper, edit_paper, sign_paper
 from huiyin.process.campaigns.commands.planning import lay_plan
 from huiyin.process.campaigns.commands.redating import recount_plan, redate_event, set_item_date
-from huiyin.process.campaigns.commands.reporting import report_progress
+from huiyin.process.campaigns.commands.reporting import import_progress, report_progress
 from huiyin.process.campaigns.commands.starting import enrol_units, launch_campaign, start_campaign
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "draft_paper",
     "edit_paper",
     "enrol_units",
+    "import_progress",
     "issue_circular",
     "launch_campaign",
     "lay_plan",

@@ -1,5 +1,6 @@
 """What a unit says of its plan: how far it is, that it is done, why it isn't."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,20 +9,14 @@ from django.db.models import F
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import BadInput, Conflict, Refused
-from huiyin.platform.audit.commands import record
+from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
-from huiyin.process.campaigns.models import PlanItem
+from huiyin.process.campaigns.models import Campaign, PlanItem
+from huiyin.process.campaigns.rules.progress_sheet import Progress, RowFault
+
+__all__ = ["LONGEST_PROGRESS", "Progress", "ProgressTaken", "Reported", "import_progress", "report_progress"]
 
 LONGEST_PROGRESS = 500
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an item is: words in one line, the day on which it was done (None: it isn't), why it is late."""
-
-    progress: str
-    done_on: date | None
-    late_reason: str
 
 
 @transaction.atomic
@@ -47,6 +42,51 @@ def report_progress(item: PlanItem, said: Progress, version: int, *, by: Actor, 
     facts = {"ask": item.ask.code, "done_on": done, "was_done_on": str(item.done_on or "")}
     record(act="item.reported", subject=f"item:{item.pk}", by=by.code, at=at, facts=facts)
     return True
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a row of a sheet says of an item: its row, for the answer, and the version of the item that it was looked at."""
+
+    row_no: int
+    item: int
+    version: int
+    said: Progress
+
+
+@dataclass(frozen=True)
+class ProgressTaken:
+    """What an import came to: how many items changed, and the rows that were refused."""
+
+    changed: int
+    refused: tuple[RowFault, ...]
+
+
+@transaction.atomic
+def import_progress(
+    campaign: Campaign, rows: Sequence[Reported], *, by: Actor, at: datetime
+) -> ProgressTaken:
+    """Write down what a sheet says, item by item; what one row is refused keeps no other from being taken.
+
+    3 queries and a record for each row that changes something.
+    """
+    by.needs(Right.PLAN_REPORT, by.scope)
+    take_turn()
+    items = PlanItem.objects.filter(ask__campaign=campaign, participation__ended_on=None)
+    found = items.select_related("ask", "participation__unit").in_bulk([row.item for row in rows])
+    changed, refused = 0, []
+    for row in rows:
+        item = found.get(row.item)
+        try:
+            if item is None:
+                raise BadInput(
+                    "没有这一项了，或单位已退出活动，没有写入。",
+                    "There is no such item any more, or its unit left.",
+                )
+            changed += report_progress(item, row.said, row.version, by=by, at=at)
+        except (BadInput, Refused) as why:
+            refused.append(RowFault(row.row_no, item.ask.title if item else "", why.zh, why.en))
+    return ProgressTaken(changed, tuple(refused))
 
 
 def _check(said: Progress, today: date) -> None:

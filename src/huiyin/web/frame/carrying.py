@@ -1,5 +1,6 @@
 """Rows that were checked, kept in the page itself until somebody says yes: signed, for this account, for a day."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,15 +11,25 @@ from huiyin.platform.accounts.models import Account
 
 _KEPT_FOR = 24 * 3600
 _LONGEST = 1_000_000
+MOST_ROWS = 1000
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What a check found, as JSON holds it: the id of the unit to import below, the good rows, and what was left out."""
+    """What a check found, as JSON holds it: the id of what is imported into, the good rows, and what was left out."""
 
     root: int
     rows: list[list[Any]]
     left: list[list[Any]] = field(default_factory=list)
+
+
+def needs_few(rows: Collection[object]) -> None:
+    """BadInput for more rows than are rehearsed and written while everybody else waits."""
+    if len(rows) > MOST_ROWS:
+        raise BadInput(
+            f"这张表有 {len(rows)} 行，一次最多导入 {MOST_ROWS} 行。请拆成几张表，分几次导入。",
+            f"{len(rows)} rows; {MOST_ROWS} at a time at most. Split the list and import its parts.",
+        )
 
 
 def packed(kind: str, carried: Carried, account: Account) -> str:
