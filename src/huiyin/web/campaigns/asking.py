@@ -1,6 +1,5 @@
 """Asking units for something more: what it costs them is seen before it is sent (R07)."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -13,10 +12,10 @@ from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns import commands
 from huiyin.process.campaigns.access import visible_participations
-from huiyin.process.campaigns.commands.asking import Wanted, heaviest, needs_signature
+from huiyin.process.campaigns.commands.asking import Wanted
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.campaigns.rules.plans import cost
+from huiyin.process.campaigns.queries.burden import AskPreview, ask_preview
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.language import pick
@@ -27,23 +26,12 @@ from huiyin.web.frame.visit import Visit
 _LONGEST = 2000
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What an ask costs: units, fields each of them types, all together, the most that one has in that week already."""
-
-    units: int
-    fields: int
-    together: int
-    already: int
-    signature: bool
-
-
 @page(Right.PLAN_EDIT, "GET", "POST")
 def ask_units(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Without `go=do` it shows the cost and writes nothing."""
     running = visit.running
     by = visit.by(Right.PLAN_EDIT, running.root.path)
-    found: Cost | None = None
+    found: AskPreview | None = None
     try:
         if request.method == "POST":
             wanted, units = _wanted(request), list(_units(request, visit))
@@ -54,25 +42,14 @@ def ask_units(request: HttpRequest, visit: Visit) -> HttpResponse:
                 )
                 messages.success(request, said)
                 return HttpResponseRedirect(reverse("ask", args=[running.code, made.code]))
-            found = _cost(visit, wanted, units)
+            found = ask_preview(running, wanted.fields, units, wanted.due_on or visit.today)
     except HuiyinError as error:
         return _form(request, visit, error=error)
     return _form(request, visit, found=found)
 
 
-def _cost(visit: Visit, wanted: Wanted, units: list[Participation]) -> Cost:
-    due = wanted.due_on or visit.today
-    return Cost(
-        units=len(units),
-        fields=len(wanted.fields),
-        together=cost(wanted.fields, len(units)),
-        already=heaviest(units, due),
-        signature=needs_signature(visit.running, wanted.fields, units, due),
-    )
-
-
 def _form(
-    request: HttpRequest, visit: Visit, *, found: Cost | None = None, error: HuiyinError | None = None
+    request: HttpRequest, visit: Visit, *, found: AskPreview | None = None, error: HuiyinError | None = None
 ) -> HttpResponse:
     template = template_of(visit.running)
     there = visible_participations(visit.actors, visit.running, Right.PLAN_EDIT).filter(ended_on=None)

@@ -1,9 +1,8 @@
 """Asking units for something that the template doesn't: what it costs is seen first, and much needs a signature (R07)."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,12 +13,12 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem
+from huiyin.process.campaigns.queries.burden import needs_signature
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.plans import AskOrigin, cost
 
 _LONGEST = {"title": 200, "who": 100, "field": 60}
 _MOST_FIELDS = 200
-_WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -87,28 +86,6 @@ def ask_units(
     facts = {"ask": ask.code, "units": len(rows), "cost": cost(wanted.fields, len(rows)), "sent": sent}
     record(act="ask.made", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
     return ask
-
-
-def needs_signature(
-    campaign: Campaign, fields: Collection[str], participations: Collection[Participation], due_on: date
-) -> bool:
-    """Whether an ask costs more than the template lets the office ask for by itself: the fields that a unit has to type in the
-    week of `due_on`, those asked of it already included, above `ask_budget` for any of the units. One query."""
-    template = template_of(campaign)
-    budget = {parameter.code: parameter.value for parameter in template.parameters}.get("ask_budget")
-    return budget is not None and bool(fields) and len(fields) + heaviest(participations, due_on) > budget
-
-
-def heaviest(participations: Collection[Participation], due_on: date) -> int:
-    """The most fields that one of these units has to type for what is due in the week of `due_on` (Monday to Sunday)."""
-    monday = due_on - timedelta(days=due_on.weekday())
-    due = PlanItem.objects.sent().filter(
-        participation__in=participations, due_on__range=(monday, monday + _WEEK)
-    )
-    load: Counter[int] = Counter()
-    for unit, asked in due.values_list("participation", "ask__fields"):
-        load[unit] += len(asked)
-    return max(load.values(), default=0)
 
 
 def _check(

@@ -1,0 +1,144 @@
+"""What a unit will miss at its present pace, and why (S21 早打算: think ahead).
+
+Three rules, each on what is known only, none a score. They look at open items that are due within `HORIZON` days and not late yet
+(what is late needs no forecast). The first that holds speaks, in one sentence with its numbers:
+
+1. *held up*: an item before it in the same step is late, and less than half of the time planned between the two is left;
+2. *untouched*: nothing was reported, and at least half of its time has passed (only where that is `SHORTEST` days or more);
+3. *pace*: in the last `PACE_DAYS` days the unit finished `done` items. Taking what is open in the order of the dates, the item is
+   finished today + position × days ÷ done, rounded up: after its last day. Said only of a unit that finished `FEWEST` items or
+   more in that time (14 days at least) and has something late: of a unit that is on time, the pace is the plan's, not its own.
+
+Days are calendar days, both ends counted, holidays among them. Limits: items count alike, whether an hour's work or a month's;
+"nothing reported" may only mean that nobody wrote it down; and where little was asked yet, nothing is said at all. The numbers
+are ours and stand in no source document.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from huiyin.process.campaigns.rules.says import Says, day_said
+
+HORIZON = 30
+SHORTEST = 7
+PACE_DAYS, LEAST_DAYS = 28, 14
+FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A plan item of one unit, as far as a forecast goes. `begins` is when the unit could begin: its start, else the day
+    on which it was sent. `touched`: something was reported."""
+
+    pk: int
+    title: str
+    step: str
+    position: int
+    begins: date | None
+    due_on: date | None
+    done_on: date | None
+    touched: bool
+
+
+class Cause(StrEnum):
+    """Which rule speaks."""
+
+    HELD_UP = "held_up"
+    UNTOUCHED = "untouched"
+    PACE = "pace"
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """An item that will be missed at the present pace, and the sentence that says why."""
+
+    item: int
+    cause: Cause
+    why: Says
+
+
+def forecasts(items: Iterable[Item], on: date, *, since: date) -> tuple[Forecast, ...]:
+    """What one unit will miss, seen from `on`, in the order of the dates. `since`: the campaign's first day. O(n log n)."""
+    every = list(items)
+    left = sorted((item for item in every if item.done_on is None and item.due_on), key=_by_date)
+    late = [item for item in left if item.due_on is not None and item.due_on < on]
+    finish = _finishes(every, left, on, since) if late else {}
+    found = (_forecast(item, late, finish, on) for item in left if item.due_on and item.due_on >= on)
+    return tuple(one for one in found if one is not None)
+
+
+def _by_date(item: Item) -> tuple[date, int, int]:
+    return item.due_on or date.max, item.position, item.pk
+
+
+def _forecast(
+    item: Item, late: Sequence[Item], finish: Mapping[int, tuple[date, Says]], on: date
+) -> Forecast | None:
+    due_on = item.due_on
+    if due_on is None or due_on > on + timedelta(days=HORIZON):
+        return None
+    held_up = _held_up(item, due_on, late, on)
+    if held_up is not None:
+        return Forecast(item.pk, Cause.HELD_UP, held_up)
+    untouched = _untouched(item, due_on, on)
+    if untouched is not None:
+        return Forecast(item.pk, Cause.UNTOUCHED, untouched)
+    if item.pk in finish and finish[item.pk][0] > due_on:
+        return Forecast(item.pk, Cause.PACE, finish[item.pk][1])
+    return None
+
+
+def _held_up(item: Item, due_on: date, late: Sequence[Item], on: date) -> Says | None:
+    """By the last one before it in the same step that is late."""
+    before = [other for other in late if item.step and other.step == item.step]
+    if not before or before[-1].due_on is None:
+        return None
+    held = before[-1]
+    planned, left = (due_on - before[-1].due_on).days, (due_on - on).days
+    if 2 * left >= planned:
+        return None
+    overdue = (on - before[-1].due_on).days
+    return Says(
+        f"同一步骤的“{held.title}”已逾期 {overdue} 天，还没有办结；两项之间原定 {planned} 天，只剩 {left} 天。",
+        f"'{held.title}' in the same step is {overdue} day(s) late and not done; of the {planned} day(s) planned between the "
+        f"two, {left} are left.",
+    )
+
+
+def _untouched(item: Item, due_on: date, on: date) -> Says | None:
+    if item.touched or item.begins is None or item.begins > on:
+        return None
+    whole, gone = (due_on - item.begins).days + 1, (on - item.begins).days + 1
+    if whole < SHORTEST or 2 * gone < whole:
+        return None
+    return Says(
+        f"期限共 {whole} 天，已过 {gone} 天，还没有填报进展。",
+        f"{gone} of its {whole} days are over, and nothing was reported.",
+    )
+
+
+def _finishes(
+    every: Sequence[Item], left: Sequence[Item], on: date, since: date
+) -> dict[int, tuple[date, Says]]:
+    """When each open item is finished at the pace of the last weeks; nothing where that pace can't be told."""
+    days = min(PACE_DAYS, (on - since).days)
+    if days < LEAST_DAYS:
+        return {}
+    begin = on - timedelta(days=days)
+    done = sum(1 for item in every if item.done_on is not None and begin < item.done_on <= on)
+    if done < FEWEST:
+        return {}
+    found = {}
+    for position, item in enumerate(left, start=1):
+        day = on + timedelta(days=-(-position * days // done))
+        found[item.pk] = (
+            day,
+            Says(
+                f"近 {days} 天办结 {done} 项；它前面还有 {position - 1} 项没有办结，照这样要到 {day_said(day, on).zh}。",
+                f"{done} item(s) were done in the last {days} days, and {position - 1} open one(s) come before it: at that pace it is "
+                f"done on {day_said(day, on).en}.",
+            ),
+        )
+    return found
