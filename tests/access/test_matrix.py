@@ -115,6 +115,11 @@ def in_year(year: int) -> Arguments:
 CASES = [
     Case("home", nothing, SIGNED_IN),
     Case("change_password", nothing, SIGNED_IN),
+    Case("todo", c, READERS),
+    Case("report_progress", of("school_item"), OFFICES | {"head", "clerk"}, {"foreign_clerk"}, "POST"),
+    Case("late_units", lambda cast: [cast.campaign, ITEM], OFFICES),
+    Case("forecast", c, READERS),
+    Case("burden", c, READERS),
     Case("overview", c, LISTERS | {"leader"}),
     Case("inbox", c, LISTERS),
     Case("inbox", c, LISTERS, query="?text=玄武"),

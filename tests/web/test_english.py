@@ -33,6 +33,7 @@ from huiyin.process.campaigns.commands.circulars import Notice
 from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.models import Ask, Campaign, Circular, CircularStop, Paper, Participation
 from huiyin.process.campaigns.queries.cascade import next_below, participation_of
+from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Intake, Opinion
 from huiyin.process.problems.commands import Wording, raise_problem
@@ -63,6 +64,7 @@ NO_PAGES = {
     "export_progress",
 }
 ONLY_POSTED = {
+    "report_progress",
     "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage",
     "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
@@ -117,6 +119,7 @@ def readers(world: World, account: Callable[..., Account], at: datetime) -> list
         title="午餐菜品缩水", source="masses", manifestation="上周三午餐只有两片肉", checked=True
     )
     raise_problem(world.campaign, wording, opinions=[taken[0].pk], owner=world.school, by=world.office, at=at)
+    ask_of_both(world, at)
     head = account("lin", (Role.HEAD, world.school))
     give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
@@ -167,6 +170,13 @@ def _pass_down(world: World, at: datetime) -> None:
         paper = draft_paper(campaign, bureau, Draft("briefing", "逐级部署", body, facts), by=office, at=at)
         edit_paper(paper, "逐级部署", f"{body}。", 1, by=Actor("another", Role.OFFICE), at=at)
     sign_paper(Paper.objects.get(pk=paper.pk), 2, by=Actor("leader", Role.LEADER), at=at)
+def ask_of_both(world: World, at: datetime) -> None:
+    """One thing that both schools are late with, and one that is due soon."""
+    schools = list(Participation.objects.filter(campaign=world.campaign).exclude(unit=world.bureau))
+    for title, day in (("报送食堂台账", 30), ("上报排查情况", 26)):
+        wanted = Wanted(title, date(2014, 5, day), demand="写明供货商", who="联络员", fields=("供货商",))
+        ask_units(world.campaign, wanted, schools, by=world.office, at=at)
+    PlanItem.objects.filter(ask__title="报送食堂台账").update(due_on=date(2014, 5, 20), progress="已问过食堂")
 
 
 def client_of(login: str) -> Client:

@@ -17,6 +17,8 @@ from huiyin.web.campaigns import (
     summary,
 )
 from huiyin.web.circulars import urls as circulars
+from huiyin.web.campaigns import asking, campaign, gate, item, matrix, plan, redating, starting, summary
+from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.home import home
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import export as opinions_export
@@ -56,6 +58,11 @@ urlpatterns = [
     path(CAMPAIGN + "stages/<slug:stage>", summary.stage_summary, name="stage_summary"),
     path(CAMPAIGN + "units/<int:unit>/gate", gate.stage_gate, name="stage_gate"),
     path(CAMPAIGN + "units/<int:unit>/advance", gate.advance_stage, name="advance_stage"),
+    path(CAMPAIGN + "todo", todo.todo, name="todo"),
+    path(CAMPAIGN + "todo/items/<int:pk>", todo.report_progress, name="report_progress"),
+    path(CAMPAIGN + "todo/late/<slug:ask>", late_units.late_units, name="late_units"),
+    path(CAMPAIGN + "forecast", forecast.forecast, name="forecast"),
+    path(CAMPAIGN + "burden", burden.burden, name="burden"),
     path(CAMPAIGN + "overview", overview.overview, name="overview"),
     path(CAMPAIGN + "opinions", inbox.inbox, name="inbox"),
     path(CAMPAIGN + "opinions.xlsx", opinions_export.export_opinions, name="export_opinions"),

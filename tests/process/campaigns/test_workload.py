@@ -35,11 +35,12 @@ def test_late_items_are_counted_by_ask_and_listed_in_the_order_of_the_tree(plann
 
 def test_a_stage_waits_for_a_decision_when_nothing_of_it_is_left(planned: Planned) -> None:
     world, campaign = planned.world, planned.campaign
-    assert finished_stages(campaign, [world.bureau.path], ["listen", "fix"]) == []
+    below = {"listen": [world.bureau.path], "fix": [world.school.path]}
+    assert finished_stages(campaign, below) == []
     item = planned.item("listen_on", world.school)
     report_progress(item, Progress("", date(2014, 5, 23), ""), 1, by=world.clerk, at=world.at)
-    assert finished_stages(campaign, [world.bureau.path], ["listen", "fix"]) == [FinishedStage("listen", 1)]
-    assert finished_stages(campaign, [world.other_school.path], ["listen"]) == []
+    assert finished_stages(campaign, below) == [FinishedStage("listen", 1)]
+    assert finished_stages(campaign, {"listen": [world.other_school.path]}) == []
 
 
 def test_what_waits_for_a_signature_says_what_it_costs(planned: Planned) -> None:

@@ -24,14 +24,15 @@ class Entry:
 _Page = tuple[str, Promise, Right | None]
 
 _CAMPAIGN_PAGES: tuple[_Page, ...] = (
+    ("todo", _("待办"), Right.CAMPAIGN_READ),
     ("campaign", _("活动"), Right.CAMPAIGN_READ),
     ("overview", _("总览"), Right.OVERVIEW_READ),
     ("inbox", _("意见"), Right.OPINION_READ_RAW),
     ("triage", _("梳理"), Right.OPINION_TRIAGE),
     ("groups", _("归并"), Right.OPINION_GROUP),
     ("ledger", _("问题"), Right.PROBLEM_READ),
-    ("circulars", _("传达"), Right.CAMPAIGN_READ),
-    ("papers", _("文稿"), Right.CAMPAIGN_READ),
+    ("circulars, forecast", _("传达, 早打算"), Right.CAMPAIGN_READ),
+    ("papers, burden", _("文稿, 负担"), Right.CAMPAIGN_READ),
 )
 _OTHER_PAGES: tuple[_Page, ...] = (
     ("people", _("人员"), Right.GRANT_GIVE),

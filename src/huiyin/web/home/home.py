@@ -12,14 +12,19 @@ from huiyin.process.opinions.queries import balance_below, count_up_to
 from huiyin.process.opinions.rules.wanted import NO, YES, Wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import Sought, groups_list, ledger, problem_counts
+from huiyin.reports.desk.todo import own_units, todo
+from huiyin.reports.desk.todos import Kind
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import Open, page
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.todos import todo_rows
 from huiyin.web.frame.visit import Visit
 
 MOST_COUNTED = 1000
 MOST_GROUPS = 6
 MOST_PROBLEMS = 12
+MOST_TODOS = 6
+_OWN_PART = {Kind.TRIAGE, Kind.OWNERLESS, Kind.CLAIM}
 _UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
 
 
@@ -35,6 +40,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         "starts": visit.may(Right.CAMPAIGN_START),
     }
     if visit.campaign is not None:
+        context |= _todo(visit) if visit.may(Right.CAMPAIGN_READ) else {}
         context["names"] = names_of(visit.campaign)
         for right, part in (
             (Right.OPINION_TRIAGE, _triage),
@@ -44,6 +50,13 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
             context |= part(visit) if visit.may(right) else {}
         context |= _whole(visit) if visit.may(Right.OVERVIEW_READ) else {}
     return show(request, visit, "home/home", context)
+
+
+def _todo(visit: Visit) -> dict[str, Any]:
+    """The first lines of the list; what has a part of its own on this page is left to that."""
+    lines = todo(visit.actors, visit.running, visit.today, without=_OWN_PART).lines
+    rows = todo_rows(visit, lines[:MOST_TODOS])
+    return {"todo": rows, "todo_more": len(lines) - len(rows), "several": len(own_units(visit.actors)) > 1}
 
 
 def _triage(visit: Visit) -> dict[str, Any]:

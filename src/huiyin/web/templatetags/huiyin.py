@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django import template
+from django.utils.translation import gettext
 
 from huiyin.kit.clock import day_in_china
+from huiyin.process.campaigns.rules.plans import ASK_ORIGINS, AskOrigin
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.names import Names
 
@@ -69,3 +71,9 @@ def side(text: str) -> str:
     """The half of a text that a template writes in both languages: “甲 / a” is 甲 or a."""
     zh, slash, en = text.partition(" / ")
     return pick(zh, en) if slash else text
+
+
+@register.filter
+def origin(code: str) -> str:
+    """Who asks, by the code of an ask's origin."""
+    return gettext(ASK_ORIGINS[AskOrigin(code)])

@@ -1,11 +1,15 @@
 """Questions about what is asked of units and how far they are: for desks, not for any one page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
+from huiyin.platform.calendar.queries import calendar
+from huiyin.platform.calendar.rules import YearMissing
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import (
     Campaign,
@@ -19,6 +23,7 @@ from huiyin.process.campaigns.rules.forecast import Forecast, Item, forecasts
 from huiyin.process.campaigns.rules.plans import StageState, cost
 
 MOST_ASKS = 51
+SOON = 3  # working days, where the template says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +166,23 @@ class FinishedStage:
     units: int
 
 
-def finished_stages(
-    campaign: Campaign, scopes: Collection[str], stages: Collection[str]
-) -> list[FinishedStage]:
-    """Of `stages`, those that units below `scopes` are in with nothing left to do. One query.
-
-    A stage that asks for nothing is never finished by that alone.
+def finished_stages(campaign: Campaign, decided: Mapping[str, Collection[str]]) -> list[FinishedStage]:
+    """Where units are in a stage with nothing left to do. `decided`: code of the stage → paths below which somebody decides
+    it. One query, none for no stage. A stage that asks for nothing is never finished by that alone.
     """
+    if not decided:
+        return []
     items = PlanItem.objects.sent().filter(
         participation=OuterRef("participation"), ask__stage=OuterRef("stage")
     )
+    theirs = (
+        Q(stage=stage, participation__unit__in=Unit.objects.in_scopes(scopes))
+        for stage, scopes in decided.items()
+    )
     rows = (
-        UnitStage.objects.filter(
-            Exists(items),
-            ~Exists(items.filter(done_on=None)),
-            participation__campaign=campaign,
-            participation__ended_on=None,
-            participation__unit__in=Unit.objects.in_scopes(scopes),
-            state=StageState.OPEN,
-            stage__in=list(stages),
-        )
+        UnitStage.objects.filter(reduce(or_, theirs), participation__campaign=campaign)
+        .filter(Exists(items), ~Exists(items.filter(done_on=None)))
+        .filter(participation__ended_on=None, state=StageState.OPEN)
         .order_by()
         .values_list("stage", "position")
         .annotate(units=Count("pk"))
@@ -239,6 +241,14 @@ def unit_forecasts(rows: Sequence[ItemRow], on: date, *, since: date) -> list[Un
     return found
 
 
-def stages_decided_by(campaign: Campaign, roles: Collection[str]) -> list[str]:
-    """The stages of the campaign's template that one of `roles` decides."""
-    return [stage.code for stage in template_of(campaign).stages if stage.decided_by in roles]
+def soon_days(campaign: Campaign, on: date) -> int:
+    """How many calendar days before its last day something is soon due, as the template says in working days. 2 queries.
+
+    A mark on a page and no date: where the calendar of the year is missing, calendar days are taken instead.
+    """
+    numbers = {parameter.code: parameter.value for parameter in template_of(campaign).parameters}
+    working = int(numbers.get("soon_overdue_days", SOON))
+    try:
+        return (calendar().move(on, working, "working") - on).days
+    except YearMissing:
+        return working

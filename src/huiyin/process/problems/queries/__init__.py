@@ -2,7 +2,7 @@
 
 from huiyin.process.problems.queries.alike import Alike, Elsewhere, alike, alike_elsewhere
 from huiyin.process.problems.queries.behind import Tally, tallies, words_reach
-from huiyin.process.problems.queries.counts import ProblemCounts, problem_counts
+from huiyin.process.problems.queries.counts import ProblemCounts, by_owner, problem_counts
 from huiyin.process.problems.queries.groups import (
     GroupMember,
     GroupPage,
@@ -36,6 +36,7 @@ __all__ = [
     "UnitCount",
     "alike",
     "alike_elsewhere",
+    "by_owner",
     "candidates",
     "group_page",
     "groups_list",

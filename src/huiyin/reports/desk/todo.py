@@ -1,0 +1,247 @@
+"""One to-do list for each person, from all rooms: what, for which unit, due when, and where it is done."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from huiyin.platform.orgs.rules.rights import RIGHTS, Actor, Right, Role, scopes_with
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.queries.workload import (
+    ItemRow,
+    asks_to_sign,
+    finished_stages,
+    items_of_units,
+    late_asks,
+    soon_days,
+    unit_forecasts,
+)
+from huiyin.process.campaigns.rules.forecast import Forecast
+from huiyin.process.campaigns.rules.plans import ItemState, item_state
+from huiyin.process.campaigns.rules.says import Says
+from huiyin.process.opinions.access import visible_opinions
+from huiyin.process.opinions.queries import count_up_to
+from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.opinions.rules.wanted import Wanted
+from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.queries import by_owner
+from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
+
+OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
+MOST_COUNTED = 1000
+_JUST = timedelta(days=14)
+
+
+def own_units(actors: Sequence[Actor]) -> tuple[str, ...]:
+    """The paths of the very units whose head, clerk or team member somebody is: what is asked of those is theirs."""
+    return tuple(sorted({actor.scope for actor in actors if actor.role in OF_THE_UNIT}))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A to-do list, overdue and soon first; and of one's own units what was done in the last two weeks, the latest first."""
+
+    lines: tuple[Todo, ...]
+    done: tuple[ItemRow, ...]
+
+
+def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Collection[Kind] = ()) -> Listed:
+    """What waits for somebody with these capacities on a day.
+
+    Heads and clerks have their unit's open items one by one, and may report on them; team members read the same. The
+    office has counts of what is late below it, by ask. 8 queries at most, whatever the number of units; `without` leaves out
+    kinds, with their queries.
+    """
+    desk = _Desk(tuple(actors), campaign, on)
+    lines = [line for kind, room in _ROOMS.items() if kind not in without for line in room(desk)]
+    return Listed(in_order(lines), () if Kind.ITEM in without else _just_done(desk))
+
+
+def _just_done(desk: "_Desk") -> tuple[ItemRow, ...]:
+    done = [(row.done_on, row.pk, row) for row in desk.items if row.done_on is not None]
+    return tuple(row for day, _, row in sorted(done, reverse=True) if day >= desk.on - _JUST)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Whose desk, in which campaign, on which day."""
+
+    actors: tuple[Actor, ...]
+    campaign: Campaign
+    on: date
+
+    def scopes(self, right: Right) -> tuple[str, ...]:
+        return scopes_with(self.actors, right)
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        return own_units(self.actors)
+
+    @cached_property
+    def items(self) -> list[ItemRow]:
+        return items_of_units(self.campaign, self.own) if self.own else []
+
+    @cached_property
+    def over_all(self) -> tuple[Actor, ...]:
+        """The capacities that reach the whole campaign."""
+        return tuple(actor for actor in self.actors if self.campaign.root.path.startswith(actor.scope))
+
+    @cached_property
+    def problems(self) -> dict[str, tuple[str, int]]:
+        return by_owner(visible_problems(self.actors, self.campaign), self.own)
+
+
+def _items(desk: _Desk) -> Iterator[Todo]:
+    rows = desk.items
+    told = forecasts_by_item(rows, desk.campaign, desk.on)
+    english = {item.code: item.en for item in template_of(desk.campaign).plan}
+    soon = soon_days(desk.campaign, desk.on) if rows else 0
+    for row in rows:
+        if row.done_on is None:
+            yield item_todo(
+                row, desk.actors, desk.on, soon, told.get(row.pk), english.get(row.code, row.title)
+            )
+
+
+def forecasts_by_item(rows: Sequence[ItemRow], campaign: Campaign, on: date) -> dict[int, Forecast]:
+    """Item → why it will be missed, where it will."""
+    units = unit_forecasts(rows, on, since=campaign.started_on)
+    return {row.pk: told for unit in units for row, told in unit.misses}
+
+
+def item_todo(
+    row: ItemRow, actors: Sequence[Actor], on: date, soon: int, told: Forecast | None, english: str
+) -> Todo:
+    """An open item of one's own unit as a line."""
+    return Todo(
+        kind=Kind.ITEM,
+        says=Says(row.title, english),
+        unit=row.unit,
+        due_on=row.due_on,
+        state=item_state(starts_on=row.starts_on, due_on=row.due_on, done_on=None, on=on, soon=soon),
+        place=Place("todo", query=f"item={row.pk}", fragment=f"item-{row.pk}"),
+        item=row,
+        forecast=told,
+        may_report=any(actor.may(Right.PLAN_REPORT, row.path) for actor in actors),
+    )
+
+
+def _late_units(desk: _Desk) -> Iterator[Todo]:
+    scopes = desk.scopes(Right.PLAN_EDIT)
+    english = {item.code: item.en for item in template_of(desk.campaign).plan}
+    for ask in late_asks(desk.campaign, scopes, desk.own, desk.on) if scopes else ():
+        yield Todo(
+            kind=Kind.LATE_UNITS,
+            says=Says(
+                f"{ask.units} 个单位逾期未办：{ask.title}",
+                f"{ask.units} unit(s) late with: {english.get(ask.code, ask.title)}",
+            ),
+            unit="",
+            due_on=ask.first_due,
+            state=ItemState.LATE,
+            place=Place("late_units", (ask.code,)),
+        )
+
+
+def _signatures(desk: _Desk) -> Iterator[Todo]:
+    if not any(Right.ASK_SIGN in RIGHTS[actor.role] for actor in desk.over_all):
+        return
+    for ask in asks_to_sign(desk.campaign):
+        overdue = ask.first_due is not None and ask.first_due < desk.on
+        yield Todo(
+            kind=Kind.SIGN,
+            says=Says(
+                f"等您签批：{ask.title}（{ask.units} 个单位，共须填 {ask.cost} 栏）",
+                f"To be signed: {ask.title} ({ask.units} unit(s), {ask.cost} field(s) in all)",
+            ),
+            unit="",
+            due_on=ask.first_due,
+            state=ItemState.LATE if overdue else None,
+            place=None,
+        )
+
+
+def _stages(desk: _Desk) -> Iterator[Todo]:
+    stages = {stage.code: stage for stage in template_of(desk.campaign).stages}
+    decided = {
+        code: scopes
+        for code, stage in stages.items()
+        if (scopes := scopes_with(_in_role(desk.actors, stage.decided_by), Right.STAGE_ADVANCE))
+    }
+    for found in finished_stages(desk.campaign, decided):
+        stage = stages[found.stage]
+        yield Todo(
+            kind=Kind.STAGE,
+            says=Says(
+                f"{found.units} 个单位办完了“{stage.zh}”的全部任务，等您决定是否进入下一环节",
+                f"{found.units} unit(s) have done everything of '{stage.en}': decide whether they go on",
+            ),
+            unit="",
+            due_on=None,
+            state=None,
+            place=None,
+        )
+
+
+def _in_role(actors: Sequence[Actor], role: str) -> list[Actor]:
+    return [actor for actor in actors if actor.role == role]
+
+
+def _triage(desk: _Desk) -> Iterator[Todo]:
+    if not desk.scopes(Right.OPINION_TRIAGE):
+        return
+    visible = visible_opinions(desk.actors, desk.campaign, Right.OPINION_TRIAGE)
+    wanted = Wanted(disposition=Disposition.WAITING)
+    count = count_up_to(visible, wanted, campaign=desk.campaign, limit=MOST_COUNTED)
+    if count:
+        more = count >= MOST_COUNTED
+        yield Todo(
+            kind=Kind.TRIAGE,
+            says=Says(
+                f"{count} 条{'以上' if more else ''}意见待定去向",
+                f"{count}{' or more' if more else ''} opinion(s) have nowhere to go yet",
+            ),
+            unit="",
+            due_on=None,
+            state=None,
+            place=Place("triage", query="disposition=waiting"),
+        )
+
+
+def _ownerless(desk: _Desk) -> Iterator[Todo]:
+    if any(Right.PROBLEM_ASSIGN in RIGHTS[actor.role] for actor in desk.over_all):
+        _, count = desk.problems.get("", ("", 0))
+        if count:
+            says = Says(f"{count} 个问题没有定责任单位", f"{count} problem(s) have no owner")
+            yield Todo(Kind.OWNERLESS, says, "", None, None, Place("ledger"))
+
+
+def _claims(desk: _Desk) -> Iterator[Todo]:
+    """What stands against one's unit. Nothing is claimed yet in this house: until it can be, all of them wait for the head."""
+    heads = [actor.scope for actor in desk.actors if Right.PROBLEM_CLAIM in RIGHTS[actor.role]]
+    for path in sorted(set(heads) & set(desk.own)):
+        name, count = desk.problems.get(path, ("", 0))
+        if count:
+            says = Says(
+                f"{count} 个问题归到本单位，等主要负责人认领",
+                f"{count} problem(s) stand against the unit and wait for its head to claim them",
+            )
+            yield Todo(Kind.CLAIM, says, name, None, None, Place("ledger"))
+
+
+def _circulars(_desk: _Desk) -> Iterator[Todo]:
+    """Circulars to be acknowledged: none before there is a room for them."""
+    return iter(())
+
+
+_ROOMS: dict[Kind, Callable[[_Desk], Iterator[Todo]]] = {
+    Kind.ITEM: _items,
+    Kind.LATE_UNITS: _late_units,
+    Kind.SIGN: _signatures,
+    Kind.STAGE: _stages,
+    Kind.TRIAGE: _triage,
+    Kind.OWNERLESS: _ownerless,
+    Kind.CLAIM: _claims,
+    Kind.CIRCULAR: _circulars,
+}

@@ -1,0 +1,68 @@
+"""What a to-do list is made of: plain values, so that a page, a message and a calendar say the same of the same thing."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from huiyin.process.campaigns.queries.workload import ItemRow
+from huiyin.process.campaigns.rules.forecast import Forecast
+from huiyin.process.campaigns.rules.plans import ItemState
+from huiyin.process.campaigns.rules.says import Says
+
+
+class Kind(StrEnum):
+    """From which room it comes."""
+
+    ITEM = "item"  # a plan item of one's own unit
+    LATE_UNITS = "late_units"  # an ask that units below are late with
+    SIGN = "sign"  # an ask that waits for a signature
+    STAGE = "stage"  # units that wait for the decision on a stage
+    TRIAGE = "triage"  # opinions that went nowhere yet
+    OWNERLESS = "ownerless"  # problems of nobody
+    CLAIM = "claim"  # problems that wait for the head
+    CIRCULAR = "circular"  # a circular to be acknowledged
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is done: the name of an address and its arguments after the campaign's code, its query and fragment.
+
+    Plain data: reports know no pages, and whoever has some makes an address of it.
+    """
+
+    name: str
+    args: tuple[str, ...] = ()
+    query: str = ""
+    fragment: str = ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line. `state` is None for what waits without a date. `place` is None where no page does it yet.
+
+    `item` and `forecast` belong to a plan item of one's own unit; `may_report`: one may write down how far it is.
+    """
+
+    kind: Kind
+    says: Says
+    unit: str
+    due_on: date | None
+    state: ItemState | None
+    place: Place | None
+    item: ItemRow | None = None
+    forecast: Forecast | None = None
+    may_report: bool = False
+
+
+# Overdue and soon first; then what waits for a decision, what is under way, what has no date yet; what needn't begin yet last.
+_ORDER = (ItemState.LATE, ItemState.SOON, None, ItemState.RUNNING, ItemState.UNDATED, ItemState.AHEAD)
+
+
+def in_order(todos: list[Todo]) -> tuple[Todo, ...]:
+    """The lines as a person should read them; those of equal state and date as they came."""
+    return tuple(sorted(todos, key=lambda todo: (_ORDER.index(todo.state), todo.due_on or date.max)))
+
+
+def is_pressing(todo: Todo) -> bool:
+    """Overdue, soon due, or forecast to be missed."""
+    return todo.state in {ItemState.LATE, ItemState.SOON} or todo.forecast is not None

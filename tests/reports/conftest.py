@@ -1,0 +1,1 @@
+from tests.process.campaigns.conftest import planned as planned
