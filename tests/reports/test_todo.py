@@ -62,7 +62,7 @@ def test_a_unit_has_its_items_one_by_one(busy: Planned) -> None:
 
 
 def test_what_is_due_within_three_working_days_is_soon_and_says_why_it_will_be_missed(busy: Planned) -> None:
-    PlanItem.objects.filter(ask__code="told").update(due_on=date(2014, 6, 6))
+    PlanItem.objects.filter(ask__code="told").update(starts_on=date(2014, 5, 23), due_on=date(2014, 6, 6))
     PlanItem.objects.filter(ask__code="held").update(due_on=date(2014, 6, 9))
     _, soon, *_, held = lines(busy, busy.head)
     assert (soon.state, soon.forecast and soon.forecast.cause) == (ItemState.SOON, Cause.UNTOUCHED)

@@ -68,4 +68,4 @@ def test_the_forecast_goes_through_the_tree_in_pages(
     rest = forecast_page(planned.campaign, [world.bureau.path], on, after=first.after, size=2)
     assert ([unit.unit for unit in rest.units], rest.looked_at, rest.after) == (["云河市实验幼儿园"], 1, "")
     ((row, told),) = rest.units[0].misses
-    assert (row.code, told.why.zh) == ("listen_on", "期限共 8 天，已过 6 天，还没有填报进展。")
+    assert (row.code, told.why.zh) == ("listen_on", "从 5 月 23 日起共 8 天，已过 6 天，还没有填报进展。")

@@ -16,7 +16,7 @@ def item(
     pk: int,
     due: int | None,
     *,
-    begins: int = -40,
+    begins: int | None = -40,
     done: int | None = None,
     step: str = "",
     touched: bool = True,
@@ -26,7 +26,7 @@ def item(
         title=f"第{pk}项",
         step=step,
         position=pk,
-        begins=day(begins),
+        begins=None if begins is None else day(begins),
         due_on=None if due is None else day(due),
         done_on=None if done is None else day(done),
         touched=touched,
@@ -56,7 +56,14 @@ def test_an_item_is_untouched_when_half_of_its_days_are_over() -> None:
     assert causes(item(1, 2, begins=-3, touched=False)) == {}  # six days in all: too short to say anything
     assert causes(item(1, 31, begins=-40, touched=False)) == {}  # beyond the horizon
     (told,) = forecasts([item(1, 9, begins=-9, touched=False)], ON, since=SINCE)
-    assert told.why.zh == "期限共 19 天，已过 10 天，还没有填报进展。"
+    assert told.why.zh == "从 5 月 24 日起共 19 天，已过 10 天，还没有填报进展。"
+
+
+def test_without_a_start_an_items_time_begins_behind_the_last_date_before_it_in_its_step() -> None:
+    alone = item(2, 9, begins=None, touched=False, step="a")
+    assert causes(alone, item(1, -10, done=-10, step="b")) == {}
+    assert causes(alone, item(1, -10, done=-10, step="a")) == {2: Cause.UNTOUCHED}
+    assert causes(alone, item(1, -8, done=-9, step="a"), item(3, -30, done=-30, step="a")) == {}
 
 
 def test_pace_speaks_only_of_a_unit_that_is_late_and_finished_something() -> None:

@@ -91,12 +91,12 @@ def test_the_office_comes_from_a_count_to_the_units(planned: Planned, signed_in:
 
 
 def test_each_sees_the_forecast_and_the_burden_that_are_theirs(planned: Planned, signed_in: SignedIn) -> None:
-    PlanItem.objects.filter(ask__code="told").update(due_on=date(2014, 6, 12))
+    PlanItem.objects.filter(ask__code="told").update(starts_on=date(2014, 5, 23), due_on=date(2014, 6, 12))
     own, leader = clerk(planned, signed_in), signed_in(Role.LEADER)
     for client, units in ((own, 1), (leader, 3)):
         with at_most(10):
             page = client.get("/c/planned/forecast").text
-        assert page.count("期限共 21 天，已过 12 天，还没有填报进展。") == units
+        assert page.count("从 5 月 23 日起共 21 天，已过 12 天，还没有填报进展。") == units
     with at_most(10):
         burden = leader.get("/c/planned/burden").text
     assert "只看分布，不列单位" in burden

@@ -17,7 +17,7 @@ from huiyin.process.campaigns.commands.reporting import LONGEST_PROGRESS, Progre
 from huiyin.process.campaigns.rules.plans import ItemState
 from huiyin.reports.desk.todo import own_units
 from huiyin.reports.desk.todo import todo as todo_of
-from huiyin.reports.desk.todos import Todo
+from huiyin.reports.desk.todos import Kind, Todo
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import place
 from huiyin.web.frame.page import page
@@ -26,6 +26,7 @@ from huiyin.web.frame.todos import todo_rows
 from huiyin.web.frame.visit import Visit
 
 LINES_A_PAGE = 50
+LATE_SHOWN = 6
 _PRESSING = {ItemState.LATE, ItemState.SOON}
 _LATER = {ItemState.AHEAD, ItemState.UNDATED}
 
@@ -101,8 +102,13 @@ def _shown(
     rows = todo_rows(visit, lines[start : start + LINES_A_PAGE])
     here = reverse("todo", args=[campaign.code])
     own = own_units(visit.actors)
+    late_units = [row for row in rows if row.todo.kind is Kind.LATE_UNITS]
     context = {
-        "pressing": [row for row in rows if row.todo.state in _PRESSING],
+        "late_units": late_units[:LATE_SHOWN],
+        "late_folded": late_units[LATE_SHOWN:],
+        "pressing": [
+            row for row in rows if row.todo.state in _PRESSING and row.todo.kind is not Kind.LATE_UNITS
+        ],
         "running": [row for row in rows if row.todo.state not in _PRESSING | _LATER],
         "later": [row for row in rows if row.todo.state in _LATER],
         "late_count": sum(1 for line in lines if line.state is ItemState.LATE),

@@ -23,7 +23,7 @@ from huiyin.web.frame.visit import Visit
 MOST_COUNTED = 1000
 MOST_GROUPS = 6
 MOST_PROBLEMS = 12
-MOST_TODOS = 6
+MOST_TODOS, MOST_LATE = 6, 3
 _OWN_PART = {Kind.TRIAGE, Kind.OWNERLESS, Kind.CLAIM}
 _UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
 
@@ -55,7 +55,9 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _todo(visit: Visit) -> dict[str, Any]:
     """The first lines of the list; what has a part of its own on this page is left to that."""
     lines = todo(visit.actors, visit.running, visit.today, without=_OWN_PART).lines
-    rows = todo_rows(visit, lines[:MOST_TODOS])
+    late = [line for line in lines if line.kind is Kind.LATE_UNITS]
+    first = [line for line in lines if line not in late[MOST_LATE:]][:MOST_TODOS]
+    rows = todo_rows(visit, first)
     return {"todo": rows, "todo_more": len(lines) - len(rows), "several": len(own_units(visit.actors)) > 1}
 
 

@@ -20,7 +20,7 @@ from huiyin.process.campaigns.models import (
 )
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.forecast import Forecast, Item, forecasts
-from huiyin.process.campaigns.rules.plans import StageState, cost
+from huiyin.process.campaigns.rules.plans import AskOrigin, StageState, cost
 
 MOST_ASKS = 51
 SOON = 3  # working days, where the template says nothing
@@ -40,7 +40,8 @@ class ItemRow:
     participation: int
     unit: str
     path: str
-    asked_on: date
+    origin: str
+    sent_on: date
     starts_on: date | None
     due_on: date | None
     done_on: date | None
@@ -49,12 +50,14 @@ class ItemRow:
     version: int
 
     def for_forecast(self) -> Item:
+        """What the template asks was known from the first day: only another ask begins with the day on which it was sent."""
+        sent = None if self.origin == AskOrigin.TEMPLATE else self.sent_on
         return Item(
             pk=self.pk,
             title=self.title,
             step=self.step,
             position=self.position,
-            begins=self.starts_on or self.asked_on,
+            begins=self.starts_on or sent,
             due_on=self.due_on,
             done_on=self.done_on,
             touched=bool(self.progress),
@@ -72,6 +75,7 @@ _COLUMNS = (
     "participation_id",
     "participation__unit__name",
     "participation__unit__path",
+    "ask__origin",
     "ask__sent_on",
     "starts_on",
     "due_on",

@@ -4,7 +4,9 @@ Three rules, each on what is known only, none a score. They look at open items t
 (what is late needs no forecast). The first that holds speaks, in one sentence with its numbers:
 
 1. *held up*: an item before it in the same step is late, and less than half of the time planned between the two is left;
-2. *untouched*: nothing was reported, and at least half of its time has passed (only where that is `SHORTEST` days or more);
+2. *untouched*: nothing was reported, and at least half of its time has passed (only where that is `SHORTEST` days or more). Its
+   time begins where the plan says so, else on the day after the last date before it in the same step; an item of which neither
+   tells says nothing by this rule, however long ago the plan was laid;
 3. *pace*: in the last `PACE_DAYS` days the unit finished `done` items. Taking what is open in the order of the dates, the item is
    finished today + position × days ÷ done, rounded up: after its last day. Said only of a unit that finished `FEWEST` items or
    more in that time (14 days at least) and has something late: of a unit that is on time, the pace is the plan's, not its own.
@@ -14,8 +16,9 @@ Days are calendar days, both ends counted, holidays among them. Limits: items co
 are ours and stand in no source document.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -29,8 +32,8 @@ FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A plan item of one unit, as far as a forecast goes. `begins` is when the unit could begin: its start, else the day
-    on which it was sent. `touched`: something was reported."""
+    """A plan item of one unit, as far as a forecast goes. `begins` is the day from which the unit could begin, where that is
+    known. `touched`: something was reported."""
 
     pk: int
     title: str
@@ -65,12 +68,34 @@ def forecasts(items: Iterable[Item], on: date, *, since: date) -> tuple[Forecast
     left = sorted((item for item in every if item.done_on is None and item.due_on), key=_by_date)
     late = [item for item in left if item.due_on is not None and item.due_on < on]
     finish = _finishes(every, left, on, since) if late else {}
-    found = (_forecast(item, late, finish, on) for item in left if item.due_on and item.due_on >= on)
+    steps = _dates_by_step(every)
+    found = (
+        _forecast(_with_begin(item, steps), late, finish, on)
+        for item in left
+        if item.due_on and item.due_on >= on
+    )
     return tuple(one for one in found if one is not None)
 
 
 def _by_date(item: Item) -> tuple[date, int, int]:
     return item.due_on or date.max, item.position, item.pk
+
+
+def _dates_by_step(items: Iterable[Item]) -> dict[str, list[date]]:
+    """The last days of each step's items, in order."""
+    found: dict[str, list[date]] = {}
+    for item in items:
+        if item.step and item.due_on is not None:
+            found.setdefault(item.step, []).append(item.due_on)
+    return {step: sorted(days) for step, days in found.items()}
+
+
+def _with_begin(item: Item, steps: Mapping[str, Sequence[date]]) -> Item:
+    if item.begins is not None or item.due_on is None:
+        return item
+    days = steps.get(item.step, ())
+    before = bisect_left(days, item.due_on)
+    return replace(item, begins=days[before - 1] + timedelta(days=1)) if before else item
 
 
 def _forecast(
@@ -113,9 +138,10 @@ def _untouched(item: Item, due_on: date, on: date) -> Says | None:
     whole, gone = (due_on - item.begins).days + 1, (on - item.begins).days + 1
     if whole < SHORTEST or 2 * gone < whole:
         return None
+    first = day_said(item.begins, on)
     return Says(
-        f"期限共 {whole} 天，已过 {gone} 天，还没有填报进展。",
-        f"{gone} of its {whole} days are over, and nothing was reported.",
+        f"从 {first.zh}起共 {whole} 天，已过 {gone} 天，还没有填报进展。",
+        f"{gone} of its {whole} days from {first.en} on are over, and nothing was reported.",
     )
 
 
