@@ -72,6 +72,9 @@ def test_pace_speaks_only_of_a_unit_that_is_late_and_finished_something() -> Non
     assert causes(*done, *left) == {2: Cause.PACE}  # 3 in 28 days: the second open one takes until day 19
     told = forecasts([*done, *left], ON, since=SINCE)[0]
     assert told.why.zh == "近 28 天办结 3 项；它前面还有 1 项没有办结，照这样要到 6 月 21 日。"
+    both = forecasts([*done, *left, item(4, 6)], ON, since=SINCE)
+    assert [one.item for one in both] == [2]  # said once, of the first
+    assert both[0].why.zh.endswith("照这样要到 6 月 21 日；今后 30 天内到期的，还有 2 项也会误期。")
     assert causes(*done[1:], *left) == {}
     assert causes(*done, *left[1:]) == {}
     assert {one.item for one in forecasts([*done, *left], ON, since=day(-13))} == set()

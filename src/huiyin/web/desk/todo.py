@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import BadInput, HuiyinError
+from huiyin.kit.errors import BadInput, HuiyinError, Unseen
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.access import get_item
 from huiyin.process.campaigns.commands import report_progress as report_progress_command
@@ -52,7 +52,9 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page(Right.PLAN_REPORT, "POST")
 def report_progress(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Write down how far an item is; what isn't taken stays in its form."""
-    item = get_item(pk, actors=visit.actors, campaign=visit.running, right=Right.PLAN_REPORT)
+    item = get_item(pk, visit.actors, visit.running, Right.PLAN_REPORT)
+    if item.ask.sent_on is None:
+        raise Unseen  # who asks sees it before it is signed, but nobody reports on it
     typed = _typed(request, pk)
     try:
         by = visit.by(Right.PLAN_REPORT, item.participation.unit.path)

@@ -8,8 +8,9 @@ Three rules, each on what is known only, none a score. They look at open items t
    time begins where the plan says so, else on the day after the last date before it in the same step; an item of which neither
    tells says nothing by this rule, however long ago the plan was laid;
 3. *pace*: in the last `PACE_DAYS` days the unit finished `done` items. Taking what is open in the order of the dates, the item is
-   finished today + position × days ÷ done, rounded up: after its last day. Said only of a unit that finished `FEWEST` items or
-   more in that time (14 days at least) and has something late: of a unit that is on time, the pace is the plan's, not its own.
+   finished today + position × days ÷ done, rounded up: after its last day. Said once, of the first such item, and only of a unit
+   that finished `FEWEST` items or more in that time (`LEAST_DAYS` at least) and has something late: of a unit that is on time, the
+   pace is the plan's and not its own.
 
 Days are calendar days, both ends counted, holidays among them. Limits: items count alike, whether an hour's work or a month's;
 "nothing reported" may only mean that nobody wrote it down; and where little was asked yet, nothing is said at all. The numbers
@@ -67,14 +68,17 @@ def forecasts(items: Iterable[Item], on: date, *, since: date) -> tuple[Forecast
     every = list(items)
     left = sorted((item for item in every if item.done_on is None and item.due_on), key=_by_date)
     late = [item for item in left if item.due_on is not None and item.due_on < on]
-    finish = _finishes(every, left, on, since) if late else {}
     steps = _dates_by_step(every)
-    found = (
-        _forecast(_with_begin(item, steps), late, finish, on)
+    ahead = [
+        _with_begin(item, steps)
         for item in left
-        if item.due_on and item.due_on >= on
-    )
-    return tuple(one for one in found if one is not None)
+        if item.due_on is not None and on <= item.due_on <= on + timedelta(days=HORIZON)
+    ]
+    told = {item.pk: found for item in ahead if (found := _told(item, late, on)) is not None}
+    pace = _by_pace(every, left, [item for item in ahead if item.pk not in told], on, since) if late else None
+    if pace is not None:
+        told[pace.item] = pace
+    return tuple(told[item.pk] for item in ahead if item.pk in told)
 
 
 def _by_date(item: Item) -> tuple[date, int, int]:
@@ -98,21 +102,15 @@ def _with_begin(item: Item, steps: Mapping[str, Sequence[date]]) -> Item:
     return replace(item, begins=days[before - 1] + timedelta(days=1)) if before else item
 
 
-def _forecast(
-    item: Item, late: Sequence[Item], finish: Mapping[int, tuple[date, Says]], on: date
-) -> Forecast | None:
-    due_on = item.due_on
-    if due_on is None or due_on > on + timedelta(days=HORIZON):
+def _told(item: Item, late: Sequence[Item], on: date) -> Forecast | None:
+    """By the first two rules."""
+    if item.due_on is None:
         return None
-    held_up = _held_up(item, due_on, late, on)
+    held_up = _held_up(item, item.due_on, late, on)
     if held_up is not None:
         return Forecast(item.pk, Cause.HELD_UP, held_up)
-    untouched = _untouched(item, due_on, on)
-    if untouched is not None:
-        return Forecast(item.pk, Cause.UNTOUCHED, untouched)
-    if item.pk in finish and finish[item.pk][0] > due_on:
-        return Forecast(item.pk, Cause.PACE, finish[item.pk][1])
-    return None
+    untouched = _untouched(item, item.due_on, on)
+    return Forecast(item.pk, Cause.UNTOUCHED, untouched) if untouched is not None else None
 
 
 def _held_up(item: Item, due_on: date, late: Sequence[Item], on: date) -> Says | None:
@@ -145,26 +143,30 @@ def _untouched(item: Item, due_on: date, on: date) -> Says | None:
     )
 
 
-def _finishes(
-    every: Sequence[Item], left: Sequence[Item], on: date, since: date
-) -> dict[int, tuple[date, Says]]:
-    """When each open item is finished at the pace of the last weeks; nothing where that pace can't be told."""
+def _by_pace(
+    every: Sequence[Item], left: Sequence[Item], ahead: Sequence[Item], on: date, since: date
+) -> Forecast | None:
+    """The first of the items `ahead` that the pace of the last weeks misses, with how many more; None where there is no pace."""
     days = min(PACE_DAYS, (on - since).days)
-    if days < LEAST_DAYS:
-        return {}
     begin = on - timedelta(days=days)
     done = sum(1 for item in every if item.done_on is not None and begin < item.done_on <= on)
-    if done < FEWEST:
-        return {}
-    found = {}
-    for position, item in enumerate(left, start=1):
-        day = on + timedelta(days=-(-position * days // done))
-        found[item.pk] = (
-            day,
-            Says(
-                f"近 {days} 天办结 {done} 项；它前面还有 {position - 1} 项没有办结，照这样要到 {day_said(day, on).zh}。",
-                f"{done} item(s) were done in the last {days} days, and {position - 1} open one(s) come before it: at that pace it is "
-                f"done on {day_said(day, on).en}.",
-            ),
-        )
-    return found
+    if days < LEAST_DAYS or done < FEWEST:
+        return None
+    finish = {item.pk: on + timedelta(days=-(-at * days // done)) for at, item in enumerate(left, start=1)}
+    missed = [item for item in ahead if item.due_on is not None and finish[item.pk] > item.due_on]
+    if not missed:
+        return None
+    first, more = missed[0], len(missed) - 1
+    before = [item.pk for item in left].index(first.pk)
+    day = day_said(finish[first.pk], on)
+    return Forecast(
+        first.pk,
+        Cause.PACE,
+        Says(
+            f"近 {days} 天办结 {done} 项；它前面还有 {before} 项没有办结，照这样要到 {day.zh}"
+            + (f"；今后 {HORIZON} 天内到期的，还有 {more} 项也会误期。" if more else "。"),
+            f"{done} item(s) were done in the last {days} days, and {before} open one(s) come before it: at that pace it is done on "
+            f"{day.en}"
+            + (f", and {more} more of the next {HORIZON} days will be missed, too." if more else "."),
+        ),
+    )
