@@ -35,6 +35,8 @@ def _on_the_worlds_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("HUIYIN_DEMO_DAY", "2014-05-23")
     # The worker drops connections that are in a transaction, as the test's is.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+    # Who writes messages has tests of its own.
+    monkeypatch.setattr(clockwork, "COMPOSERS", ())
     stopping.clear()
     yield
     stopping.clear()

@@ -4,16 +4,38 @@ A composer asks `notices.queries.due_today` to whom what is due, and hands what 
 with keys that tell the day (`weekly:2014-05-19`), so that a second call changes nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
-from huiyin.platform.notices.rules.rhythm import DayOff
+from huiyin.kit.clock import day_in_china
+from huiyin.platform.notices.commands import put_messages
+from huiyin.platform.notices.commands.putting import Notice
+from huiyin.platform.notices.queries import due_today
+from huiyin.platform.notices.rules.rhythm import DayOff, Kind, Rhythm
+from huiyin.platform.notices.rules.sections import Section
 from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.process.campaigns.models import Campaign
+from huiyin.reports.desk.messages import sections_of
 
 Composer = Callable[[Actor, datetime, DayOff], int]
 """Writes for somebody (the clock) at a moment, knowing the days off; how many sections were new."""
 
-COMPOSERS: tuple[Composer, ...] = ()
+
+def compose_desk(by: Actor, at: datetime, off: DayOff) -> int:
+    """The weekly reminder and the half month's digest of every campaign, for whoever wants them and has something to do."""
+    day = day_in_china(at)
+    due = {one.account.pk: one for one in due_today(day, rhythm=Rhythm(), off=off)}
+    kinds = {pk: regular for pk, one in due.items() if (regular := one.kinds - {Kind.DIRECT})}
+    told: dict[int, list[Section]] = defaultdict(list)
+    for campaign in Campaign.objects.select_related("root").order_by("pk") if kinds else ():
+        for pk, sections in sections_of(campaign, day, kinds).items():
+            told[pk] += sections
+    notices = [Notice(due[pk].account, day, tuple(sections)) for pk, sections in sorted(told.items())]
+    return put_messages(notices, by=by, at=at)
+
+
+COMPOSERS: tuple[Composer, ...] = (compose_desk,)
 
 
 def compose_messages(*, by: Actor, at: datetime, off: DayOff) -> int:

@@ -26,6 +26,7 @@ from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.wanted import Wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import by_owner
+from huiyin.reports.desk.addresses import item_place
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 
 OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
@@ -120,7 +121,7 @@ def item_todo(
         unit=row.unit,
         due_on=row.due_on,
         state=item_state(starts_on=row.starts_on, due_on=row.due_on, done_on=None, on=on, soon=soon),
-        place=Place("todo", query=f"item={row.pk}", fragment=f"item-{row.pk}"),
+        place=item_place(row.pk),
         item=row,
         forecast=told,
         may_report=any(actor.may(Right.PLAN_REPORT, row.path) for actor in actors),

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.process.campaigns.rules.plans import ITEM_STATES, ItemState
-from huiyin.reports.desk.todos import Place, Todo
+from huiyin.reports.desk.addresses import path_of
+from huiyin.reports.desk.todos import Todo
 from huiyin.web.frame.visit import Visit
 
 # Shape and colour class; the word stands beside them.
@@ -58,16 +58,7 @@ def todo_rows(visit: Visit, todos: Iterable[Todo]) -> list[TodoRow]:
         TodoRow(
             todo,
             mark_of(todo.state, (visit.today - todo.due_on).days if todo.due_on else 0),
-            address_of(visit, todo.place),
+            path_of(visit.running, todo.place),
         )
         for todo in todos
     ]
-
-
-def address_of(visit: Visit, place: Place | None) -> str:
-    """The address of a place in the visit's campaign, "" for none."""
-    if place is None:
-        return ""
-    path = reverse(place.name, args=[visit.running.code, *place.args])
-    query = f"?{place.query}" if place.query else ""
-    return f"{path}{query}#{place.fragment}" if place.fragment else f"{path}{query}"
