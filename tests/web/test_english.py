@@ -200,6 +200,7 @@ def data() -> list[str]:
         *chain.from_iterable(Ask.objects.values_list("fields", flat=True)),
         *chain.from_iterable(StageDecision.objects.values_list("waived", flat=True)),
         *StageDecision.objects.values_list("why", flat=True),
+        *PlanItem.objects.exclude(progress="").values_list("progress", flat=True),
     ]
     return sorted(filter(None, named), key=len, reverse=True)
 

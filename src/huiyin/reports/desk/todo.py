@@ -8,13 +8,13 @@ from functools import cached_property
 from huiyin.platform.orgs.rules.rights import RIGHTS, Actor, Right, Role, scopes_with
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.queries.progress import soon_until
 from huiyin.process.campaigns.queries.workload import (
     ItemRow,
     asks_to_sign,
     finished_stages,
     items_of_units,
     late_asks,
-    soon_days,
     unit_forecasts,
 )
 from huiyin.process.campaigns.rules.forecast import Forecast
@@ -97,7 +97,7 @@ def _items(desk: _Desk) -> Iterator[Todo]:
     rows = desk.items
     told = forecasts_by_item(rows, desk.campaign, desk.on)
     english = {item.code: item.en for item in template_of(desk.campaign).plan}
-    soon = soon_days(desk.campaign, desk.on) if rows else 0
+    soon = soon_until(desk.campaign, desk.on) if rows else desk.on
     for row in rows:
         if row.done_on is None:
             yield item_todo(
@@ -112,7 +112,7 @@ def forecasts_by_item(rows: Sequence[ItemRow], campaign: Campaign, on: date) -> 
 
 
 def item_todo(
-    row: ItemRow, actors: Sequence[Actor], on: date, soon: int, told: Forecast | None, english: str
+    row: ItemRow, actors: Sequence[Actor], on: date, soon: date, told: Forecast | None, english: str
 ) -> Todo:
     """An open item of one's own unit as a line."""
     return Todo(
@@ -159,7 +159,7 @@ def _signatures(desk: _Desk) -> Iterator[Todo]:
             unit="",
             due_on=ask.first_due,
             state=ItemState.LATE if overdue else None,
-            place=None,
+            place=Place("ask", (ask.code,)),
         )
 
 
@@ -181,7 +181,7 @@ def _stages(desk: _Desk) -> Iterator[Todo]:
             unit="",
             due_on=None,
             state=None,
-            place=None,
+            place=Place("stage_summary", (found.stage,)),
         )
 
 

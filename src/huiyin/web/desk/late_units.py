@@ -10,12 +10,11 @@ from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.models import Ask
 from huiyin.process.campaigns.queries.workload import ItemRow
 from huiyin.process.campaigns.queries.workload import late_units as late_units_of
-from huiyin.process.campaigns.rules.plans import ItemState
 from huiyin.web.desk.paths import path_place
 from huiyin.web.frame.filters import address
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
-from huiyin.web.frame.todos import Mark, mark_of
+from huiyin.web.frame.todos import late_word
 from huiyin.web.frame.visit import Visit
 
 UNITS_A_PAGE = 100
@@ -26,7 +25,7 @@ class LateRow:
     """A unit with how late it is."""
 
     item: ItemRow
-    mark: Mark
+    word: str
 
 
 @page(Right.PLAN_EDIT, "GET")
@@ -56,4 +55,4 @@ def late_units(request: HttpRequest, visit: Visit, ask: str) -> HttpResponse:
 
 def _row(row: ItemRow, visit: Visit) -> LateRow:
     days = (visit.today - row.due_on).days if row.due_on else 0
-    return LateRow(row, mark_of(ItemState.LATE, days))
+    return LateRow(row, late_word(days))

@@ -8,8 +8,6 @@ from operator import or_
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from huiyin.platform.calendar.queries import calendar
-from huiyin.platform.calendar.rules import YearMissing
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import (
     Campaign,
@@ -18,12 +16,10 @@ from huiyin.process.campaigns.models import (
     PlanItemQuerySet,
     UnitStage,
 )
-from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.forecast import Forecast, Item, forecasts
 from huiyin.process.campaigns.rules.plans import AskOrigin, StageState, cost
 
 MOST_ASKS = 51
-SOON = 3  # working days, where the template says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +239,3 @@ def unit_forecasts(rows: Sequence[ItemRow], on: date, *, since: date) -> list[Un
             misses = [(of_pk[one.item], one) for one in told]
             found.append(UnitForecast(own[0].unit, own[0].path, misses))
     return found
-
-
-def soon_days(campaign: Campaign, on: date) -> int:
-    """How many calendar days before its last day something is soon due, as the template says in working days. 2 queries.
-
-    A mark on a page and no date: where the calendar of the year is missing, calendar days are taken instead.
-    """
-    numbers = {parameter.code: parameter.value for parameter in template_of(campaign).parameters}
-    working = int(numbers.get("soon_overdue_days", SOON))
-    try:
-        return (calendar().move(on, working, "working") - on).days
-    except YearMissing:
-        return working
