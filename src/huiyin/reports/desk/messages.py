@@ -16,6 +16,7 @@ from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.workload import ItemRow, items_of_units
+from huiyin.process.campaigns.rules.forecast import Forecast
 from huiyin.process.campaigns.rules.weeks import week_of
 from huiyin.reports.desk.addresses import item_place, path_of
 from huiyin.reports.desk.letters import PathOf, halfmonth_lines, shortened, weekly_lines
@@ -37,11 +38,19 @@ class _Reader:
 
 
 @dataclass(frozen=True)
-class _Lines:
-    """What one unit's reminder and digest say, without and with the unit's name."""
+class _Unit:
+    """One unit's items, of which its people are told each in their way: with the unit's name where they have several."""
 
-    weekly: dict[bool, list[Line]]
-    halfmonth: dict[bool, list[Line]]
+    rows: list[ItemRow]
+    told: Mapping[int, Forecast]
+    on: date
+    path: PathOf
+
+    def weekly(self, *, named: bool) -> list[Line]:
+        return weekly_lines(self.rows, self.told, self.on, self.path, named=named)
+
+    def halfmonth(self, *, named: bool) -> list[Line]:
+        return halfmonth_lines(self.rows, self.on, self.path, named=named)
 
 
 def sections_of(
@@ -82,8 +91,8 @@ def _readers(campaign: Campaign, on: date) -> dict[int, _Reader]:
     return readers
 
 
-def _units(campaign: Campaign, on: date, paths: list[str]) -> dict[str, _Lines]:
-    found: dict[str, _Lines] = {}
+def _units(campaign: Campaign, on: date, paths: list[str]) -> dict[str, _Unit]:
+    found: dict[str, _Unit] = {}
     for block in in_blocks(paths, _BLOCK):
         rows = items_of_units(campaign, block)
         told = forecasts_by_item(rows, campaign, on)
@@ -91,10 +100,7 @@ def _units(campaign: Campaign, on: date, paths: list[str]) -> dict[str, _Lines]:
         for row in rows:
             by_unit[row.path].append(row)
         for path, own in by_unit.items():
-            found[path] = _Lines(
-                {named: weekly_lines(own, told, on, _page(campaign), named=named) for named in (False, True)},
-                {named: halfmonth_lines(own, on, _page(campaign), named=named) for named in (False, True)},
-            )
+            found[path] = _Unit(own, told, on, _page(campaign))
     return found
 
 
@@ -103,18 +109,18 @@ def _page(campaign: Campaign) -> PathOf:
 
 
 def _section(
-    campaign: Campaign, on: date, kind: Due, account: int, reader: _Reader, units: Mapping[str, _Lines]
+    campaign: Campaign, on: date, kind: Due, account: int, reader: _Reader, units: Mapping[str, _Unit]
 ) -> Section | None:
     named = len(reader.units) > 1
     lines: list[Line] = []
     if kind is Due.WEEKLY:
         for path in sorted(reader.acting & set(units)):
-            lines += units[path].weekly[named]
+            lines += units[path].weekly(named=named)
         lines += _above(campaign, on, account) if reader.above else []
         key, title = f"weekly:{campaign.pk}:{week_of(on)}", "本周要办的"
     else:
         for path in sorted(reader.units & set(units)):
-            lines += units[path].halfmonth[named]
+            lines += units[path].halfmonth(named=named)
         key, title = f"halfmonth:{campaign.pk}:{on}", "近半月办结的和今后半月到期的"
     if not lines:
         return None
