@@ -61,8 +61,3 @@ _ORDER = (ItemState.LATE, ItemState.SOON, None, ItemState.RUNNING, ItemState.UND
 def in_order(todos: list[Todo]) -> tuple[Todo, ...]:
     """The lines as a person should read them; those of equal state and date as they came."""
     return tuple(sorted(todos, key=lambda todo: (_ORDER.index(todo.state), todo.due_on or date.max)))
-
-
-def is_pressing(todo: Todo) -> bool:
-    """Overdue, soon due, or forecast to be missed."""
-    return todo.state in {ItemState.LATE, ItemState.SOON} or todo.forecast is not None
