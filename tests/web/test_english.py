@@ -31,9 +31,16 @@ from huiyin.process.campaigns.commands import (
 from huiyin.process.campaigns.commands.asking import Wanted
 from huiyin.process.campaigns.commands.circulars import Notice
 from huiyin.process.campaigns.commands.papers import Draft
-from huiyin.process.campaigns.models import Ask, Campaign, Circular, CircularStop, Paper, Participation
+from huiyin.process.campaigns.models import (
+    Ask,
+    Campaign,
+    Circular,
+    CircularStop,
+    Paper,
+    Participation,
+    PlanItem,
+)
 from huiyin.process.campaigns.queries.cascade import next_below, participation_of
-from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Intake, Opinion
 from huiyin.process.problems.commands import Wording, raise_problem
@@ -170,6 +177,8 @@ def _pass_down(world: World, at: datetime) -> None:
         paper = draft_paper(campaign, bureau, Draft("briefing", "逐级部署", body, facts), by=office, at=at)
         edit_paper(paper, "逐级部署", f"{body}。", 1, by=Actor("another", Role.OFFICE), at=at)
     sign_paper(Paper.objects.get(pk=paper.pk), 2, by=Actor("leader", Role.LEADER), at=at)
+
+
 def ask_of_both(world: World, at: datetime) -> None:
     """One thing that both schools are late with, and one that is due soon."""
     schools = list(Participation.objects.filter(campaign=world.campaign).exclude(unit=world.bureau))

@@ -17,7 +17,6 @@ from huiyin.web.campaigns import (
     summary,
 )
 from huiyin.web.circulars import urls as circulars
-from huiyin.web.campaigns import asking, campaign, gate, item, matrix, plan, redating, starting, summary
 from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.home import home
 from huiyin.web.notices import urls as notices

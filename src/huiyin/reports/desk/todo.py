@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from huiyin.platform.orgs.rules.rights import RIGHTS, Actor, Right, Role, scopes_with
+from huiyin.process.campaigns.access import waiting_stops
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.queries.progress import soon_until
@@ -31,6 +32,7 @@ from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 
 OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
 MOST_COUNTED = 1000
+_MOST_CIRCULARS = 20
 _JUST = timedelta(days=14)
 
 
@@ -231,9 +233,18 @@ def _claims(desk: _Desk) -> Iterator[Todo]:
             yield Todo(Kind.CLAIM, says, name, None, None, Place("ledger"))
 
 
-def _circulars(_desk: _Desk) -> Iterator[Todo]:
-    """Circulars to be acknowledged: none before there is a room for them."""
-    return iter(())
+def _circulars(desk: _Desk) -> Iterator[Todo]:
+    """Circulars that wait to be acknowledged, by one press, for one's own unit."""
+    for stop in waiting_stops(desk.actors, desk.campaign, _MOST_CIRCULARS):
+        title = stop.circular.title
+        yield Todo(
+            kind=Kind.CIRCULAR,
+            says=Says(f"《{title}》等本单位签收", f"waits to be acknowledged: {title}"),
+            unit=stop.participation.unit.name,
+            due_on=None,
+            state=None,
+            place=Place("circular", (str(stop.circular_id),)),
+        )
 
 
 _ROOMS: dict[Kind, Callable[[_Desk], Iterator[Todo]]] = {

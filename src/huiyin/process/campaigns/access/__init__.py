@@ -6,6 +6,7 @@ from huiyin.process.campaigns.access.circulars import (
     own_stops,
     visible_circulars,
     visible_stops,
+    waiting_stops,
 )
 from huiyin.process.campaigns.access.papers import get_paper, visible_papers
 from huiyin.process.campaigns.access.plans import (
@@ -31,4 +32,5 @@ __all__ = [
     "visible_papers",
     "visible_participations",
     "visible_stops",
+    "waiting_stops",
 ]

@@ -39,6 +39,17 @@ def get_circular(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> Cir
     return found
 
 
+def waiting_stops(actors: Sequence[Actor], campaign: Campaign, most: int) -> list[CircularStop]:
+    """What waits to be acknowledged at the very units for which somebody does it, the longest first. One query."""
+    paths = [
+        _path_of(actor, campaign) for actor in actors if actor.may(Right.CIRCULAR_ACKNOWLEDGE, actor.scope)
+    ]
+    rows = CircularStop.objects.waiting().filter(
+        circular__campaign=campaign, participation__unit__path__in=paths
+    )
+    return list(rows.select_related("participation__unit", "circular").order_by("reached_at", "pk")[:most])
+
+
 def own_stops(actors: Sequence[Actor], circular: Circular) -> list[CircularStop]:
     """The stops at the very units for which somebody acknowledges, in tree order. One query."""
     paths = [
