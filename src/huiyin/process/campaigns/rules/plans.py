@@ -72,7 +72,10 @@ class Tally:
 def item_state(
     *, starts_on: date | None, due_on: date | None, done_on: date | None, on: date, soon: date
 ) -> ItemState:
-    """How one item stands on a day; `soon` is the latest last day that is called soon."""
+    """How one item stands on a day; `soon` is the latest last day that is called soon.
+
+    What has no first day is ahead until then: a report that is due in September isn't under way in June.
+    """
     if done_on is not None:
         return ItemState.DONE
     if due_on is None:
@@ -81,7 +84,7 @@ def item_state(
         return ItemState.LATE
     if due_on <= soon:
         return ItemState.SOON
-    return ItemState.AHEAD if starts_on is not None and starts_on > on else ItemState.RUNNING
+    return ItemState.RUNNING if starts_on is not None and starts_on <= on else ItemState.AHEAD
 
 
 def step_state(tally: Tally, on: date, soon: date) -> ItemState:
