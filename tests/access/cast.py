@@ -68,7 +68,7 @@ SEES: dict[str, set[str]] = {
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE},
     "leader": LEDGER | PROGRESS | PAPERS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
-    "supervision": ALL - {OTHER_PERSON, MESSAGE, SCHOOL_DRAFT},
+    "supervision": ALL - {MESSAGE, SCHOOL_DRAFT},
 }
 
 

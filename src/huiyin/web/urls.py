@@ -15,6 +15,9 @@ from huiyin.web.campaigns import (
     sheets,
     starting,
     summary,
+    template_viewer,
+    timeline,
+    unit_file,
 )
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
@@ -38,6 +41,8 @@ urlpatterns = [
     path("password", passwords.change_password, name="change_password"),
     path("language", languages.choose_language, name="choose_language"),
     path("campaigns/new", starting.start_campaign, name="start_campaign"),
+    path("templates", template_viewer.templates, name="templates"),
+    path("templates/<slug:code>", template_viewer.template, name="template"),
     path(CAMPAIGN, campaign.campaign, name="campaign"),
     path(CAMPAIGN + "close", campaign.close_campaign, name="close_campaign"),
     path(CAMPAIGN + "lay-plan", campaign.lay_plan, name="lay_plan"),
@@ -55,6 +60,9 @@ urlpatterns = [
     path(CAMPAIGN + "items/<int:pk>", item.item, name="item"),
     path(CAMPAIGN + "items/<int:pk>/date", item.set_item_date, name="set_item_date"),
     path(CAMPAIGN + "stages/<slug:stage>", summary.stage_summary, name="stage_summary"),
+    path(CAMPAIGN + "template", template_viewer.campaign_template, name="campaign_template"),
+    path(CAMPAIGN + "timeline", timeline.timeline, name="timeline"),
+    path(CAMPAIGN + "units/<int:pk>", unit_file.unit_file, name="unit_file"),
     path(CAMPAIGN + "units/<int:unit>/gate", gate.stage_gate, name="stage_gate"),
     path(CAMPAIGN + "units/<int:unit>/advance", gate.advance_stage, name="advance_stage"),
     path(CAMPAIGN + "todo", todo.todo, name="todo"),

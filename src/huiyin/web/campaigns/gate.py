@@ -8,21 +8,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Right, Role
 from huiyin.process.campaigns.access import get_participation
 from huiyin.process.campaigns.models import Participation, UnitStage
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.campaigns.rules.gates import Fact
-from huiyin.process.campaigns.rules.judging import Judged, Known, Outcome
+from huiyin.process.campaigns.rules.judging import Judged, Known
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.campaigns.rules.wording import condition_in_words
 from huiyin.process.supervision.commands import advance_stage as advance
 from huiyin.process.supervision.models import StageDecision
 from huiyin.process.supervision.queries import sheet
 from huiyin.process.supervision.rules import Judgement, decider
+from huiyin.web.campaigns.judgements import OUTCOMES, figure
 from huiyin.web.campaigns.states import STAGES, Shown
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line, words
@@ -32,12 +31,6 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
 _TYPED_LONGEST = 3000  # the command says what is too long
-_WATCHED = ("opinions.",)  # figures over givers: never shown to the unit itself under the template's number
-OUTCOMES: dict[Outcome, Shown] = {
-    "holds": Shown("●", "go", gettext_lazy("达到")),
-    "fails": Shown("▲", "act", gettext_lazy("未达到")),
-    "unknown": Shown("?", "wait", gettext_lazy("无从判断")),
-}
 
 
 @dataclass(frozen=True)
@@ -168,7 +161,7 @@ def _line(visit: Visit, found: Participation, check: Judged, known: dict[str, Kn
         blocks=check.check.severity == "blocks",
         shown=OUTCOMES[check.outcome],
         facts=[
-            (pick(facts[name].zh, name), _figure(visit, found, facts[name], known.get(name)))
+            (pick(facts[name].zh, name), figure(visit, found.unit.path, facts[name], known.get(name)))
             for name in check.facts
             if name in facts
         ],
@@ -179,22 +172,3 @@ def _said(visit: Visit, check: Judged) -> str:
     """The template's own sentence, which is Chinese; in English the condition itself."""
     facts = {fact.name: fact for fact in template_of(visit.running).facts}
     return pick(check.check.message, condition_in_words(check.check, facts).en)
-
-
-def _figure(visit: Visit, found: Participation, fact: Fact, known: Known | None) -> str:
-    """A fact's figure with its n; none over fewer than the template's number of givers for the unit's own people (rule 5)."""
-    if known is None:
-        return _("还不知道")
-    above = visit.may(Right.OVERVIEW_READ, found.unit.path)
-    n = known.n if known.n is not None else known.value
-    if not above and fact.name.startswith(_WATCHED) and isinstance(n, int | float):
-        fewest = {parameter.code: parameter.value for parameter in template_of(visit.running).parameters}
-        if n < fewest.get("givers_min", 5):
-            return _("不足以显示")
-    if fact.type == "share" and isinstance(known.value, float):
-        if known.n is not None and known.n < 10:
-            return _("%(n)s 项中的 %(k)s 项") % {"n": known.n, "k": round(known.value * known.n)}
-        return f"{known.value * 100:.0f}%" + (f"（n = {known.n}）" if known.n is not None else "")
-    if isinstance(known.value, bool):
-        return _("是") if known.value else _("否")
-    return str(known.value)

@@ -1,0 +1,77 @@
+"""What was heard about one unit, in figures, for who may have them (SPEC rules 4, 5)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.opinions.models import Opinion, OpinionQuerySet
+from huiyin.process.opinions.queries.overview import rates_by_unit
+from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.opinions.rules.reach import raw_reaches
+from huiyin.process.problems.queries.behind import fewest_givers, original_of
+from huiyin.web.frame.charts import DrawnRate, drawn_rate
+from huiyin.web.frame.filters import address
+from huiyin.web.frame.visit import Visit
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`why` there are no figures: "" (there are), "nobody" (not this visitor's), "few" (too few givers to show).
+
+    `waiting` and the `address` of the words are for who reads those; None and "" for others.
+    """
+
+    why: str
+    received: int = 0
+    waiting: int | None = None
+    focus: DrawnRate | None = None
+    specificity: DrawnRate | None = None
+    address: str = ""
+
+    @property
+    def figures(self) -> bool:
+        return not self.why
+
+
+def sees_figures(visit: Visit, path: str) -> bool:
+    """Whether figures about the unit at `path` are shown however few givers they stand on: to who may read the words, and to who
+    has the overview from above it. For the unit's own people, its own office too, the template's number holds (SPEC rule 5)."""
+    above = (actor.may(Right.OVERVIEW_READ, path) and len(actor.scope) < len(path) for actor in visit.actors)
+    return _reads(visit, path) or any(above)
+
+
+def _reads(visit: Visit, path: str) -> bool:
+    reaches = raw_reaches(visit.actors, Right.OPINION_READ_RAW, visit.running.root.path)
+    return any(reach.covers(path) for reach in reaches)
+
+
+def heard_about(visit: Visit, unit: Unit) -> Heard:
+    """Everything for who may read the words; the sums for who has the overview, from enough givers on. At most 4 queries."""
+    campaign, reads = visit.running, _reads(visit, unit.path)
+    mine = Opinion.objects.of(campaign).filter(about=unit)
+    if not reads and not visit.may(Right.OVERVIEW_READ, unit.path):
+        return Heard("nobody")
+    if not sees_figures(visit, unit.path) and _givers(mine) < fewest_givers(campaign):
+        return Heard("few")
+    rates, numbers = rates_by_unit(mine).get(unit.pk), template_of(campaign)
+    if rates is None:
+        return Heard("", waiting=0 if reads else None)
+    waiting = mine.filter(disposition=Disposition.WAITING.value).count() if reads else None
+    return Heard(
+        "",
+        received=rates.received,
+        waiting=waiting,
+        focus=drawn_rate(rates.focus, numbers.parameter("focus_rate_line")),
+        specificity=drawn_rate(rates.specificity, numbers.parameter("specificity_rate_line")),
+        address=address(reverse("inbox", args=[campaign.code]), {"unit": unit.pk}) if reads else "",
+    )
+
+
+def _givers(mine: OpinionQuerySet) -> int:
+    """Near duplicates once."""
+    counted = mine.annotate(original=original_of("pk")).aggregate(n=Count("original", distinct=True))
+    return int(counted["n"])
