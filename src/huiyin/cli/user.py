@@ -34,7 +34,7 @@ def user() -> None:
 )
 @click.option("--unit", metavar="单位", help="角色在哪个单位以下；默认唯一的顶层单位；库中还没有单位时就建它")
 @click.option("--since", type=_DAY, metavar="日期", help="从哪天起；默认今天")
-@click.option("--until", type=_DAY, metavar="日期", help="到哪天止；督导组必填")
+@click.option("--until", type=_DAY, metavar="日期", help=f"到哪天止；{ROLE_NAMES[Role.SUPERVISION]}必填")
 @click.option("--campaign", default="", metavar="代码", help="只在哪个活动中；默认所有活动")
 @_ADDRESS
 @_JSON

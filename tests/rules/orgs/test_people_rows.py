@@ -67,6 +67,11 @@ def test_two_columns_may_hold_the_days() -> None:
     assert [(got.since, got.until) for got in read.rows] == [(date(2014, 5, 1), date(2014, 7, 31))]
 
 
+def test_a_campaign_may_have_a_word_of_its_own_for_the_inspectors() -> None:
+    read = people(row("赵一", "zhao1", None, "巡回指导组", "2025-05-01至2025-07-31"))
+    assert [got.roles for got in read.rows] == [(Role.SUPERVISION,)]
+
+
 @pytest.mark.parametrize(
     ("bad", "why"),
     [

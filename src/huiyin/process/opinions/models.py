@@ -263,7 +263,7 @@ class Suggestion(models.Model):
     """What the machine suggests, and why: the words with their places in the original text (SPEC rule 9)."""
 
     class Kind(models.TextChoices):
-        FOCUS = "focus", "四风类别"
+        FOCUS = "focus", "类别"
         TOPIC = "topic", "教育专题"
         SPECIFIC = "specific", "是否具体"
 
@@ -297,7 +297,7 @@ class Decision(models.Model):
         Opinion, on_delete=models.PROTECT, related_name="+", related_query_name="decided", db_index=False
     )
     round = models.PositiveIntegerField("第几次")
-    focus = models.CharField("四风类别", max_length=20, blank=True)
+    focus = models.CharField("类别", max_length=20, blank=True)
     topic = models.CharField("教育专题", max_length=20, blank=True)
     specific = models.BooleanField("具体")
     overruled = models.JSONField("未采纳的建议", default=list)

@@ -65,15 +65,19 @@ def _received(paper: OfficialDocument, material: Material, issue: Issue) -> None
 
 
 def _about_what(paper: OfficialDocument, material: Material) -> None:
+    focus = material.template.focus.zh
     paper.heading(1, "说的是什么")
     paper.paragraph(
         f"聚焦率{_rate(material.focus_rate)}；具体率{_rate(material.specificity_rate)}。"
-        "聚焦率为本系统范围内带四风类别的意见所占比例，具体率为写明时间、地点或单位、人员、事情、数量中两项以上的意见所占比例。"
+        f"聚焦率为本系统范围内带{focus}类别的意见所占比例，具体率为写明时间、地点或单位、人员、事情、数量中两项以上的意见所占比例。"
     )
     rows = [*_winds(material), *_topics(material)]
     if rows:
         paper.table(
-            ("分类", "项目", "意见条数"), rows, (36, 84, 36), caption="四风类别与教育专题" + _mark(material)
+            ("分类", "项目", "意见条数"),
+            rows,
+            (36, 84, 36),
+            caption=f"{focus}类别与教育专题" + _mark(material),
         )
 
 
@@ -94,7 +98,7 @@ def _winds(material: Material) -> Iterator[tuple[str, str, str]]:
     )
     for group in material.template.focus_groups():
         if counted[group.zh]:
-            yield ("四风", group.zh, str(counted[group.zh]))
+            yield (material.template.focus.zh, group.zh, str(counted[group.zh]))
 
 
 def _topics(material: Material, most: int = 6) -> Iterator[tuple[str, str, str]]:
@@ -155,12 +159,13 @@ def _not_known(paper: OfficialDocument, material: Material, issue: Issue) -> Non
 
 def _gaps(material: Material, issue: Issue) -> Iterator[str]:
     opinions = Opinion.objects.of(material.campaign)
+    focus = material.template.focus.zh
     undecided = sum(not known.decided for known in material.in_scope_labels.values())
     if undecided:
         yield f"{undecided} 条意见的类别、专题还没有经人确认，归并也是系统建议；标明“建议”的数字以此为准。"
     unclassified = sum(not known.focus for known in material.in_scope_labels.values())
     if unclassified:
-        yield f"{unclassified} 条意见没有看出四风类别：可能不属四风，也可能写得不具体。"
+        yield f"{unclassified} 条意见没有看出{focus}类别：可能不属{focus}，也可能写得不具体。"
     undated = opinions.filter(raised_on=None).count()
     if undated:
         yield f"{undated} 条没有提出日期，不能用于前后比较。"

@@ -27,8 +27,13 @@ class _Named(Protocol):
 
 @dataclass(frozen=True)
 class Names:
-    """Code → name, in the order of the template; `wind_of` is leaf → group."""
+    """Code → name, in the order of the template; `wind_of` is leaf → group.
 
+    `focus_name` is what the campaign is against (四风, 八项规定), `term` its own words for who and what takes part.
+    """
+
+    focus_name: str
+    term: NameOf
     wind: NameOf
     focus: NameOf
     wind_of: NameOf
@@ -76,6 +81,8 @@ def _names(_digest: str, english: bool, kept: _Kept) -> Names:  # noqa: FBT001 -
 
     template = kept.template
     return Names(
+        focus_name=template.focus.en if english else template.focus.zh,
+        term={code: term.en if english else term.zh for code, term in template.campaign.vocabulary.items()},
         wind=named(template.focus_groups()),
         focus=named(template.focus_leaves()),
         wind_of={leaf.code: leaf.group for leaf in template.focus_leaves()},

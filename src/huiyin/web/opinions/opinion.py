@@ -86,6 +86,10 @@ def decide_about(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     try:
         get_opinion(pk, actors=visit.actors, campaign=visit.running)
     except HuiyinError:
-        messages.info(request, _("这条意见说的是活动主办单位，现在由督导组办理，您不再看到它。"))
+        group = names_of(visit.running).term["supervision_group"]
+        messages.info(
+            request,
+            _("这条意见说的是活动主办单位，现在由%(group)s办理，您不再看到它。") % {"group": group},
+        )
         back = reverse("inbox", args=[visit.running.code])
     return HttpResponseRedirect(back)

@@ -144,7 +144,10 @@ def people_form(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """An empty list of people to fill in, with the visitor's units and roles to choose from."""
     units = list(visible_units(visit.actors, Right.ACCOUNT_MANAGE).values_list("name", flat=True))
     roles = [ROLE_NAMES[role] for role in appointable(visit.actors)]
-    term = "写成 2014-03-01。不填起始日期，从导入当天起；不填截止日期，长期有效。督导组和临时主持工作必须写截止日期。"
+    term = (
+        "写成 2014-03-01。不填起始日期，从导入当天起；不填截止日期，长期有效。"
+        f"{ROLE_NAMES[Role.SUPERVISION]}和临时主持工作必须写截止日期。"
+    )
     columns = [
         Column("姓名", "必填。"),
         Column("登录名", "必填。2 至 40 个字母、数字、汉字或 . _ - @；一人一个，不能共用。"),

@@ -97,7 +97,7 @@ def make_grant(account: Account, role: Role, unit: Unit, term: Term, campaign: s
     needs_own_slip(account, role, unit.path, campaign)
     if role is Role.SUPERVISION and term.until is None:
         raise BadInput(
-            "督导组按轮次授权，必须写明截止日期。",
+            f"{ROLE_NAMES[role]}按轮次授权，必须写明截止日期。",
             "A supervision group is authorised for a round: give the last day.",
         )
     same = Grant.objects.filter(

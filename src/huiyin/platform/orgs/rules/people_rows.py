@@ -36,7 +36,8 @@ POSTS: Mapping[str, PostKind] = {
 ROLES: Mapping[str, Role] = {
     **{name: role for role, name in ROLE_NAMES.items()}, **{role.value: role for role in Role},
     "活动办公室": Role.OFFICE, "办公室": Role.OFFICE, "一把手": Role.HEAD, "负责人": Role.HEAD, "专干": Role.CLERK,
-    "督导": Role.SUPERVISION, "督导组成员": Role.SUPERVISION, "领导小组成员": Role.LEADER, "纪检干部": Role.DISCIPLINE,
+    "督导": Role.SUPERVISION, "督导组成员": Role.SUPERVISION, "指导组": Role.SUPERVISION, "巡回指导组": Role.SUPERVISION,
+    "领导小组成员": Role.LEADER, "纪检干部": Role.DISCIPLINE,
     "纪检监察": Role.DISCIPLINE, "管理员": Role.ADMINISTRATOR,
 }
 # fmt: on

@@ -34,7 +34,7 @@ def triage_opinion(
     """
     needs_to_work_on(opinion, by)
     template = template_of(opinion.campaign)
-    _known(focus, template.focus_codes(), "四风类别", "focus leaf")
+    _known(focus, template.focus_codes(), f"{template.focus.zh}类别", "focus leaf")
     _known(topic, template.topic_codes(), "教育专题", "topic")
     _next_round(opinion)
     chosen = {

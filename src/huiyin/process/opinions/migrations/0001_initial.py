@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveIntegerField(verbose_name='第几次')),
-                ('focus', models.CharField(blank=True, max_length=20, verbose_name='四风类别')),
+                ('focus', models.CharField(blank=True, max_length=20, verbose_name='类别')),
                 ('topic', models.CharField(blank=True, max_length=20, verbose_name='教育专题')),
                 ('specific', models.BooleanField(verbose_name='具体')),
                 ('overruled', models.JSONField(default=list, verbose_name='未采纳的建议')),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='Suggestion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('focus', '四风类别'), ('topic', '教育专题'), ('specific', '是否具体')], max_length=10)),
+                ('kind', models.CharField(choices=[('focus', '类别'), ('topic', '教育专题'), ('specific', '是否具体')], max_length=10)),
                 ('rank', models.PositiveSmallIntegerField()),
                 ('code', models.CharField(max_length=20)),
                 ('why', models.JSONField(default=list, verbose_name='依据')),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role
 from huiyin.platform.orgs.rules.tree import meets
+from huiyin.process.campaigns.rules.template import Term
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,15 @@ def raw_reaches(actors: Iterable[Actor], right: Right, root: str) -> Iterator[Re
             yield Reach(root, itself=True, below=False, unplaced=False, barred=actor.own)
 
 
-def needs_to_work(by: Actor, right: Right, about: str | None, root: str) -> None:
-    """NotAllowed unless `by` may work on the raw words of an opinion about the unit at path `about`."""
-    if not any(reach.covers(about) for reach in raw_reaches((by,), right, root)):
-        raise NotAllowed(
-            f"您没有对这条意见“{RIGHT_NAMES[right]}”的权限：关于一个单位的意见由它的上级活动办办理，关于活动主办单位的由督导组办理。",
-            f"You lack the right '{right}' for this opinion: the office above a unit works on what is said about it, "
-            "the supervision group on what is said about the unit that runs the campaign.",
-        )
+def may_work(by: Actor, right: Right, about: str | None, root: str) -> bool:
+    """Whether `by` may work on the raw words of an opinion about the unit at path `about`."""
+    return any(reach.covers(about) for reach in raw_reaches((by,), right, root))
+
+
+def not_yours(right: Right, inspectors: Term) -> NotAllowed:
+    """The refusal that says whose it is; `inspectors` is the campaign's own word for them."""
+    return NotAllowed(
+        f"您没有对这条意见“{RIGHT_NAMES[right]}”的权限：关于一个单位的意见由它的上级活动办办理，关于活动主办单位的由{inspectors.zh}办理。",
+        f"You lack the right '{right}' for this opinion: the office above a unit works on what is said about it, "
+        f"the {inspectors.en} on what is said about the unit that runs the campaign.",
+    )

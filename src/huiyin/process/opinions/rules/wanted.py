@@ -17,7 +17,7 @@ _NAMES = {
     "unit": "单位",
     "channel": "收集渠道",
     "giver": "反映群体",
-    "focus": "四风类别",
+    "focus": "类别",
     "topic": "教育专题",
     "specific": "是否具体",
     "triaged": "是否已梳理",
@@ -76,7 +76,7 @@ def needs_known(wanted: Wanted, template: Template) -> None:
     }
     for name, codes in known.items():
         if getattr(wanted, name) and getattr(wanted, name) not in codes:
-            raise _unknown(name)
+            raise _unknown(name, template.focus.zh if name == "focus" else "")
     for name in ("unit", "group"):
         number = getattr(wanted, name)
         if number is not None and not 0 <= number <= _HIGHEST_ID:
@@ -103,8 +103,8 @@ def _day(name: str, written: str) -> date:
         raise _unknown(name) from None
 
 
-def _unknown(name: str) -> BadInput:
+def _unknown(name: str, whose: str = "") -> BadInput:
     return BadInput(
-        f"筛选条件“{_NAMES[name]}”的值不认识，请在筛选栏中重新选择。",
+        f"筛选条件“{whose}{_NAMES[name]}”的值不认识，请在筛选栏中重新选择。",
         f"The filter '{name}' has a value that this campaign doesn't know; choose again.",
     )

@@ -10,6 +10,7 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import Group, Opinion, Placement
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.reach import raw_reaches
@@ -44,8 +45,10 @@ def raise_problem(
     by.needs(Right.PROBLEM_RAISE, owner.path if owner else campaign.root.path)
     check_wording(campaign, wording)
     if wording.source == BY_INSPECTORS and by.role not in {Role.SUPERVISION, Role.OFFICE}:
+        template = template_of(campaign)
+        source = {row.code: row.zh for row in template.sources}[BY_INSPECTORS]
         raise Refused(
-            "“督导组反馈”只能由督导组或活动办登记。",
+            f"“{source}”只能由{template.term('supervision_group').zh}或活动办登记。",
             "What the inspectors found is entered by them or by the office.",
         )
     checked = may_say_checked(campaign, wording, owner, by) or (

@@ -10,7 +10,8 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.rules.reach import needs_to_work
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.opinions.rules.reach import may_work, not_yours
 from huiyin.process.problems.commands.standing import needs_on, needs_standing
 from huiyin.process.problems.commands.wording import LONGEST_SUMMARY, Wording, needs_room
 from huiyin.process.problems.models import Problem
@@ -50,4 +51,6 @@ def may_say_checked(campaign: Campaign, wording: Wording, owner: Unit | None, by
 
 
 def _needs_the_words(campaign: Campaign, owner: Unit | None, by: Actor) -> None:
-    needs_to_work(by, Right.OPINION_READ_RAW, owner.path if owner else None, campaign.root.path)
+    right = Right.OPINION_READ_RAW
+    if not may_work(by, right, owner.path if owner else None, campaign.root.path):
+        raise not_yours(right, template_of(campaign).term("supervision_group"))
