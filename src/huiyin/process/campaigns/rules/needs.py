@@ -1,4 +1,5 @@
-"""What the engine reads from every template: without it `run` would stop half-way, so the check asks for it first.
+"""What the engine and the pages read from every template: without it `run` would stop half-way, and a page not open at all,
+so the check asks for it first.
 
 Like references, this looks at the parsed TOML values: a fault of the schema in one row doesn't hide what is missing.
 """
@@ -9,7 +10,15 @@ from typing import Any
 from huiyin.process.campaigns.rules.references import Remark
 
 # Whole numbers from 1; the largest keeps "received on + retention" within the calendar (SPEC rule 5).
-_WHOLE_NUMBERS: Mapping[str, int] = {"retention_days": 36_500, "candidate_group_size": 1_000_000}
+_WHOLE_NUMBERS: Mapping[str, int] = {
+    "retention_days": 36_500,
+    "candidate_group_size": 1_000_000,
+    "givers_min": 1_000_000,
+}
+# Shares: the lines below which the overview calls a rate low.
+_SHARES = ("focus_rate_line", "specificity_rate_line")
+# The campaign's own words that sentences of the pages are made with.
+_TERMS = ("supervision_group",)
 
 # The forms that are written (DOMAIN 2.2-2.4, 8.2): the columns that have to be there …
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -35,16 +44,25 @@ _SOURCE = "masses"
 
 def unmet_needs(files: Mapping[str, Any]) -> Iterator[Remark]:
     """Everything that the engine will ask for and not find; a file that isn't there is passed over."""
+    yield from _terms(files.get("campaign", {}).get("vocabulary"))
     yield from _parameters(_rows(files, "parameters", "parameters"))
     yield from _forms(files.get("forms", {}).get("forms"))
     yield from _sources(files.get("lists", {}).get("sources"))
+
+
+def _terms(words: Any) -> Iterator[Remark]:
+    if not isinstance(words, dict):
+        return
+    for code in _TERMS:
+        if code not in words:
+            yield Remark("campaign", ("vocabulary",), f"缺少用语“{code}”", f"term “{code}” is missing")
 
 
 def _parameters(rows: Sequence[tuple[int, Mapping[str, Any]]] | None) -> Iterator[Remark]:
     if rows is None:
         return
     places = {str(row.get("code")): (at, row) for at, row in rows}
-    for code, largest in _WHOLE_NUMBERS.items():
+    for code in (*_WHOLE_NUMBERS, *_SHARES):
         if code not in places:
             yield Remark("parameters", ("parameters",), f"缺少参数“{code}”", f"parameter “{code}” is missing")
             continue
@@ -52,10 +70,19 @@ def _parameters(rows: Sequence[tuple[int, Mapping[str, Any]]] | None) -> Iterato
         value = row.get("value")
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
             continue  # the schema speaks of those
-        if not isinstance(value, int) or not 1 <= value <= largest:
-            zh = f"“{code}”应为 1 到 {largest} 的整数"
-            en = f"“{code}” must be a whole number from 1 to {largest}"
-            yield Remark("parameters", ("parameters", at, "value"), zh, en)
+        wrong = _not_countable(code, value)
+        if wrong:
+            yield Remark("parameters", ("parameters", at, "value"), *wrong)
+
+
+def _not_countable(code: str, value: float) -> tuple[str, str] | None:
+    """What is wrong with a number, in Chinese and in English."""
+    if code in _SHARES:
+        return None if value <= 1 else (f"“{code}”应在 0 到 1 之间", f"“{code}” must be between 0 and 1")
+    largest = _WHOLE_NUMBERS[code]
+    if isinstance(value, int) and 1 <= value <= largest:
+        return None
+    return f"“{code}”应为 1 到 {largest} 的整数", f"“{code}” must be a whole number from 1 to {largest}"
 
 
 def _forms(forms: Any) -> Iterator[Remark]:
