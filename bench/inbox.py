@@ -45,12 +45,19 @@ def main() -> int:
     return compare("bench.inbox", _measure, peer="bare Django list", page="list")
 
 
-def compare(module: str, measure: Callable[[int], int], *, peer: str, page: str) -> int:
+def compare(
+    module: str,
+    measure: Callable[[int], int],
+    *,
+    peer: str,
+    page: str,
+    sizes: tuple[int, ...] = (1000, 100_000),
+) -> int:
     """Run `measure` (of `module`) in a process of its own for each size and engine, and print what they found side by side.
 
-    `peer` and `page` are the steps whose CPU is compared.
+    `peer` and `page` are the steps whose CPU is compared; `sizes` are taken where --rows names none.
     """
-    options = _options()
+    options = _options(sizes)
     if options.child:
         return measure(options.child)
     with tempfile.TemporaryDirectory() as folder:
@@ -69,11 +76,11 @@ def compare(module: str, measure: Callable[[int], int], *, peer: str, page: str)
     return 0
 
 
-def _options() -> argparse.Namespace:
+def _options(sizes: tuple[int, ...]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rows", type=int, nargs="+", default=[1000, 100_000])
+    parser.add_argument("--rows", type=int, nargs="+", default=list(sizes))
     parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
     parser.add_argument("--keep", type=Path, help="a folder for the SQLite databases; PostgreSQL's stay, too")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)

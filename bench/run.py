@@ -14,6 +14,7 @@ PARTS = (
     ("labels_quality.py",),
     ("inbox.py",),
     ("pages.py",),
+    ("plan.py",),
     ("kills.py",),
     ("fuzz_sheets.py", "--seconds", "600"),
 )
