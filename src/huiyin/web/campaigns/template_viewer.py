@@ -30,7 +30,7 @@ ROOM_NAMES: Mapping[str, Promise] = {
     "problems": _("问题"),
     "meetings": _("会议和学习"),
     "talks": _("谈心谈话"),
-    "selfchecks": _("对照检查"),
+    "selfchecks": _("自查材料"),
     "rectification": _("整改"),
     "ballots": _("测评"),
     "supervision": _("督导"),

@@ -100,6 +100,7 @@ def unit_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "problems": _problems(visit, part.unit),
         "all_problems": address(reverse("ledger", args=[campaign.code]), {"owner": pk}),
         "sources": names_of(campaign).source,
+        "group": names_of(campaign).term["supervision_group"],
         "people": list(_people(part.unit, campaign.code, visit.today)),
         "decisions": decision_rows(visit, part.unit.path, decisions, names),
         "deciders": names_of_people(decision.decided_by for decision in decisions),
