@@ -25,6 +25,7 @@ LINE = [
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
+    "huiyin.process.meetings",
     "huiyin.process.supervision",
 ]
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
     "huiyin.process.problems",
+    "huiyin.process.meetings",
     "huiyin.process.supervision",
     "huiyin.web",
 ]

@@ -1,4 +1,4 @@
-"""The shipped files of the demo (library/demo/) as plain values. Everything in them is invented."""
+"""The shipped files of the demo (library/demo/) as plain values. All is invented, but what was said at the meeting."""
 
 import csv
 import re
@@ -11,6 +11,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from huiyin.process.meetings.rules.records import PassageKind, Said
 
 ROOT_CODE = "YH00"
 _FOLDER = Path(__file__).parents[1] / "library" / "demo"
@@ -171,6 +173,71 @@ def phrases() -> Mapping[tuple[str, str], tuple[str, ...]]:
     for row in _records("phrases.csv"):
         found[row["place"], row["who"]].append(row["text"])
     return {key: tuple(texts) for key, texts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPoint:
+    """A point of the agenda: its code in the template, who spoke (a post), and the passages."""
+
+    point: str
+    speaker: str
+    guest: bool
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTask:
+    """A task of a demand: of which point and number, what, until when, of which kinds of unit (all without)."""
+
+    point: str
+    number: int
+    title: str
+    due_on: date
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """The push meeting of 23 May: `attendance` are (who, due, present)."""
+
+    kind: str
+    title: str
+    held_on: date
+    place: str
+    chair: str
+    stage: str
+    attendance: tuple[tuple[str, int, int], ...]
+    points: tuple[MeetingPoint, ...]
+    tasks: tuple[MeetingTask, ...]
+
+
+@cache
+def meeting() -> MeetingWords:
+    """meeting.toml."""
+    told = tomllib.loads((_FOLDER / "meeting.toml").read_text(encoding="utf-8"))
+    points = tuple(
+        MeetingPoint(entry["point"], entry["speaker"], entry.get("guest", False), _said(entry["said"]))
+        for entry in told["entries"]
+    )
+    tasks = tuple(
+        MeetingTask(
+            row["point"],
+            row["number"],
+            row["title"],
+            row["due_on"],
+            tuple(row["kinds"]),
+            tuple(row["fields"]),
+        )
+        for row in told["tasks"]
+    )
+    attendance = tuple((row["who"], row["due"], row["present"]) for row in told["attendance"])
+    head = {name: told[name] for name in ("kind", "title", "held_on", "place", "chair", "stage")}
+    return MeetingWords(**head, attendance=attendance, points=points, tasks=tasks)
+
+
+def _said(rows: list[dict[str, str]]) -> tuple[Said, ...]:
+    return tuple(Said(PassageKind(row["kind"]), row["text"], row.get("heading", "")) for row in rows)
 
 
 @cache

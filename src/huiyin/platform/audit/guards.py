@@ -132,6 +132,47 @@ def fixed_columns(
     )
 
 
+def closed_with(table: str, *, facts: Sequence[str], closed: str, grows: bool = False) -> RunPython:
+    """Refuse DELETE and every change of `facts` of a row that is closed, and new rows under what is closed unless it `grows`.
+
+    `closed` is a condition in terms of `{row}` (OLD or NEW): of the row's own state, or of what it belongs to. Columns beside
+    `facts` stay free: what a closed record led to is written beside its words.
+    """
+    why = "a closed record stays as it was"
+    old, new = closed.format(row="OLD"), closed.format(row="NEW")
+    arriving = f"({new}) AND NOT ({old})" if not grows else "0"
+    changed = f"(({old}) AND ({_differ(facts)})) OR ({arriving})"
+    same_row = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+    sqlite = [
+        _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", changed.format(differs="IS NOT"), why),
+        _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", old, why),
+        _sqlite_trigger(table, "replace", f"BEFORE INSERT ON {table}", same_row, why),
+    ]
+    postgres_changed = changed.format(differs="IS DISTINCT FROM").replace("OR (0)", "")
+    postgres = [
+        _POSTGRES_REFUSAL,
+        *_postgres_refused_when(table, "update", postgres_changed, why),
+        *_postgres_refused_when(table, "delete", old, why),
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION huiyin_refuse('{why}')",
+    ]
+    if not grows:
+        sqlite.append(_sqlite_trigger(table, "insert", f"BEFORE INSERT ON {table}", new, why))
+        postgres += _postgres_refused_when(table, "insert", new, why)
+    return by_engine(sqlite, postgres)
+
+
+def _postgres_refused_when(table: str, act: str, condition: str, why: str) -> list[str]:
+    """A trigger whose condition holds a subquery: on PostgreSQL that lives in a function of its own."""
+    back = "OLD" if act == "delete" else "NEW"
+    return [
+        f"CREATE FUNCTION {table}_{act}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION 'huiyin: {act.upper()} on {table} is refused: {why}'; END IF; "
+        f"RETURN {back}; END $$",
+        f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_{act}()",
+    ]
+
+
 def _differ(columns: Sequence[str]) -> str:
     return " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in columns)
 
