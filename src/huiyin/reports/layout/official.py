@@ -114,6 +114,10 @@ class OfficialDocument:
         self._counts[level:] = [0] * (len(self._counts) - level)
         self.add(LEVELS[level - 1], _label(level, self._counts[level - 1]) + text)
 
+    def renumber(self) -> None:
+        """Headings of every level begin at one again: another speaker's points are their own."""
+        self._counts = [0] * len(self._counts)
+
     def paragraph(self, text: str) -> None:
         """Body text, 3号 仿宋, indented by two characters; each line of `text` is a paragraph of its own."""
         self._paragraphs(BODY, text)
