@@ -32,7 +32,8 @@ from huiyin.process.meetings.commands import (
 )
 from huiyin.process.meetings.commands.finding import wording_for
 from huiyin.process.meetings.models import AgendaEntry, Meeting, Passage
-from huiyin.process.meetings.queries import event_offer, facts, meeting_rows, record_faults, record_of
+from huiyin.process.meetings.queries import event_offer, meeting_rows, record_faults, record_of
+from huiyin.process.meetings.queries.facts import facts
 from huiyin.process.meetings.rules.records import MeetingState, PassageKind, Said
 from huiyin.process.problems.access import visible_problems
 from tests.process.meetings.conftest import Hall

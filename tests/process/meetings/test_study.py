@@ -9,7 +9,8 @@ from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.process.meetings.access import visible_studies
 from huiyin.process.meetings.commands import Studied, correct_study, record_study, withdraw_study
 from huiyin.process.meetings.models import StudyRecord
-from huiyin.process.meetings.queries import facts, study_rows
+from huiyin.process.meetings.queries import study_rows
+from huiyin.process.meetings.queries.facts import facts
 from tests.process.meetings.conftest import Hall
 
 STUDIED = Studied("study", date(2014, 5, 9), "学习教育专题讨论", "查出三条不足。")

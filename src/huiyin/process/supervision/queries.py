@@ -11,6 +11,7 @@ from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.judging import Known, judged
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.meetings.queries import facts as meetings
 from huiyin.process.opinions.queries import facts as opinions
 from huiyin.process.problems.queries import facts as problems
 from huiyin.process.supervision.rules import Judgement, Standing, standing
@@ -22,6 +23,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "campaigns": (campaigns.FACTS, campaigns.facts),
     "opinions": (opinions.FACTS, opinions.facts),
     "problems": (problems.FACTS, problems.facts),
+    "meetings": (meetings.FACTS, meetings.facts),
 }
 
 
@@ -39,7 +41,7 @@ class Sheet:
 
 
 def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 5 queries, however many units."""
+    """Every fact that a room can tell, by participation of one campaign. 9 queries, however many units."""
     found: Facts = {part.pk: {} for part in participations}
     for _, tell in ROOMS.values():
         for pk, known in tell(participations, on).items():
@@ -48,7 +50,7 @@ def facts(participations: Sequence[Participation], on: date) -> Facts:
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day. 6 queries."""
+    """The gates that a unit stands before, judged on the facts of the day. 10 queries."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()

@@ -1,6 +1,5 @@
-"""Questions about meetings and study records: the record as it reads, lists for pages, facts for gates."""
+"""Questions about meetings and study records: the record as it reads, lists for pages; `facts` for gates."""
 
-from huiyin.process.meetings.queries.facts import facts
 from huiyin.process.meetings.queries.lists import MeetingRow, StudyRow, meeting_rows, study_rows
 from huiyin.process.meetings.queries.offers import EventOffer, event_offer
 from huiyin.process.meetings.queries.records import (
@@ -25,7 +24,6 @@ __all__ = [
     "StudyRow",
     "TaskRow",
     "event_offer",
-    "facts",
     "meeting_rows",
     "record_faults",
     "record_of",

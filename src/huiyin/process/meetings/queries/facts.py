@@ -1,7 +1,7 @@
-"""What gates ask about meetings and study (facts.toml)."""
+"""What gates may ask of a unit's meetings and study (facts.toml, room "meetings")."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from huiyin.process.campaigns.models import Participation, PlanItem
@@ -9,9 +9,11 @@ from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.meetings.models import Attendance, DemandTask, Passage, StudyUnit
 from huiyin.process.meetings.rules.records import MeetingState, PassageKind
 
+FACTS = ("study.records", "meetings.deployed", "meetings.findings_open")
 
-def facts(participations: Collection[Participation], on: date) -> dict[int, dict[str, Known]]:
-    """By participation, on a day: `study.records`, `meetings.deployed`, `meetings.findings_open`. 4 queries for any number.
+
+def facts(participations: Sequence[Participation], on: date) -> dict[int, dict[str, Known]]:
+    """By participation, on a day: study records, whether something was deployed to it, findings that nobody took up. 4 queries.
 
     Deployed: a meeting of somebody else's or one's own demanded something of the unit or had it present, and its record is
     closed. A finding is open until it stands in the ledger as a problem; that the problem is closed is the ledger's fact.
