@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 
 from huiyin.demo.cast import CAST, PASSWORD, Member
-from huiyin.demo.chapters import circulars, deciding, founding, listening, progress, raising
+from huiyin.demo.chapters import circulars, deciding, founding, listening, meeting, progress, raising
 from huiyin.demo.drawing import draw_voices
 from huiyin.demo.world import Step, Tell, World
 from huiyin.platform.orgs.models import Grant, Post, Unit
@@ -73,11 +73,13 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("progress_1", "填报春季的进展", progress.spring),
     Chapter("listen_1", "收录第一周的意见", listening.listen_first_week),
     Chapter("circular_1", "上级来文", circulars.arrive),
+    Chapter("study", "记学习讨论", meeting.study),
     Chapter("decide_1", "梳理第一周的意见", first_week),
     Chapter("circular_2", "转发和签收", circulars.pass_down),
     Chapter("listen_2", "收录第二周的意见", listening.listen_second_week),
     Chapter("circular_3", "陆续签收", circulars.chase),
     Chapter("decide_2", "梳理第二周的意见", second_week),
+    Chapter("meet", "召开推进会", meeting.push_meeting),
     Chapter("briefing", "写简报、签发", circulars.report),
     Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
