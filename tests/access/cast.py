@@ -37,6 +37,7 @@ from huiyin.process.opinions.rules.intake import Said
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.reports.papers.candidates import frozen
+from tests.access.gathered import Gathered, gather_people
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
 
@@ -46,13 +47,23 @@ CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
 SCHOOL_PROGRESS, OTHER_PROGRESS = "狴犴进展", "螭吻进展"
 MESSAGE = "烛龙提醒"
 SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
+MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾陈讨论"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
 OTHER_PERSON, OTHER_UNIT = "某foreign_clerk", "云河市实验幼儿园"
 PROGRESS = {SCHOOL_PROGRESS, OTHER_PROGRESS}
 PAPERS = {SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER}
-ALL = RAW | LEDGER | PROGRESS | PAPERS | {MESSAGE, CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
+MEETINGS = {MEETING_WORDS, STUDY_WORDS}
+ALL = (
+    RAW
+    | MEETINGS
+    | {DRAFT_WORDS, MESSAGE}
+    | LEDGER
+    | PROGRESS
+    | PAPERS
+    | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
+)
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
 SEES: dict[str, set[str]] = {
@@ -61,14 +72,14 @@ SEES: dict[str, set[str]] = {
     "lapsed": set(),
     "discipline": set(),
     "administrator": {OTHER_PERSON, OTHER_UNIT},
-    "school_office": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
-    "clerk": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
-    "head": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
-    "member": {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
+    "school_office": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "clerk": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "head": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "member": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE},
-    "leader": LEDGER | PROGRESS | PAPERS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
+    "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
-    "supervision": ALL - {MESSAGE, SCHOOL_DRAFT},
+    "supervision": ALL - {MESSAGE, SCHOOL_DRAFT, DRAFT_WORDS},
 }
 
 
@@ -99,6 +110,7 @@ class Cast:
     school_draft: int
     bureau_letter: int
     briefing: int
+    gathered: Gathered
 
 
 def build_cast(world: World) -> Cast:
@@ -139,6 +151,7 @@ def build_cast(world: World) -> Cast:
         other_item=items[OTHER_PROGRESS],
         message=_tell(world, accounts["office"]),
         **_papers(world),
+        gathered=gather_people(world, MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS),
     )
 
 

@@ -35,6 +35,7 @@ READERS = OWN_UNIT | {"foreign_clerk", "leader", "office", "supervision"}
 RAISERS = {"office", "school_office", "supervision", "head", "clerk", "foreign_clerk"}
 
 DECIDERS = {"office", "school_office", "supervision", "leader"}
+RECORDERS = {"office", "school_office", "head", "clerk", "foreign_clerk"}
 REPORTERS = {"office", "school_office", "head", "clerk"}
 OVERSEERS = {"leader", "office", "supervision"}
 WRITERS = {"office", "school_office", "clerk", "foreign_clerk"}
@@ -110,6 +111,18 @@ def with_code(code: str) -> Arguments:
 
 def in_year(year: int) -> Arguments:
     return lambda _: [year]
+
+
+def in_meeting(meeting: str, *more: str) -> Arguments:
+    return lambda cast: [cast.campaign, *(getattr(cast.gathered, name) for name in (meeting, *more))]
+
+
+def study(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.gathered.study]
+
+
+def title_only(_: Cast) -> dict[str, str]:
+    return {"field": "title"}
 
 
 CASES = [
@@ -250,6 +263,47 @@ CASES = [
     Case("end_feed", nothing, SIGNED_IN, method="POST"),
     Case("renew_feed", nothing, SIGNED_IN, method="POST"),
 ]
+CASES += [
+    Case("meetings", c, READERS),
+    Case("plan_meeting", c, RECORDERS),
+    Case("plan_meeting", c, RECORDERS, method="POST"),
+    Case("meeting", in_meeting("held"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("meeting", in_meeting("draft"), {"office"}, READERS - {"office"}),
+    Case("meeting_news", in_meeting("held"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("meeting_minutes", in_meeting("draft"), {"office"}, READERS - {"office"}),
+    Case("meeting_paper", in_meeting("held", "paper"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    *(
+        Case(name, in_meeting("draft", *more), {"office"}, RECORDERS - {"office"}, method)
+        for name, more, methods in (
+            ("change_meeting", (), "GET POST"),
+            ("record_attendance", (), "GET POST"),
+            ("record_entry", ("entry",), "GET POST"),
+            ("drop_entry", ("entry",), "POST"),
+            ("hold_meeting", (), "POST"),
+            ("attach_paper", (), "POST"),
+        )
+        for method in methods.split()
+    ),
+    Case("change_meeting", in_meeting("held"), {"office"}, {"foreign_clerk"}),
+    Case("correct_record", in_meeting("held"), {"office"}, {"foreign_clerk"}, query="?field=title"),
+    Case("correct_record", in_meeting("held"), {"office"}, {"foreign_clerk"}, "POST", data=title_only),
+    Case("drop_meeting", in_meeting("draft"), {"office"}, RECORDERS - {"office"}, "POST"),
+    Case("deploy_demand", in_meeting("held", "demand"), {"office"}),
+    Case("deploy_demand", in_meeting("held", "demand"), {"office"}, method="POST"),
+    Case("redate_by_meeting", in_meeting("held"), {"office"}, method="POST"),
+    Case("raise_finding", in_meeting("held", "finding"), {"office", "supervision"}, {"foreign_clerk"}),
+    Case(
+        "raise_finding", in_meeting("held", "finding"), {"office", "supervision"}, {"foreign_clerk"}, "POST"
+    ),
+    Case("link_finding", in_meeting("held", "finding"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
+    Case("studies", c, READERS),
+    Case("record_study", c, RECORDERS),
+    Case("record_study", c, RECORDERS, method="POST"),
+    Case("correct_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("correct_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
+    Case("withdraw_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
+    Case("study_paper", study, set(), READERS),
+]
 IN_PARTS = {"inbox", "triage", "triage_opinion", "groups", "ledger"}
 IN_PART = {"HX-Request": "true"}
 FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"}
@@ -373,7 +427,7 @@ def said(answer: HttpResponse) -> str:
     """Everything that an answer says: of a workbook, all its parts."""
     body = answer.content
     if not body.startswith(b"PK"):
-        return body.decode()
+        return body.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 

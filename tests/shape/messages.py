@@ -19,6 +19,7 @@ from huiyin.platform.notices.rules.channels import CHANNEL_NAMES
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, ROLE_NAMES
 from huiyin.platform.orgs.rules.terms import POST_NAMES
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS
+from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
 
 WEB = Path(__file__).parents[2] / "src" / "huiyin" / "web"
@@ -26,7 +27,15 @@ PO = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 
 # Names that rules give in Chinese and pages show through gettext.
-NAMES = (DISPOSITION_NAMES, ROLE_NAMES, RIGHT_NAMES, POST_NAMES, ASK_ORIGINS, CHANNEL_NAMES)
+NAMES = (
+    DISPOSITION_NAMES,
+    ROLE_NAMES,
+    RIGHT_NAMES,
+    POST_NAMES,
+    ASK_ORIGINS,
+    CHANNEL_NAMES,
+    PASSAGE_KINDS,
+)
 # A name that marks sentences → how many of its arguments are sentences: one, or one for each number.
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
 HAN = re.compile(r"[㐀-鿿]")

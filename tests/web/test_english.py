@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from html.parser import HTMLParser
 from itertools import chain
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver, resolve
+from pytest_django import Settings
 
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import give_grant, give_post
@@ -41,6 +43,7 @@ from huiyin.process.campaigns.models import (
     PlanItem,
 )
 from huiyin.process.campaigns.queries.cascade import next_below, participation_of
+from huiyin.process.meetings.models import AgendaEntry, Meeting
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Intake, Opinion
 from huiyin.process.problems.commands import Wording, raise_problem
@@ -49,6 +52,7 @@ from huiyin.process.supervision.commands import advance_stage
 from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
 from huiyin.web.frame.language import COOKIE, ENGLISH
+from tests.access.gathered import gather_people
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
 
@@ -61,11 +65,15 @@ MOST_OF_A_KIND = 12  # pages at one address: the plan alone has hundreds
 NO_PAGES = {
     "circular_file",
     "paper_docx",
+    "calendar_feed",
+    "meeting_news",
+    "meeting_minutes",
+    "meeting_paper",
+    "study_paper",
     "export_opinions",
     "export_problems",
     "people_form",
     "units_form",
-    "calendar_feed",
     "export_plan",
     "export_tasks",
     "export_progress",
@@ -77,6 +85,7 @@ ONLY_POSTED = {
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
     "acknowledge_circular", "pass_on_circular", "withdraw_circular", "edit_paper", "sign_paper",
     "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
+    "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "attach_paper", "withdraw_study",
 }  # fmt: skip
 
 
@@ -116,8 +125,11 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def readers(world: World, account: Callable[..., Account], at: datetime) -> list[Client]:
+def readers(
+    world: World, account: Callable[..., Account], at: datetime, settings: Settings, tmp_path: Path
+) -> list[Client]:
     """Clients in English of an office, a clerk, inspectors, an administrator and a discipline officer, where much is to see."""
+    settings.HUIYIN_FILES = str(tmp_path / "files")
     taken = world.take(*LINES)
     Opinion.objects.filter(pk__in=[opinion.pk for opinion in taken]).update(about=world.school)
     sweep_opinions(world.campaign, by=world.office, at=at)
@@ -127,6 +139,7 @@ def readers(world: World, account: Callable[..., Account], at: datetime) -> list
     )
     raise_problem(world.campaign, wording, opinions=[taken[0].pk], owner=world.school, by=world.office, at=at)
     ask_of_both(world, at)
+    gather_people(world, "会上说的", "草稿里说的", "学过的")
     head = account("lin", (Role.HEAD, world.school))
     give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
@@ -210,6 +223,8 @@ def data() -> list[str]:
         *chain.from_iterable(StageDecision.objects.values_list("waived", flat=True)),
         *StageDecision.objects.values_list("why", flat=True),
         *PlanItem.objects.exclude(progress="").values_list("progress", flat=True),
+        *Meeting.objects.values_list("title", flat=True),
+        *AgendaEntry.objects.values_list("title", flat=True),
     ]
     return sorted(filter(None, named), key=len, reverse=True)
 

@@ -22,6 +22,7 @@ from huiyin.web.campaigns import (
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.home import home
+from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import groups, inbox, opinion, triage
@@ -86,6 +87,7 @@ urlpatterns = [
     path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
     path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
+    *meetings.patterns(CAMPAIGN),
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar/<int:year>", calendar.calendar, name="calendar_year"),
     path("calendar/<int:year>/day", calendar.set_day, name="set_day"),

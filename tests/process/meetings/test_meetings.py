@@ -34,6 +34,7 @@ from huiyin.process.meetings.commands.finding import wording_for
 from huiyin.process.meetings.models import AgendaEntry, Meeting, Passage
 from huiyin.process.meetings.queries import event_offer, meeting_rows, record_faults, record_of
 from huiyin.process.meetings.queries.facts import facts
+from huiyin.process.meetings.queries.records import digest_of_record
 from huiyin.process.meetings.rules.records import MeetingState, PassageKind, Said
 from huiyin.process.problems.access import visible_problems
 from tests.process.meetings.conftest import Hall
@@ -191,6 +192,17 @@ def test_a_finding_becomes_a_problem_of_the_host_once(hall: Hall) -> None:
     raise_finding(second, by_office, by=hall.office, at=hall.at)
     assert [row.problem for row in record_of(meeting).findings] == ["2014-001", "2014-002"]
     assert facts([bureau], hall.words.held_on)[bureau.pk]["meetings.findings_open"].value == 0
+
+
+def test_a_record_that_was_changed_past_the_guards_is_found(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = hall.held()
+    held = Record.objects.get(act="meeting.held").facts
+    assert digest_of_record(record_of(meeting), hall.campaign.secret) in held
+    told = [(f"meeting:{meeting.pk}", 1, {"digest": "0" * 64})]
+    monkeypatch.setattr("huiyin.process.meetings.queries.records.facts_of", lambda _act: told)
+    assert [fault.where for fault in record_faults()] == [f"会议 {meeting.pk}"]
 
 
 def test_nothing_is_deployed_or_raised_from_a_draft(hall: Hall) -> None:

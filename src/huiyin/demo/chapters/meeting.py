@@ -45,7 +45,7 @@ _STUDIED = (
 
 def study(world: World) -> None:
     """April and May: the bureau and its departments sit together once, all by themselves twice."""
-    at = moment(5, 19, 8)
+    at = moment(5, 16, 20)
     office, parts = world.cast("director", Role.OFFICE, at), _parts(world)
     units = list(parts.values())
     for number, told in enumerate(_STUDIED):

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from huiyin.kit.outputs import written_whole
-from huiyin.process.campaigns.queries import template_of
 from huiyin.process.meetings.models import Meeting
 from huiyin.process.meetings.queries import AttendanceRow, EntryRow, MeetingRecord, record_of
 from huiyin.process.meetings.rules.records import MeetingState
 from huiyin.reports.layout.official import OfficialDocument, chinese_date
 from huiyin.reports.papers.meeting_news import DRAFT
-from huiyin.reports.papers.meeting_text import blocks, said
+from huiyin.reports.papers.meeting_text import blocks, form_title, kind_of, said
 
 TITLE = "会议纪要"  # of a kind whose template names no form
 
@@ -29,7 +28,7 @@ def write_meeting_minutes(meeting: Meeting, path: Path) -> None:
         _entry(paper, entry)
     _tasks(paper, record)
     _problems(paper, record)
-    there = "；".join(_attended(row) for row in record.attendance)
+    there = "；".join(_attended(row) for row in record.groups or record.units)
     if there:
         paper.paragraph(f"出席：{there}。")
     if record.corrections:
@@ -42,10 +41,8 @@ def write_meeting_minutes(meeting: Meeting, path: Path) -> None:
 
 def minutes_title(meeting: Meeting) -> str:
     """What the template calls the minutes of this kind of meeting."""
-    template = template_of(meeting.campaign)
-    kind = next((kind for kind in template.meetings if kind.code == meeting.kind), None)
-    form = template.forms.get(kind.minutes or "") if kind else None
-    return form.title if form else TITLE
+    kind = kind_of(meeting)
+    return form_title(meeting, kind.minutes if kind else None) or TITLE
 
 
 def _opening(record: MeetingRecord, host: str) -> str:

@@ -11,13 +11,16 @@ from huiyin.reports.layout.official import OfficialDocument, chinese_number
 from huiyin.reports.papers.meeting_text import (
     Turn,
     blocks,
+    form_title,
     guests,
+    kind_of,
     said,
     short,
     turns,
     who_was_there,
 )
 
+TITLE = "报道"  # of a kind whose template names no form
 DRAFT = "草稿"
 _ONE_LINE = 20  # characters of a title
 
@@ -37,6 +40,12 @@ def write_meeting_news(meeting: Meeting, path: Path) -> None:
         _turn(paper, record, turn, number, last=number == len(spoken))
     with written_whole(path) as part:
         paper.save(part)
+
+
+def news_title(meeting: Meeting) -> str:
+    """What the template calls the report of this kind of meeting."""
+    kind = kind_of(meeting)
+    return form_title(meeting, kind.report if kind else None) or TITLE
 
 
 def _opening(record: MeetingRecord, host: str) -> str:

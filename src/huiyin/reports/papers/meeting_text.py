@@ -7,6 +7,9 @@ record (titles of the agenda, of the meeting), never from here.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.meetings import MeetingKind
+from huiyin.process.meetings.models import Meeting
 from huiyin.process.meetings.queries import EntryRow, MeetingRecord, PassageRow
 from huiyin.process.meetings.rules.records import PassageKind
 from huiyin.reports.layout.official import chinese_number
@@ -41,6 +44,18 @@ class Turn:
     @property
     def titles(self) -> str:
         return "，".join(str(entry.title) for entry in self.entries)
+
+
+def kind_of(meeting: Meeting) -> MeetingKind | None:
+    """The kind of a meeting in its template."""
+    kinds = template_of(meeting.campaign).meetings
+    return next((kind for kind in kinds if kind.code == meeting.kind), None)
+
+
+def form_title(meeting: Meeting, code: str | None) -> str:
+    """The title that the template gives a form, "" where it has none of that code."""
+    form = template_of(meeting.campaign).forms.get(code or "")
+    return form.title if form else ""
 
 
 def turns(record: MeetingRecord) -> list[Turn]:
@@ -121,8 +136,8 @@ def said(speaker: str, block: Block) -> str:
 
 def who_was_there(record: MeetingRecord) -> str:
     """甲全体成员，乙负责人 as the record lists them; where it lists units alone, the first of them and how many."""
-    groups = [row.who for row in record.attendance if row.participation is None and row.present]
-    units = [row.who for row in record.attendance if row.participation is not None and row.present]
+    groups = [row.who for row in record.groups if row.present]
+    units = [row.who for row in record.units if row.present]
     if groups or not units:
         return "，".join(groups)
     shown = "、".join(units[:_MOST_UNITS])

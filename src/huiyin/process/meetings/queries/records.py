@@ -113,6 +113,16 @@ class MeetingRecord:
     corrections: tuple[Correction, ...]
 
     @property
+    def groups(self) -> tuple[AttendanceRow, ...]:
+        """Who was there by post or body."""
+        return tuple(row for row in self.attendance if row.participation is None)
+
+    @property
+    def units(self) -> tuple[AttendanceRow, ...]:
+        """Which units were there."""
+        return tuple(row for row in self.attendance if row.participation is not None)
+
+    @property
     def demands(self) -> tuple[PassageRow, ...]:
         return tuple(row for entry in self.entries for row in entry.of_kind(PassageKind.DEMAND))
 

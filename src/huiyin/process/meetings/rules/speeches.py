@@ -12,6 +12,7 @@ _NUMERALS = "一二三四五六七八九十"
 _HEADING = re.compile(rf"^[（(]?[{_NUMERALS}]{{1,3}}(?:、|[）)])\s*(?P<heading>.+)$")
 _ITEM = re.compile(rf"(?:^|(?<=[：:；;。，,]))(?P<mark>[{_NUMERALS}]{{1,2}}是)")
 _LONGEST_HEADING = 40
+_LEADS = ("：", ":")  # such a line leads to what comes next
 _MARKED = 2  # one 一是 alone is no list
 
 
@@ -30,6 +31,8 @@ def passages_of(text: str, kinds: Collection[PassageKind]) -> list[Said]:
             found[-1] = _longer(found[-1], line)
         elif PassageKind.FINDING in kinds and len(_ITEM.findall(line)) >= _MARKED:
             found += _findings(line)
+        elif found and found[-1].kind is PassageKind.TEXT and not found[-1].text.endswith(_LEADS):
+            found[-1] = _longer(found[-1], line)
         else:
             found.append(Said(PassageKind.TEXT, line))
     return found
