@@ -32,10 +32,17 @@ def make_sure_of_secret_key() -> None:
             f"用 PostgreSQL 时要设环境变量 {VARIABLE}：各进程共用的一串不少于 40 个字符的随机文字，例如 openssl rand -base64 48 的结果。",
             f"With PostgreSQL set {VARIABLE}: random text of 40 characters or more that all processes share, e.g. from openssl rand -base64 48.",
         )
-    key = _kept_key(Path(str(connection.settings_dict["NAME"]) + SUFFIX))
+    key = _key_of(str(connection.settings_dict["NAME"]))
     os.environ[VARIABLE] = key
     # Settings are read before anybody knows the file; nothing has been signed yet.
     settings.SECRET_KEY = key
+
+
+def _key_of(database: str) -> str:
+    """A database in memory is gone with its process, and so is its key."""
+    if ":memory:" in database or "mode=memory" in database:
+        return secrets.token_urlsafe(48)
+    return _kept_key(Path(database + SUFFIX))
 
 
 def _kept_key(path: Path) -> str:

@@ -12,13 +12,16 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.queries import held_in
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Right, Role
 from huiyin.platform.orgs.rules.terms import POST_NAMES, PostKind
-from huiyin.process.campaigns.access import get_participation, visible_items
-from huiyin.process.campaigns.models import Participation, PlanItem, UnitStage
+from huiyin.process.campaigns.access import get_participation, visible_items, visible_stops
+from huiyin.process.campaigns.models import CircularStop, Participation, PlanItem, UnitStage
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.queries.progress import soon_until
+from huiyin.process.campaigns.rules.parts import Named
 from huiyin.process.campaigns.rules.plans import ItemState, StageState, Tally, item_state, step_state
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.campaigns.rules.wording import Names, Said, names_in
+from huiyin.process.meetings.access import visible_studies
+from huiyin.process.meetings.models import StudyRecord, StudyUnit
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import LedgerPage, Sought, ledger
 from huiyin.process.supervision.models import StageDecision
@@ -27,6 +30,7 @@ from huiyin.web.campaigns.heard import heard_about
 from huiyin.web.campaigns.judgements import decision_rows, gate_rows
 from huiyin.web.campaigns.states import ITEMS, STAGES, Shown
 from huiyin.web.frame.filters import address
+from huiyin.web.frame.language import pick
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
@@ -34,6 +38,9 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
 _PROBLEMS = 12
+
+
+_MOST_STUDIES = 12
 
 
 @dataclass(frozen=True)
@@ -102,10 +109,32 @@ def unit_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "sources": names_of(campaign).source,
         "group": names_of(campaign).term["supervision_group"],
         "people": list(_people(part.unit, campaign.code, visit.today)),
+        "studies": _studies(visit, part),
+        "study_kinds": {code.code: pick(code.zh, code.en) for code in _study_kinds(template)},
+        "circulars": _circulars(visit, part),
         "decisions": decision_rows(visit, part.unit.path, decisions, names),
         "deciders": names_of_people(decision.decided_by for decision in decisions),
     }
     return show(request, visit, "campaigns/unit_file", context)
+
+
+def _studies(visit: Visit, part: Participation) -> list[StudyRecord]:
+    """What the unit studied and discussed, the latest first. One query."""
+    mine = visible_studies(visit.actors, visit.running).filter(
+        withdrawn_on=None, pk__in=StudyUnit.objects.filter(participation=part).values("record")
+    )
+    return list(mine.order_by("-held_on", "-pk")[:_MOST_STUDIES])
+
+
+def _study_kinds(template: Template) -> tuple[Named, ...]:
+    kinds = template.lists.get("study_kinds")
+    return kinds.codes if kinds else ()
+
+
+def _circulars(visit: Visit, part: Participation) -> list[CircularStop]:
+    """Papers from above that reached the unit, the latest first. One query."""
+    stops = visible_stops(visit.actors, visit.running).filter(participation=part)
+    return list(stops.select_related("circular").order_by("-reached_at", "-pk")[:_MOST_STUDIES])
 
 
 def _items(visit: Visit, part: Participation, soon: date) -> list[ItemRow]:

@@ -33,7 +33,6 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("ledger", _("问题"), Right.PROBLEM_READ),
     ("circulars", _("传达"), Right.CAMPAIGN_READ),
     ("papers", _("文稿"), Right.CAMPAIGN_READ),
-    ("meetings", _("会议"), Right.CAMPAIGN_READ),
 )
 _OTHER_PAGES: tuple[_Page, ...] = (
     ("people", _("人员"), Right.GRANT_GIVE),
