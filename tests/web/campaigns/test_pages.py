@@ -49,6 +49,46 @@ def test_an_office_starts_a_campaign_from_a_template_a_unit_and_a_date(
     assert office.get("/c/duxue-2014/").status_code == 200
 
 
+OVERLAY = """
+base = "school-inspection"
+name = "本区自选动作"
+by = "区督导室"
+why = "结合实际"
+[[add]]
+to = "plan.items"
+why = "校长先自己走一遍"
+[add.row]
+code = "head_walks"
+zh = "校长自己走一遍校园"
+en = "the head walks round the school"
+due = { event = "delivered", offset = 5, days = "working" }
+who = "校长"
+what = "对照意见书逐处看"
+"""
+
+
+def test_local_additions_are_checked_by_line_and_frozen_with_the_campaign(
+    signed_in: SignedIn, world: World
+) -> None:
+    office = signed_in(Role.OFFICE)
+    given = {
+        "template": "school-inspection",
+        "root": "云河市教育局",
+        "event-delivered": "2014-06-03",
+        "step": "check",
+    }
+    wrong = office.post("/campaigns/new", {**given, "overlay": OVERLAY.replace("delivered", "deliverd")})
+    assert wrong.status_code == 422
+    assert "本地补充.toml:12" in wrong.text
+    assert "head_walks" in wrong.text  # what was pasted stays
+    forbidden = OVERLAY + '[[change]]\nat = "plan.items.report.due.offset"\nvalue = 90\nwhy = "x"\n'
+    assert office.post("/campaigns/new", {**given, "overlay": forbidden}).status_code == 422
+    assert "head_walks" in office.post("/campaigns/new", {**given, "overlay": OVERLAY}).text
+    assert office.post("/campaigns/new", {**given, "overlay": OVERLAY, "step": "do"}).status_code == 302
+    assert PlanItem.objects.filter(ask__code="head_walks", due_on=date(2014, 6, 10)).count() == 3
+    assert "校长先自己走一遍" in office.get("/c/school-inspection/template").text
+
+
 def test_a_year_without_a_calendar_is_said_before_the_start(signed_in: SignedIn, world: World) -> None:
     given = {
         "template": "school-inspection",

@@ -20,19 +20,21 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.commands import launch_campaign
 from huiyin.process.campaigns.queries.timetable import Given, Member, Timetable, timetable_of
+from huiyin.process.campaigns.rules import BadTemplate
 from huiyin.process.campaigns.rules.dating import tier_of
 from huiyin.process.campaigns.rules.offering import offered, offers
 from huiyin.process.campaigns.rules.order import needs_order
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.web.campaigns.dates import EventRow, event_rows, typed_dates
 from huiyin.web.frame.failing import sentence, status_of
-from huiyin.web.frame.fields import line
+from huiyin.web.frame.fields import line, words
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 
+_LONGEST_OVERLAY = 100_000
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,58}")
 
 
@@ -110,7 +112,9 @@ def _form(
     request: HttpRequest, visit: Visit, *, preview: _Preview | None = None, error: HuiyinError | None = None
 ) -> HttpResponse:
     typed = request.POST or request.GET
-    chosen = offered(line(typed, "template"), own_templates())
+    faults = error.faults if isinstance(error, BadTemplate) else ()
+    overlay = "" if faults else _overlay(typed)
+    chosen = offered(line(typed, "template"), own_templates(), overlay)
     first, others = _fields(typed, chosen)
     context = {
         "offers": offers(own_templates()),
@@ -120,6 +124,8 @@ def _form(
         "fields": others,
         "preview": preview,
         "said": sentence(error) if error else "",
+        "faults": faults,
+        "local": chosen.overlay if chosen else (),
         **offered_units(visit, Right.CAMPAIGN_START),
     }
     status = status_of(error) if error else HTTPStatus.OK
@@ -127,7 +133,7 @@ def _form(
 
 
 def _wanted(request: HttpRequest, visit: Visit) -> _Wanted:
-    template = offered(line(request.POST, "template"), own_templates())
+    template = offered(line(request.POST, "template"), own_templates(), _overlay(request.POST))
     if template is None:
         raise BadInput("请选择一个可用的活动模板。", "Choose a template that can be used.")
     code = line(request.POST, "code", longest=60) or _new_code(template)
@@ -139,6 +145,11 @@ def _wanted(request: HttpRequest, visit: Visit) -> _Wanted:
     root = unit_named(line(request.POST, "root"), visit, Right.CAMPAIGN_START)
     name = line(request.POST, "name", longest=120) or template.campaign.zh
     return _Wanted(template, root, name, code, typed_dates(request.POST, template))
+
+
+def _overlay(typed: QueryDict) -> str:
+    """The local additions as they were pasted."""
+    return words(typed, "overlay", longest=_LONGEST_OVERLAY)
 
 
 def _new_code(template: Template) -> str:

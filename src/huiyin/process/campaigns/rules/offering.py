@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from huiyin.process.campaigns.rules.faults import BadTemplate, Fault
 from huiyin.process.campaigns.rules.loading import library_folder, load_template, shipped_codes
 from huiyin.process.campaigns.rules.template import Template
+
+OVERLAY = "本地补充.toml"
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,19 @@ def offers(own: Path | None) -> list[Offer]:
     return [_read(folder, _stamp(folder)) for folder in _folders(own)]
 
 
-def offered(code: str, own: Path | None) -> Template | None:
-    """The template with this code, None where there is none that can be used."""
-    return next((offer.template for offer in offers(own) if offer.code == code), None)
+def offered(code: str, own: Path | None, overlay: str = "") -> Template | None:
+    """The template with this code, None where there is none that can be used.
+
+    `overlay` is the text of local additions, "" for none; BadTemplate with their faults, each with its line.
+    """
+    plain = next((offer.template for offer in offers(own) if offer.code == code), None)
+    if plain is None or not overlay.strip():
+        return plain
+    folder = next(folder for folder in _folders(own) if folder.name == code)
+    with TemporaryDirectory() as place:
+        path = Path(place) / OVERLAY
+        path.write_text(overlay, encoding="utf-8")
+        return load_template(folder, path)
 
 
 def _folders(own: Path | None) -> Iterator[Path]:
