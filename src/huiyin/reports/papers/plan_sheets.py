@@ -85,7 +85,7 @@ class Head:
 def plan_by_item(template: Template, lines: Iterable[tuple[PlanLine, str]], head: Head) -> LedgerSheet:
     """The whole campaign: a line for each item and date, and for whom it is."""
     rows = (
-        {**_row(number, line), "for_whom": who, "basis": line.basis}
+        {**row_of(number, line), "for_whom": who, "basis": line.basis}
         for number, (line, who) in enumerate(lines, start=1)
     )
     return sheet(form_of(template, "work_plan"), rows, head, after=(FOR_WHOM, BASIS), name=PLAN)
@@ -94,7 +94,7 @@ def plan_by_item(template: Template, lines: Iterable[tuple[PlanLine, str]], head
 def plan_by_unit(template: Template, lines: Iterable[tuple[str, PlanLine]], head: Head) -> LedgerSheet:
     """Every line of every unit (its name first), to be filtered by unit."""
     rows = (
-        {**_row(number, line), "unit": unit, "basis": line.basis}
+        {**row_of(number, line), "unit": unit, "basis": line.basis}
         for number, (unit, line) in enumerate(lines, start=1)
     )
     return sheet(form_of(template, "work_plan"), rows, head, before=(UNIT,), after=(BASIS,), name=BY_UNIT)
@@ -102,11 +102,12 @@ def plan_by_unit(template: Template, lines: Iterable[tuple[str, PlanLine]], head
 
 def plan_of_unit(template: Template, lines: Iterable[PlanLine], head: Head) -> LedgerSheet:
     """One unit's own plan."""
-    rows = ({**_row(number, line), "basis": line.basis} for number, line in enumerate(lines, start=1))
+    rows = ({**row_of(number, line), "basis": line.basis} for number, line in enumerate(lines, start=1))
     return sheet(form_of(template, "work_plan"), rows, head, after=(BASIS,), name=PLAN)
 
 
-def _row(number: int, line: PlanLine) -> dict[str, Cell]:
+def row_of(number: int, line: PlanLine) -> dict[str, Cell]:
+    """A line of the plan under the headings of a work plan."""
     return {
         "number": number,
         "stage": line.stage,

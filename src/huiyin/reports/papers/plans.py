@@ -19,6 +19,7 @@ from huiyin.reports.papers.plan_sheets import (
     plan_by_item,
     plan_by_unit,
     plan_of_unit,
+    row_of,
     sheet,
 )
 
@@ -100,19 +101,12 @@ def write_progress(plan: PlanOnSheets, path: Path, head: Head, *, one_unit: bool
 
 
 def _progress(plan: PlanOnSheets, number: int, row: ItemLine, head: Head) -> Mapping[str, Cell]:
-    line, said = row.line, row.said
+    said = row.said
     return {
-        "number": number,
+        **row_of(number, row.line),
         "unit": row.unit,
-        "stage": line.stage,
-        "task": line.task,
-        "demand": line.demand,
-        "responsible": line.responsible,
-        "due_on": line.due_on,
-        "product": line.product,
-        "note": line.note,
         "progress": said.progress,
-        "on_time": on_time(line.due_on, said.done_on, head.on),
+        "on_time": on_time(row.line.due_on, said.done_on, head.on),
         "reason": said.late_reason,
         "done_on": said.done_on,
         "key": key_of(plan.campaign.code, row.item, row.version, said),

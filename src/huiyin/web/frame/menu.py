@@ -31,8 +31,6 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("triage", _("梳理"), Right.OPINION_TRIAGE),
     ("groups", _("归并"), Right.OPINION_GROUP),
     ("ledger", _("问题"), Right.PROBLEM_READ),
-    ("circulars", _("传达"), Right.CAMPAIGN_READ),
-    ("papers", _("文稿"), Right.CAMPAIGN_READ),
 )
 _OTHER_PAGES: tuple[_Page, ...] = (
     ("people", _("人员"), Right.GRANT_GIVE),
