@@ -56,7 +56,7 @@ def test_a_unit_has_its_items_one_by_one(busy: Planned) -> None:
     )
     assert late.may_report
     assert claim.says.zh == "1 个问题归到本单位，等主要负责人认领"
-    assert (told.state, told.forecast) == (ItemState.RUNNING, None)
+    assert (told.state, told.forecast) == (ItemState.AHEAD, None)  # nothing says from when on
     member = Actor("member", Role.MEMBER, busy.world.school.path)
     assert [(line.kind, line.may_report) for line in lines(busy, member)] == [(Kind.ITEM, False)] * 3
 
@@ -66,7 +66,7 @@ def test_what_is_due_within_three_working_days_is_soon_and_says_why_it_will_be_m
     PlanItem.objects.filter(ask__code="held").update(due_on=date(2014, 6, 9))
     _, soon, *_, held = lines(busy, busy.head)
     assert (soon.state, soon.forecast and soon.forecast.cause) == (ItemState.SOON, Cause.UNTOUCHED)
-    assert held.state is ItemState.RUNNING
+    assert held.state is ItemState.AHEAD
 
 
 def test_the_office_has_counts_and_what_waits_for_it(busy: Planned) -> None:
