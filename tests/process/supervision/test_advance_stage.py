@@ -116,9 +116,21 @@ def test_who_may_decide(staged: Staged) -> None:
     staged.finish(world.bureau)
     with pytest.raises(NotAllowed):
         advance_stage(staged.part(world.school), "listen", "x", by=world.clerk, at=staged.at)
-    with pytest.raises(NotAllowed, match="领导小组"):  # the office doesn't judge its own team
+    with pytest.raises(NotAllowed, match="不能自己放行"):  # the office doesn't judge its own team
         advance_stage(staged.part(world.bureau), "listen", "x", by=staged.office, at=staged.at)
     advance_stage(staged.part(world.bureau), "listen", "x", by=staged.leader, at=staged.at)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.LEADER])
+def test_nobody_lets_their_own_unit_pass(staged: Staged, role: Role) -> None:
+    """SPEC rule 4: neither a role at the unit itself, nor one from above held by somebody of the unit."""
+    school = staged.world.school
+    staged.finish(school)
+    at_the_unit = Actor("own", role, school.path)
+    from_above = Actor("both", role, staged.world.bureau.path, own=frozenset({school.path}))
+    for by in (at_the_unit, from_above):
+        with pytest.raises(NotAllowed, match="不能自己放行"):
+            advance_stage(staged.part(school), "listen", "自己放行", by=by, at=staged.at)
 
 
 def test_the_last_stage_is_passed_too(staged: Staged) -> None:

@@ -4,14 +4,15 @@ import re
 from datetime import date
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from huiyin.platform.orgs.rules.rights import Role
-from huiyin.process.campaigns.commands import lay_plan
+from huiyin.kit.errors import NotAllowed
+from huiyin.platform.calendar.commands import set_day
+from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.commands import lay_plan, start_campaign
 from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem, UnitStage
 from tests.web.conftest import SignedIn
-from tests.world import World
+from tests.world import TEMPLATE, World
 
 HERE = "/c/mass-line/"
 
@@ -191,11 +192,33 @@ def test_a_unit_is_let_pass_with_a_reason(signed_in: SignedIn, planned: World) -
     assert "1</span>" in summary
 
 
-def test_a_unit_that_hears_little_is_not_shown_how_little(signed_in: SignedIn, planned: World) -> None:
-    """SPEC rule 5: under five givers no figure for the unit's own people."""
+def test_a_unit_is_not_shown_what_was_heard_of_it_by_its_gates(signed_in: SignedIn, planned: World) -> None:
+    """SPEC rules 2 and 5: neither figures over givers nor how conditions on them come out, which would tell the same."""
+    address = f"{HERE}units/{planned.school.pk}/gate"
+    head = signed_in(Role.HEAD, planned.school).get(address).text
+    assert "由上级掌握" in head
+    assert "不向本单位显示" in head
+    assert "不向本单位显示" not in signed_in(Role.LEADER).get(address).text
 
-    def figures(client: Client) -> str:
-        return client.get(f"{HERE}units/{planned.school.pk}/gate").text
 
-    assert "不足以显示" in figures(signed_in(Role.HEAD, planned.school))
-    assert "不足以显示" not in figures(signed_in(Role.LEADER))
+def test_a_campaign_of_ones_own_takes_nobody_elses_first_page(signed_in: SignedIn, planned: World) -> None:
+    own = signed_in(Role.OFFICE, planned.school)
+    given = {
+        "template": "school-inspection",
+        "root": planned.school.name,
+        "event-delivered": "2014-06-03",
+        "step": "do",
+    }
+    assert own.post("/campaigns/new", {**given, "code": "own"}).status_code == 302
+    for client in (signed_in(Role.CLERK, planned.other_school), signed_in(Role.LEADER)):
+        assert "/c/mass-line/" in client.get("/").text
+
+
+def test_a_role_for_one_campaign_starts_no_other_and_leaves_the_calendar_alone(
+    planned: World,
+) -> None:
+    by = Actor("limited", Role.OFFICE, planned.bureau.path, campaign="mass-line")
+    with pytest.raises(NotAllowed, match="只限一个活动"):
+        start_campaign(TEMPLATE, code="other", name="x", root=planned.bureau, by=by, at=planned.at)
+    with pytest.raises(NotAllowed, match="只限一个活动"):
+        set_day(date(2014, 6, 16), works=False, name="x", by=by, at=planned.at)

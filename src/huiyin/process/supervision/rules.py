@@ -47,21 +47,28 @@ def decider(stage: Stage, *, of_root: bool) -> Role:
     return Role.LEADER if of_root and role is Role.OFFICE else role
 
 
+def may_decide(by: Actor, stage: Stage, path: str, root: str) -> bool:
+    """Whether `by` moves the unit at `path` on: in the role that the template names, or in the leading group; from above the
+    unit, and never in one's own (SPEC rule 4). The organiser has nobody above: its own leading group decides.
+    """
+    if not path.startswith(by.scope) or by.role not in (Role.LEADER, decider(stage, of_root=path == root)):
+        return False
+    if path == root or by.role is Role.SUPERVISION:  # inspectors come from above, and are sent to a unit each
+        return path == root or path not in by.own
+    return len(by.scope) < len(path) and path not in by.own
+
+
 def needs_decider(
     by: Actor, stage: Stage, path: str, root: str, found: Standing, names: Mapping[Role, str]
 ) -> None:
-    """NotAllowed unless `by` may decide: who the template names, or, where a blocking condition fails, somebody of the leading
-    group above the unit."""
-    role = decider(stage, of_root=path == root)
-    if by.role is Role.LEADER and path.startswith(by.scope):
-        return
-    if by.role is not role or not path.startswith(by.scope):
-        who = names[role]
+    """NotAllowed unless `may_decide`; where a blocking condition fails, only the leading group may."""
+    if not may_decide(by, stage, path, root):
+        role = decider(stage, of_root=path == root)
         raise NotAllowed(
-            f"“{stage.zh}”能否通过由{who}决定，您不能办理。",
-            f"Whether a unit passes '{stage.en}' is decided by: {role}.",
+            f"“{stage.zh}”能否通过由上级{names[role]}决定，本单位的人不能自己放行。",
+            f"Whether a unit passes '{stage.en}' is decided above it, by: {role}; nobody lets their own unit pass.",
         )
-    if found.failing:
+    if found.failing and by.role is not Role.LEADER:
         raise NotAllowed(
             "有必须满足的条件没有达到，只能由上一级领导小组写明理由后放行，或等条件达到。",
             "A blocking condition fails: only the leading group above can let it pass, with a reason; or wait until it holds.",

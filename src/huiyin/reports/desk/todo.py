@@ -91,6 +91,11 @@ class _Desk:
         return tuple(actor for actor in self.actors if self.campaign.root.path.startswith(actor.scope))
 
     @cached_property
+    def deciding(self) -> list[Actor]:
+        """The capacities that let units pass: from above all of them, or inspectors where they are sent."""
+        return [actor for actor in self.actors if actor in self.over_all or actor.role is Role.SUPERVISION]
+
+    @cached_property
     def problems(self) -> dict[str, tuple[str, int]]:
         return by_owner(visible_problems(self.actors, self.campaign), self.own)
 
@@ -170,7 +175,7 @@ def _stages(desk: _Desk) -> Iterator[Todo]:
     decided = {
         code: scopes
         for code, stage in stages.items()
-        if (scopes := scopes_with(_in_role(desk.actors, stage.decided_by), Right.STAGE_ADVANCE))
+        if (scopes := scopes_with(_in_role(desk.deciding, stage.decided_by), Right.STAGE_ADVANCE))
     }
     for found in finished_stages(desk.campaign, decided):
         stage = stages[found.stage]

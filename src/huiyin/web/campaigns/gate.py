@@ -20,8 +20,8 @@ from huiyin.process.campaigns.rules.wording import condition_in_words
 from huiyin.process.supervision.commands import advance_stage as advance
 from huiyin.process.supervision.models import StageDecision
 from huiyin.process.supervision.queries import sheet
-from huiyin.process.supervision.rules import Judgement, decider
-from huiyin.web.campaigns.judgements import OUTCOMES, figure
+from huiyin.process.supervision.rules import Judgement, decider, may_decide
+from huiyin.web.campaigns.judgements import figure, shown_outcome
 from huiyin.web.campaigns.states import STAGES, Shown
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line, words
@@ -86,11 +86,11 @@ def advance_stage(request: HttpRequest, visit: Visit, unit: int) -> HttpResponse
 
 def _deciding(visit: Visit, found: Participation, stage: str) -> list[Actor]:
     """The visitor's capacities that decide on this stage, the leading group's first."""
-    template, path = template_of(visit.running), found.unit.path
-    stages = {one.code: one for one in template.stages}
-    wanted = decider(stages[stage], of_root=path == visit.running.root.path) if stage in stages else None
-    able = [actor for actor in visit.actors if actor.may(Right.STAGE_ADVANCE, path)]
-    best = [actor for actor in able if actor.role in (Role.LEADER, wanted)]
+    stages = {one.code: one for one in template_of(visit.running).stages}
+    if stage not in stages:
+        return []
+    path, root = found.unit.path, visit.running.root.path
+    best = [actor for actor in visit.actors if may_decide(actor, stages[stage], path, root)]
     return sorted(best, key=lambda actor: actor.role is not Role.LEADER)
 
 
@@ -159,7 +159,7 @@ def _line(visit: Visit, found: Participation, check: Judged, known: dict[str, Kn
         said=pick(*condition_in_words(check.check, facts)),
         message=check.check.message,
         blocks=check.check.severity == "blocks",
-        shown=OUTCOMES[check.outcome],
+        shown=shown_outcome(visit, found.unit.path, check),
         facts=[
             (pick(facts[name].zh, name), figure(visit, found.unit.path, facts[name], known.get(name)))
             for name in check.facts

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Role
-from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.gates import Fact
 from huiyin.process.campaigns.rules.judging import Judged, Known, Outcome
 from huiyin.process.campaigns.rules.wording import (
@@ -84,7 +83,7 @@ def gate_rows(visit: Visit, path: str, found: Sheet, names: Names) -> list[GateR
 def _check(visit: Visit, path: str, judged: Judged, known: Mapping[str, Known], names: Names) -> CheckRow:
     return CheckRow(
         condition_in_words(judged.check, names.facts),
-        OUTCOMES[judged.outcome],
+        shown_outcome(visit, path, judged),
         judged.check.severity == "blocks",
         [_fact(visit, path, name, known.get(name), names.facts.get(name)) for name in judged.facts],
     )
@@ -96,16 +95,22 @@ def _fact(visit: Visit, path: str, name: str, known: Known | None, fact: Fact | 
     return FactRow(pick(fact.zh, name), "" if known is None else figure(visit, path, fact, known))
 
 
+HIDDEN = Shown("–", "none", gettext_lazy("由上级掌握"))
+
+
+def shown_outcome(visit: Visit, path: str, judged: Judged) -> Shown:
+    """How a condition came out; of one about what was said, nothing to the unit's own people: how it stands, and how that changes,
+    would tell what the figure may not (SPEC rules 2, 5)."""
+    watched = any(name.startswith(_WATCHED) for name in judged.facts)
+    return HIDDEN if watched and not sees_figures(visit, path) else OUTCOMES[judged.outcome]
+
+
 def figure(visit: Visit, path: str, fact: Fact, known: Known | None) -> str:
-    """A fact's figure with its n; none over fewer than the template's number of givers for the own people of the unit at
-    `path` (rule 5)."""
+    """A fact's figure with its n; what stands on givers never for the own people of the unit at `path` (SPEC rules 2, 5)."""
     if known is None:
         return _("还不知道")
-    n = known.n if known.n is not None else known.value
-    if fact.name.startswith(_WATCHED) and isinstance(n, int | float) and not sees_figures(visit, path):
-        fewest = {parameter.code: parameter.value for parameter in template_of(visit.running).parameters}
-        if n < fewest.get("givers_min", 5):
-            return _("不足以显示")
+    if fact.name.startswith(_WATCHED) and not sees_figures(visit, path):
+        return _("不向本单位显示")
     if fact.type == "share" and isinstance(known.value, float):
         if known.n is not None and known.n < 10:
             return _("%(n)s 项中的 %(k)s 项") % {"n": known.n, "k": round(known.value * known.n)}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F
+from django.db.models.functions import Length
 from django.http import HttpRequest
 
 from huiyin.kit.clock import day_in_china, now
@@ -13,6 +15,8 @@ from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role, s
 from huiyin.platform.orgs.rules.tree import meets
 from huiyin.process.campaigns.models import Campaign
 from huiyin.web.frame.session import account_of
+
+_MOST_CAMPAIGNS = 20
 
 
 @dataclass(frozen=True)
@@ -62,27 +66,41 @@ class Visit:
 def visit_of(request: HttpRequest, code: str | None = None) -> Visit | None:
     """The visit that a request makes, None when nobody is signed in. 3 queries beside the session's.
 
-    `code` names the campaign; without it, the latest that one of the capacities belongs to. Unseen for a campaign in
-    which the visitor holds nothing.
+    `code` names the campaign; without it, the first of `_running` that one of the capacities belongs to. Unseen for a
+    campaign in which the visitor holds nothing.
     """
     account = account_of(request)
     if account is None:
         return None
     at = now()
-    campaign = _campaign(code)
-    actors = actors_of(account, day_in_china(at), campaign=campaign.code if campaign else "")
-    if campaign is not None and not any(meets(actor.scope, campaign.root.path) for actor in actors):
-        if code is not None:
+    on = day_in_china(at)
+    if code is not None:
+        campaign = _campaign(code)
+        actors = actors_of(account, on, campaign=campaign.code)
+        if not _meets(actors, campaign):
             raise Unseen
-        campaign = None
-    return Visit(account, actors, campaign, at)
+        return Visit(account, actors, campaign, at)
+    for candidate in _running():
+        actors = actors_of(account, on, campaign=candidate.code)
+        if _meets(actors, candidate):
+            return Visit(account, actors, candidate, at)
+    return Visit(account, actors_of(account, on), None, at)
 
 
-def _campaign(code: str | None) -> Campaign | None:
+def _meets(actors: tuple[Actor, ...], campaign: Campaign) -> bool:
+    return any(meets(actor.scope, campaign.root.path) for actor in actors)
+
+
+def _running() -> list[Campaign]:
+    """Campaigns in the order in which they are somebody's first page: those under way before closed ones, that of the unit furthest
+    up, so that nobody's own small one takes everybody's place, the latest. One query."""
     running = Campaign.objects.select_related("root")
-    if code is None:
-        return running.order_by("-started_on", "-pk").first()
-    found = running.filter(code=code).first()
+    first = F("closed_on").asc(nulls_first=True)
+    return list(running.order_by(first, Length("root__path"), "-started_on", "-pk")[:_MOST_CAMPAIGNS])
+
+
+def _campaign(code: str) -> Campaign:
+    found = Campaign.objects.select_related("root").filter(code=code).first()
     if found is None:
         raise Unseen
     return found

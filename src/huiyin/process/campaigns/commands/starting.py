@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiyin.kit.clock import day_in_china
-from huiyin.kit.errors import Conflict
+from huiyin.kit.errors import Conflict, NotAllowed
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
@@ -25,6 +25,11 @@ def start_campaign(
 ) -> Campaign:
     """Start a campaign of `root`: the template is frozen into it, whatever becomes of the folder it was read from."""
     by.needs(Right.CAMPAIGN_START, root.path)
+    if by.campaign:
+        raise NotAllowed(
+            "您的角色只限一个活动，不能启动别的活动。",
+            "Your role is for one campaign: you can't start another.",
+        )
     take_turn()
     if Campaign.objects.filter(code=code).exists():
         raise Conflict(f"活动代码“{code}”已经用过。", f"Campaign code '{code}' is taken.")
