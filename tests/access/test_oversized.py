@@ -79,6 +79,11 @@ WITHOUT_FIELDS = {
     "put_away",
     "end_feed",
     "renew_feed",
+    "drop_entry",
+    "attach_paper",
+    "drop_meeting",
+    "redate_by_meeting",
+    "withdraw_study",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

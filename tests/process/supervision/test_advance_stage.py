@@ -85,7 +85,7 @@ def staged(world: World, at: datetime) -> Staged:
 def test_a_unit_moves_on_alone_and_the_facts_are_frozen(staged: Staged) -> None:
     school = staged.world.school
     staged.finish(school)
-    with pytest.raises(Refused, match="未达到"):  # nobody can tell yet, so somebody must say why
+    with pytest.raises(Refused, match="还不知道"):  # nobody can tell yet, so somebody must say why
         advance_stage(staged.part(school), "listen", by=staged.office, at=staged.at)
     decision = advance_stage(
         staged.part(school), "listen", "谈话记录尚未上线，已当面核对", by=staged.office, at=staged.at

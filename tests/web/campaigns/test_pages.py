@@ -166,6 +166,14 @@ def test_a_task_shows_its_cost_and_waits_for_a_signature_where_it_costs_much(
         "kind": "学校",
         "fields": "\n".join(map(str, range(61))),
     }
+    for wrong, said in (
+        ({"units": "柏渡小学"}, "没有叫这些名字"),
+        ({"due_on": "2014-05-01"}, "已经过去"),
+        ({"kind": ""}, "至少选一个"),
+    ):
+        refused = office.post(HERE + "plan/ask", {**task, **wrong})  # before anything can be pressed
+        assert refused.status_code == 422, said
+        assert said in refused.text
     shown = office.post(HERE + "plan/ask", task).text
     assert "1 个单位" in shown
     assert "送领导小组签批" in shown

@@ -18,7 +18,7 @@ from huiyin.process.campaigns.commands import lay_plan, report_progress, set_ite
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries import template_of
-from tests.web.conftest import SignedIn
+from tests.web.conftest import PASSWORD, SignedIn
 from tests.world import World
 
 HERE = "/c/mass-line/"
@@ -127,6 +127,20 @@ def test_what_a_clerk_filled_in_is_shown_and_then_written(signed_in: SignedIn, p
     assert (item(planned).progress, item(planned).done_on) == ("通知发到各支部", date(2014, 5, 20))
     assert item(planned, "study_plan").late_reason == "等上级安排"
     assert taken(clerk, checked).text.count("刚被别人改过") == 2  # sent twice: nothing is written twice
+
+
+def test_a_clerk_of_two_schools_brings_one_sheet_for_both(
+    planned: World, signed_in: SignedIn, account: Callable[..., object]
+) -> None:
+    account("both", (Role.CLERK, planned.school), (Role.CLERK, planned.other_school))
+    client = Client()
+    client.post("/sign-in", {"login": "both", "password": PASSWORD})
+    sheet = sheet_of(client.get(DOWN))
+    items = PlanItem.objects.filter(ask__code="topic_told").exclude(participation__unit=planned.bureau)
+    for item in items:
+        fill(sheet, item, 进展情况="已通知到人")
+    assert taken(client, sent(client, sheet)).status_code == 302
+    assert set(items.values_list("progress", flat=True)) == {"已通知到人"}
 
 
 def test_a_date_that_moved_meanwhile_is_no_conflict(signed_in: SignedIn, planned: World) -> None:

@@ -6,7 +6,9 @@ from huiyin.demo.library import ROOT_CODE, MeetingWords
 from huiyin.demo.library import meeting as meeting_words
 from huiyin.demo.world import World, moment
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.commands import redate_event
 from huiyin.process.campaigns.models import Participation
+from huiyin.process.campaigns.queries.timetable import Given
 from huiyin.process.meetings.commands import (
     Attended,
     MeetingPlan,
@@ -66,6 +68,9 @@ def push_meeting(world: World) -> None:
     _speak(world, meeting, words, office)
     hold_meeting(meeting, Meeting.objects.get(pk=meeting.pk).version, by=office, at=at)
     held = Meeting.objects.select_related("campaign__root", "host__unit").get(pk=meeting.pk)
+    redate_event(
+        world.campaign, Given("push_meeting", words.held_on), by=office, at=at
+    )  # it has been: no guess any more
     for task in words.tasks:
         units = [part for part in parts.values() if not task.kinds or part.unit.kind in task.kinds]
         told = Task(task.title, task.due_on, tuple(units), fields=task.fields)

@@ -84,9 +84,10 @@ def _said(item: PlanItem, random: Random, *, behind: bool) -> Iterator[tuple[Pro
     due = item.due_on or DAY
     chance = _DONE_LATE_UNIT if behind and due > date(2014, 4, 20) else _DONE
     yesterday = DAY - timedelta(days=1)
-    if due <= yesterday and random.random() < chance:
-        on = min(max(due - timedelta(days=random.randint(0, 3)), _EARLIEST), yesterday)
-        yield Progress("", on, ""), on
+    organiser = item.participation.unit.parent_id is None  # does itself what it asks of others
+    if due <= yesterday and (random.random() < chance or organiser):
+        on = min(due - timedelta(days=random.randint(0, 3)), yesterday)
+        yield Progress("", on, ""), max(on, _EARLIEST)
     elif due <= yesterday and random.random() < _EXCUSED:
         yield Progress("", None, random.choice(_REASONS)), min(due + timedelta(days=1), yesterday)
     elif item.starts_on is not None and item.starts_on <= yesterday < due and random.random() < _EXCUSED:

@@ -78,7 +78,9 @@ def needs_decider(
 def needs_why(why: str, found: Standing) -> None:
     """Refused where something stands in the way and nobody says why it is let pass; BadInput-like for too long a text."""
     if not found.clear and not why.strip():
-        messages = "；".join(check.check.message for check in (*found.failing, *found.unknown))
+        failing = [check.check.message for check in found.failing]
+        unknown = [f"系统还不知道（{'、'.join(check.facts)}）" for check in found.unknown]
+        messages = "；".join([*failing, *unknown])
         raise Refused(
             f"还有条件未达到或无从判断：{messages}。放行请写明理由。",
             "Conditions fail or can't be told yet: say why it is let pass.",

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import HuiyinError
+from huiyin.kit.errors import BadInput, HuiyinError
+from huiyin.platform.orgs.commands.rehearsing import rehearse
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns import commands
 from huiyin.process.campaigns.access import visible_participations
@@ -42,6 +43,9 @@ def ask_units(request: HttpRequest, visit: Visit) -> HttpResponse:
                 )
                 messages.success(request, said)
                 return HttpResponseRedirect(reverse("ask", args=[running.code, made.code]))
+            rehearse(
+                commands.ask_units, running, wanted, units, by=by, at=visit.at
+            )  # refuses now what it would then
             found = ask_preview(running, wanted.fields, units, wanted.due_on or visit.today)
     except HuiyinError as error:
         return _form(request, visit, error=error)
@@ -91,5 +95,13 @@ def _units(request: HttpRequest, visit: Visit) -> QuerySet[Participation]:
     names = {
         name.strip() for name in words(request.POST, "units", longest=20_000).splitlines() if name.strip()
     }
-    found = there.filter(unit__kind__in=request.POST.getlist("kind")) | there.filter(unit__name__in=names)
+    known = set(there.filter(unit__name__in=names).values_list("unit__name", flat=True))
+    if strange := sorted(set(names) - known):
+        raise BadInput(
+            f"没有叫这些名字的参加单位：{'、'.join(strange[:5])}。请写全称，一行一个。",
+            f"No units of these names take part: {', '.join(strange[:5])}. Write full names, one a line.",
+        )
+    found = there.filter(unit__kind__in=filter(None, request.POST.getlist("kind"))) | there.filter(
+        unit__name__in=names
+    )
     return found.select_related("unit").order_by("unit__path")

@@ -115,7 +115,7 @@ def _show(
         "stage_name": names[current.stage] if current else "",
         "gates": [_gated(visit, found, judgement, judged.facts) for judgement in judged.judgements],
         "failing": [_said(visit, check) for check in judged.standing.failing],
-        "unknown": [_said(visit, check) for check in judged.standing.unknown],
+        "unknown": [_fact_names(visit, check) for check in judged.standing.unknown],
         "decider": _(ROLE_NAMES[decider(rules, of_root=root)]) if rules else "",
         "decides": current is not None and bool(_deciding(visit, found, current.stage)),
         "typed": request.POST,
@@ -166,6 +166,12 @@ def _line(visit: Visit, found: Participation, check: Judged, known: dict[str, Kn
             if name in facts
         ],
     )
+
+
+def _fact_names(visit: Visit, check: Judged) -> str:
+    """What isn't known yet; the sentence for a failure would say that it failed."""
+    facts = {fact.name: fact for fact in template_of(visit.running).facts}
+    return pick("、", ", ").join(pick(facts[name].zh, name) for name in check.facts if name in facts)
 
 
 def _said(visit: Visit, check: Judged) -> str:

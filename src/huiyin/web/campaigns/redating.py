@@ -1,5 +1,6 @@
 """Moving an event: first what moves with it, then the move."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from huiyin.process.campaigns import commands
 from huiyin.process.campaigns.access import visible_participations
 from huiyin.process.campaigns.commands.redating import check_redate
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.campaigns.queries.redating import Shift, drift, shifts
+from huiyin.process.campaigns.queries.redating import Dates, Shift, drift, shifts
 from huiyin.process.campaigns.queries.timetable import Given, given_dates, members_of, timetable
 from huiyin.web.campaigns.dates import event_rows
 from huiyin.web.frame.failing import sentence, status_of
@@ -28,13 +29,14 @@ from huiyin.web.frame.visit import Visit
 
 @dataclass(frozen=True)
 class Difference:
-    """An item that moves, for how many units, from when to when."""
+    """An item that moves, for how many units, from when to when; the start stands there only where it moves."""
 
     name: str
     units: int
     unit: str
     before: date | None
     after: date | None
+    starts: tuple[date | None, date | None] | None
 
 
 @page(Right.PLAN_EDIT, "GET", "POST")
@@ -53,7 +55,7 @@ def redate_event(request: HttpRequest, visit: Visit, event: str) -> HttpResponse
                 messages.success(request, _("日期已定，%(count)s 项跟着调整。") % {"count": count})
                 return HttpResponseRedirect(reverse("campaign", args=[running.code]))
             check_redate(running, given)
-            moved = [_difference(shift) for shift in shifts(running, given)]
+            moved = _differences(shifts(running, given))
     except HuiyinError as error:
         return _form(request, visit, event, error=error)
     return _form(request, visit, event, moved=moved)
@@ -68,16 +70,28 @@ def recount_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
         count = commands.recount_plan(running, by=by, at=visit.at)
         messages.success(request, _("已按现在的年历重新推算，%(count)s 项有变化。") % {"count": count})
         return HttpResponseRedirect(reverse("campaign", args=[running.code]))
-    moved = [_difference(shift) for shift in drift(running)]
+    moved = _differences(drift(running))
     context = {"moved": moved, "items": sum(one.units for one in moved)}
     return show(request, visit, "campaigns/recount_plan", context)
 
 
-def _difference(shift: Shift) -> Difference:
-    one = shift.members[0].unit if len(shift.members) == 1 else ""
-    return Difference(
-        pick(shift.item.zh, shift.item.en), len(shift.members), one, shift.before[1], shift.after[1]
-    )
+def _differences(found: Iterable[Shift]) -> list[Difference]:
+    """What moves alike is one line, of whatever kind the units are."""
+    alike: dict[tuple[str, Dates, Dates], list[str]] = {}
+    for shift in found:
+        key = (pick(shift.item.zh, shift.item.en), shift.before, shift.after)
+        alike.setdefault(key, []).extend(member.unit for member in shift.members)
+    return [
+        Difference(
+            name,
+            len(units),
+            units[0] if len(units) == 1 else "",
+            before[1],
+            after[1],
+            (before[0], after[0]) if before[0] != after[0] else None,
+        )
+        for (name, before, after), units in alike.items()
+    ]
 
 
 def _given(request: HttpRequest, visit: Visit, event: str) -> Given:

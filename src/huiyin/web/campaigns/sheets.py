@@ -1,6 +1,6 @@
 """工作计划表, 任务分解表 and 推进表 out as workbooks, and the 推进表 in again: first looked at, then written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -124,13 +124,12 @@ def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:
     moving = [*found.changes, *found.conflicts]
     needs_few(moving)
     reported = [_reported(shown) for shown in moving]
-    refused = (
-        rehearse(
-            commands.import_progress, visit.running, reported, by=_reporter(visit, moving), at=visit.at
-        ).refused
-        if reported
-        else ()
-    )
+    paths = {shown.item.pk: shown.item.participation.unit.path for shown in moving}
+    refused = [
+        fault
+        for by, rows in _by_capacity(visit, reported, paths)
+        for fault in rehearse(commands.import_progress, visit.running, rows, by=by, at=visit.at).refused
+    ]
     bad = {fault.row_no for fault in refused}
     changes = [shown for shown in found.changes if shown.row_no not in bad]
     conflicts = [shown for shown in found.conflicts if shown.row_no not in bad]
@@ -189,14 +188,16 @@ def _sort_in(found: _Found, row: SheetRow, item: PlanItem) -> None:
         found.same += 1
 
 
-def _reporter(visit: Visit, shown: Iterable[Shown]) -> Actor:
-    """The capacity that may report the most of the rows: one import has one."""
-    paths = [one.item.participation.unit.path for one in shown]
-    able = [actor for actor in visit.actors if actor.may(Right.PLAN_REPORT, actor.scope)]
-    best = max(
-        able, key=lambda actor: sum(actor.may(Right.PLAN_REPORT, path) for path in paths), default=None
-    )
-    return best or visit.by(Right.PLAN_REPORT)
+def _by_capacity(
+    visit: Visit, rows: Iterable[Reported], paths: Mapping[int, str]
+) -> list[tuple[Actor, list[Reported]]]:
+    """The rows by the capacity that may report on each: a clerk of two schools brings one sheet for both."""
+    found: dict[Actor, list[Reported]] = {}
+    for row in rows:
+        path = paths.get(row.item)
+        able = (actor for actor in visit.actors if path is not None and actor.may(Right.PLAN_REPORT, path))
+        found.setdefault(next(able, None) or visit.by(Right.PLAN_REPORT), []).append(row)
+    return list(found.items())
 
 
 def _taken(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -205,12 +206,14 @@ def _taken(request: HttpRequest, visit: Visit) -> HttpResponse:
     rows = [_again(fields) for fields in chosen]
     mine = visible_items(visit.actors, visit.running, Right.PLAN_REPORT)
     items = mine.select_related("ask", "participation__unit").in_bulk([row.item for row in rows])
-    nothing = Progress("", None, "")
-    by = _reporter(visit, [Shown(0, item, nothing, nothing) for item in items.values()])
-    taken = commands.import_progress(visit.running, rows, by=by, at=visit.at)
-    said = _("写入了 %(changed)s 项进展。") % {"changed": taken.changed}
-    if taken.refused:
-        context = {"taken": said, "faults": taken.refused, "typed": request.POST}
+    paths = {item.pk: item.participation.unit.path for item in items.values()}
+    taken = [
+        commands.import_progress(visit.running, theirs, by=by, at=visit.at)
+        for by, theirs in _by_capacity(visit, rows, paths)
+    ]
+    said = _("写入了 %(changed)s 项进展。") % {"changed": sum(one.changed for one in taken)}
+    if refused := sorted((fault for one in taken for fault in one.refused), key=lambda fault: fault.row_no):
+        context = {"taken": said, "faults": refused, "typed": request.POST}
         return show(request, visit, "campaigns/sheets", context)
     messages.success(request, said)
     return HttpResponseRedirect(reverse("import_progress", args=[visit.running.code]))
