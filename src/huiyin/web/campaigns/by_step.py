@@ -24,6 +24,9 @@ class Milestone:
     tiers: tuple[str, ...]
 
 
+_MOST_FILLED = 0.9  # one unit of many that is late stays a sliver, and doesn't vanish
+
+
 @dataclass(frozen=True)
 class Lane:
     """What one tier has to do in a step, or the window of a stage: from when until when, how it stands.
@@ -46,6 +49,14 @@ class Lane:
     @property
     def shown(self) -> Shown:
         return ITEMS[self.state]
+
+    @property
+    def done_width(self) -> str:
+        """How much of the bar is filled: the share that is done, but what is left is always seen. "" for all or nothing."""
+        if self.place is None or not 0 < self.done < self.items:
+            return ""
+        share = min(self.done / self.items, _MOST_FILLED)
+        return percent(float(self.place.width[:-1]) * share)
 
     @property
     def y(self) -> str:
