@@ -25,6 +25,7 @@ MOST_GROUPS = 6
 MOST_PROBLEMS = 12
 MOST_TODOS, MOST_LATE = 6, 3
 _OWN_PART = {Kind.TRIAGE, Kind.OWNERLESS, Kind.CLAIM}
+_WAITS_FOR_ONE = {Kind.SIGN, Kind.CIRCULAR}
 _UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
 
 
@@ -53,10 +54,12 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _todo(visit: Visit) -> dict[str, Any]:
-    """The first lines of the list; what has a part of its own on this page is left to that."""
+    """The first lines of the list, what waits for this very person before what is late; what has a part of its own on this page
+    is left to that."""
     lines = todo(visit.actors, visit.running, visit.today, without=_OWN_PART).lines
     late = [line for line in lines if line.kind is Kind.LATE_UNITS]
-    first = [line for line in lines if line not in late[MOST_LATE:]][:MOST_TODOS]
+    shown = [line for line in lines if line not in late[MOST_LATE:]]
+    first = sorted(shown, key=lambda line: line.kind not in _WAITS_FOR_ONE)[:MOST_TODOS]
     rows = todo_rows(visit, first)
     return {"todo": rows, "todo_more": len(lines) - len(rows), "several": len(own_units(visit.actors)) > 1}
 
