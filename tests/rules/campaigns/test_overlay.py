@@ -162,3 +162,18 @@ def test_the_example_of_the_docs_loads(tmp_path: Path) -> None:
     text = (Path(__file__).parents[3] / "docs" / "overlays.md").read_text(encoding="utf-8")
     example = text.split("```toml\n")[1].split("```")[0]
     assert len(overlaid(tmp_path, example, head="").overlay) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (".".join(["a"] * 10_000) + " = 1", "点太多"),
+        ('x = { b = """c"""", ' + ".".join(["a"] * 10_000) + " = 1 }", "点太多"),
+        ("a = " + "9" * 5000, "数太长"),
+        ("a = 0x" + "f" * 5000, "数太长"),
+    ],
+)
+def test_what_would_take_a_parser_long_is_refused_by_its_line(tmp_path: Path, line: str, says: str) -> None:
+    quiet = "# " + "." * 50 + '\nt = """\n' + "." * 50 + '\n\\""" 123456789012345678901"""\n'
+    fault = only_fault(tmp_path, quiet + line)
+    assert (fault.line, says in fault.zh) == (9, True)

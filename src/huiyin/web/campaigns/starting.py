@@ -34,7 +34,7 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 
-_LONGEST_OVERLAY = 100_000
+_LONGEST_OVERLAY = 20_000
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,58}")
 
 

@@ -18,6 +18,38 @@ _STRING = re.compile(
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BARE_VALUE = re.compile(r"[^,\]}\n#]+")
 _AROUND_KEY = re.compile(r"[ \t]*")
+_OPAQUE = re.compile(
+    r'"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)'
+    r"|'''.*?(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]|\\.)*"?'
+    r"|'[^'\n]*'?|#[^\n]*",
+    re.DOTALL,
+)
+"""Strings and comments of any text, ended or not: each character is looked at once. As tomllib has it, so that nothing hides."""
+_MOST_DOTS, _MOST_DIGITS = 12, 20
+_LONG_NUMBER = re.compile(rf"\b\d[0-9A-Fa-f_xo]{{{_MOST_DIGITS},}}")
+
+
+def too_much(text: str) -> tuple[int, str, str] | None:
+    """The first line that no parser should be given, with why (zh, en), or None.
+
+    The time of a key grows with the square of its parts, and a number of thousands of digits isn't turned into one.
+    """
+    plain = _OPAQUE.sub(lambda found: "\n" * found.group().count("\n"), text)
+    for number, line in enumerate(plain.split("\n"), start=1):
+        if line.count(".") > _MOST_DOTS:
+            return (
+                number,
+                f"这一行的点太多：引号之外至多 {_MOST_DOTS} 个，请分成几行写",
+                f"has too many dots in this line: at most {_MOST_DOTS} outside of quotes; write it in several lines",
+            )
+        if _LONG_NUMBER.search(line):
+            return (
+                number,
+                f"这一行的数太长：至多 {_MOST_DIGITS} 位",
+                f"has too long a number in this line: at most {_MOST_DIGITS} digits",
+            )
+    return None
 
 
 def line_map(text: str) -> dict[TomlPath, int]:

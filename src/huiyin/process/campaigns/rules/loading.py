@@ -15,7 +15,7 @@ from huiyin.kit.errors import BadInput
 from huiyin.process.campaigns.rules.complaints import complaints
 from huiyin.process.campaigns.rules.faults import BadTemplate, Fault
 from huiyin.process.campaigns.rules.folder import Folder
-from huiyin.process.campaigns.rules.lines import TomlPath, line_map, line_of
+from huiyin.process.campaigns.rules.lines import TomlPath, line_map, line_of, too_much
 from huiyin.process.campaigns.rules.needs import unmet_needs
 from huiyin.process.campaigns.rules.overlay import STEM, Merged, OverlayFile, merged
 from huiyin.process.campaigns.rules.references import Remark, broken_references
@@ -85,6 +85,9 @@ class _Reading:
         """What a file says, None after its fault was noted."""
         try:
             text = path.read_text(encoding="utf-8-sig")
+            if (burden := too_much(text)) is not None:
+                self._unreadable(path, stem, *burden)
+                return None
             values = tomllib.loads(text)
         except UnicodeDecodeError as error:
             self._unreadable(path, stem, 1, "不是 UTF-8 文本", f"is not UTF-8 text: {error.reason}")
@@ -92,7 +95,7 @@ class _Reading:
             self._unreadable(path, stem, 0, "读不了这个文件", f"can't be read: {error.strerror}")
         except RecursionError:
             self._unreadable(path, stem, 0, "嵌套太深", "is nested too deeply")
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # tomllib's own error, and those that it lets through
             found = _TOML_ERROR_LINE.search(str(error))
             line = int(found.group(1)) if found else text.count("\n") + 1
             self._unreadable(path, stem, line, "不是正确的 TOML", f"is not valid TOML: {error}")
