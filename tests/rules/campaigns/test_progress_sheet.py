@@ -299,3 +299,13 @@ def test_any_table_is_read_or_refused(rows: Table) -> None:
 )
 def test_on_time(due: date | None, done: date | None, says: str) -> None:
     assert on_time(due, done, TODAY) == says
+
+
+def test_a_number_on_thousands_of_rows_is_told_in_few_words() -> None:
+    rows = made()
+    for count in range(2000):
+        rows.append([*_row(rows, 1)[:4], f"第{count}句", *_row(rows, 1)[5:]])
+    found = read(rows)
+    assert len(found.faults) == 2001
+    assert found.faults[0].zh.startswith("与第 10、11、12、13、14 等 2000 行编号相同")
+    assert found.faults[2000].en.startswith("the same number as row 4, 10, 11, 12, 13 and 1995 more and")

@@ -206,3 +206,20 @@ def test_what_is_no_progress_table_is_refused(signed_in: SignedIn, planned: Worl
     assert "请重新下载推进表" in refused.text
     assert clerk.post(UP, {"step": "check"}).status_code == 422
     assert clerk.post(UP, {"step": "take", "kept": "made-up"}).status_code == 409
+
+
+def test_a_sheet_that_repeats_one_number_is_told_in_part(
+    signed_in: SignedIn, planned: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = signed_in(Role.CLERK, planned.school)
+    sheet = sheet_of(clerk.get(DOWN))
+    top = next(row for row in sheet.iter_rows(max_row=8) if row[0].value == "序号")
+    words = [str(cell.value) for cell in top].index("进展情况")
+    row = [cell.value for cell in sheet[top[0].row + 1]]
+    for count in range(250):
+        sheet.append([*row[:words], f"第{count}句", *row[words + 1 :]])
+    told = sent(clerk, sheet).text
+    assert told.count("编号相同、内容不同") == 200
+    assert "还有 51 行，没有列出" in told
+    monkeypatch.setattr("huiyin.web.campaigns.sheets._MOST_READ", 250)
+    assert "一次最多导入 250 行" in sent(clerk, sheet).text

@@ -42,6 +42,7 @@ from huiyin.web.frame.visit import Visit
 
 _KIND = "progress"
 _SHOWN = 200  # rows of a preview; conflicts are all shown, for each wants an answer
+_MOST_READ = 5000  # rows that are held beside the plan, most of them as they were
 _MINE = "sheet"
 
 
@@ -120,6 +121,7 @@ def import_progress(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _checked(request: HttpRequest, visit: Visit) -> dict[str, object]:
     name, sheet = uploaded(request)
     read = _read(sheet, visit)
+    needs_few([*read.rows, *read.faults], _MOST_READ)
     found = _beside_the_plan(read, visit)
     moving = [*found.changes, *found.conflicts]
     needs_few(moving)

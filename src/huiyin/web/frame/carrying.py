@@ -23,12 +23,12 @@ class Carried:
     left: list[list[Any]] = field(default_factory=list)
 
 
-def needs_few(rows: Collection[object]) -> None:
+def needs_few(rows: Collection[object], most: int = MOST_ROWS) -> None:
     """BadInput for more rows than are rehearsed and written while everybody else waits."""
-    if len(rows) > MOST_ROWS:
+    if len(rows) > most:
         raise BadInput(
-            f"这张表有 {len(rows)} 行，一次最多导入 {MOST_ROWS} 行。请拆成几张表，分几次导入。",
-            f"{len(rows)} rows; {MOST_ROWS} at a time at most. Split the list and import its parts.",
+            f"这张表有 {len(rows)} 行，一次最多导入 {most} 行。请拆成几张表，分几次导入。",
+            f"{len(rows)} rows; {most} at a time at most. Split the list and import its parts.",
         )
 
 

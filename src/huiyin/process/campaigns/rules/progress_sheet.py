@@ -39,6 +39,7 @@ _FOOT = re.compile(
     r"(?:注|备注|说明)[:：]|(?:合计|总计|共计)|(?:填表人|填报人|制表人?|单位负责人|联系电话)(?:[:：]|$)"
 )
 _HEAD_WITHIN = 60
+_OTHERS_NAMED = 5  # rows of one number: a sheet may hold thousands
 
 
 @dataclass(frozen=True)
@@ -269,9 +270,11 @@ def _take(
 def _each_once(found: ProgressRows) -> Iterator[SheetRow]:
     """One row for each item: a row that was copied says the same, or neither is taken."""
     first: dict[int, SheetRow] = {}
+    numbers: dict[int, list[int]] = {}
     clashing: set[int] = set()
     for row in found.rows:
         there = first.setdefault(row.key.item, row)
+        numbers.setdefault(row.key.item, []).append(row.row_no)
         if (there.progress, there.reason, there.done_on) != (row.progress, row.reason, row.done_on):
             clashing.add(row.key.item)
     for row in found.rows:
@@ -280,17 +283,22 @@ def _each_once(found: ProgressRows) -> Iterator[SheetRow]:
             if there is row:
                 yield row
             continue
-        others = "、".join(
-            str(one.row_no) for one in found.rows if one.key.item == row.key.item and one is not row
-        )
+        zh, en = _others(numbers[row.key.item], row.row_no)
         found.faults.append(
-            RowFault(
-                row.row_no,
-                " ".join(filter(None, (row.unit, row.task)))[:80],
-                f"与第 {others} 行编号相同、内容不同，都没有读入。请留下对的一行。",
-                f"the same number as row {others} and other words: neither is taken; keep the right one",
+            _told(
+                row,
+                f"与第 {zh} 行编号相同、内容不同，都没有读入。请留下对的一行。",
+                f"the same number as row {en} and other words: neither is taken; keep the right one",
             )
         )
+
+
+def _others(numbers: Sequence[int], own: int) -> tuple[str, str]:
+    """The other rows of one number, the first few by name."""
+    named = [number for number in numbers[: _OTHERS_NAMED + 1] if number != own][:_OTHERS_NAMED]
+    more = len(numbers) - 1 - len(named)
+    zh, en = "、".join(map(str, named)), ", ".join(map(str, named))
+    return (f"{zh} 等 {len(numbers) - 1}", f"{en} and {more} more") if more else (zh, en)
 
 
 def _cell(row: Row, columns: Mapping[str, int], code: str) -> Cell:
