@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
@@ -83,8 +83,15 @@ def test_one_stands_in_for_a_signed_one(desk: Desk, at: datetime) -> None:
     with pytest.raises(Refused, match="还没有签发"):
         draft_paper(world.campaign, world.bureau, DRAFT, supersedes=desk.paper, by=world.office, at=at)
     sign_paper(desk.paper, 1, by=desk.leader, at=at)
-    newer = draft_paper(world.campaign, world.bureau, DRAFT, supersedes=desk.again(), by=world.office, at=at)
+    newer, rival = (
+        draft_paper(world.campaign, world.bureau, DRAFT, supersedes=desk.again(), by=world.office, at=at)
+        for _ in range(2)
+    )
     sign_paper(newer, 1, by=desk.leader, at=at)
+    with pytest.raises(Conflict, match="已经被代替"):
+        sign_paper(rival, 1, by=desk.leader, at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Paper.objects.filter(pk=rival.pk).update(signed_by="leader", signed_on=at.date())
     assert Paper.objects.get(pk=newer.pk).number == 2
     with pytest.raises(Conflict):
         draft_paper(world.campaign, world.bureau, DRAFT, supersedes=desk.again(), by=world.office, at=at)

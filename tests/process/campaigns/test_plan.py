@@ -1,8 +1,10 @@
 """A plan is laid, moved, reported on, added to and outlived."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
@@ -14,6 +16,7 @@ from huiyin.process.campaigns.commands import (
     ask_units,
     close_campaign,
     enrol_units,
+    import_progress,
     lay_plan,
     recount_plan,
     redate_event,
@@ -22,8 +25,8 @@ from huiyin.process.campaigns.commands import (
     sign_ask,
 )
 from huiyin.process.campaigns.commands.asking import Wanted
-from huiyin.process.campaigns.commands.reporting import Progress
-from huiyin.process.campaigns.models import PlanItem, UnitStage
+from huiyin.process.campaigns.commands.reporting import Progress, Reported
+from huiyin.process.campaigns.models import Ask, PlanItem, UnitStage
 from huiyin.process.campaigns.queries.redating import drift, shifts
 from huiyin.process.campaigns.queries.timetable import Given
 from huiyin.process.campaigns.rules.plans import StageState
@@ -161,10 +164,28 @@ def test_an_ask_that_costs_much_waits_for_a_signature(planned: Planned) -> None:
     assert not PlanItem.objects.open().filter(ask=ask).exists()
     with pytest.raises(NotAllowed):
         sign_ask(ask, by=world.office, at=world.at)
+    item = planned.item(ask.code, world.school)
+    with pytest.raises(Refused, match="还没有签批下达"):
+        report_progress(item, Progress("已填", None, ""), 1, by=world.office, at=world.at)
+    row = Reported(7, item.pk, 1, Progress("已填", None, ""))
+    (refused,) = import_progress(planned.campaign, [row], by=world.office, at=world.at).refused
+    assert (refused.row_no, "还没有签批下达" in refused.zh) == (7, True)
     sign_ask(ask, by=planned.leader, at=world.at)
     assert PlanItem.objects.open().filter(ask=ask).count() == 2
     with pytest.raises(Conflict):
         sign_ask(ask, by=planned.leader, at=world.at)
+
+
+def test_nobody_signs_what_they_ask(planned: Planned) -> None:
+    world, both = planned.world, replace(planned.leader, code=planned.world.office.code)
+    big = Wanted("填报大表", date(2014, 6, 6), fields=tuple(f"栏{number}" for number in range(61)))
+    units = [planned.part(world.school), planned.part(world.other_school)]
+    ask = ask_units(planned.campaign, big, units, by=world.office, at=world.at)
+    with pytest.raises(NotAllowed, match="不能自己签批"):
+        sign_ask(ask, by=both, at=world.at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ask.objects.filter(pk=ask.pk).update(signed_by=both.code, sent_on=date(2014, 5, 23))
+    sign_ask(ask, by=planned.leader, at=world.at)
 
 
 @pytest.mark.parametrize(

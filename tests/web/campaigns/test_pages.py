@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from huiyin.kit.errors import NotAllowed
+from huiyin.platform.accounts.models import Account
 from huiyin.platform.calendar.commands import set_day
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.commands import lay_plan, start_campaign
@@ -78,6 +80,7 @@ def test_local_additions_are_checked_by_line_and_frozen_with_the_campaign(
         "event-delivered": "2014-06-03",
         "step": "check",
     }
+    assert office.post("/campaigns/new", {**given, "overlay": "#" * 20_001}).status_code == 422
     wrong = office.post("/campaigns/new", {**given, "overlay": OVERLAY.replace("delivered", "deliverd")})
     assert wrong.status_code == 422
     assert "本地补充.toml:12" in wrong.text
@@ -183,7 +186,15 @@ def test_a_task_shows_its_cost_and_waits_for_a_signature_where_it_costs_much(
     clerk = signed_in(Role.CLERK, planned.school)
     assert clerk.get(f"{HERE}plan/{ask.code}").status_code == 404
     assert "报送基本情况大表" not in clerk.get(HERE + "plan").text
-    assert signed_in(Role.LEADER).post(f"{HERE}plan/{ask.code}/sign").status_code == 302
+    here, leader = f"{HERE}plan/{ask.code}", signed_in(Role.LEADER)
+    own = reverse("item", args=["mass-line", PlanItem.objects.get(ask=ask).pk])
+    assert 'name="progress"' not in office.get(own).text
+    asked_by, leaders = ask.asked_by, Account.objects.get(login="leader1").code
+    for asker, offered in ((leaders, False), (asked_by, True)):
+        Ask.objects.filter(pk=ask.pk).update(asked_by=asker)
+        assert (f"{here}/sign" in leader.get(here).text) is offered
+    assert leader.post(f"{here}/sign").status_code == 302
+    assert 'name="progress"' in office.get(own).text
     assert "报送基本情况大表" in clerk.get(f"{HERE}plan/{ask.code}").text
 
 

@@ -105,7 +105,7 @@ def _show(
         "rule_says": span.due.day if span else None,
         "step": names.steps.get(found.ask.step),
         "typed": request.POST,
-        "reports": visit.may(Right.PLAN_REPORT, unit.path),
+        "reports": visit.may(Right.PLAN_REPORT, unit.path) and found.ask.sent_on is not None,
         "edits": visit.may(Right.PLAN_EDIT, running.root.path) and found.done_on is None,
         "said": sentence(error) if error else "",
     }

@@ -100,7 +100,9 @@ def ask(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         "step": names.steps.get(found.step),
         "key_work": _key_work(visit, found.key_work),
         "next": address(here, {"after": shown[-1].participation.unit.path}) if len(rows) > _PAGE else "",
-        "signs": visit.may(Right.ASK_SIGN, running.root.path) and found.sent_on is None,
+        "signs": visit.may(Right.ASK_SIGN, running.root.path)
+        and found.sent_on is None
+        and found.asked_by != visit.account.code,
     }
     return show(request, visit, "campaigns/ask", context)
 

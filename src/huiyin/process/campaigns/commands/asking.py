@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiyin.kit.clock import day_in_china
-from huiyin.kit.errors import BadInput, Conflict, Refused
+from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
@@ -72,6 +72,7 @@ def ask_units(
         source=wanted.source,
         position=last + 1,
         asked_on=on,
+        asked_by=by.code,
         sent_on=on if sent else None,
     )
     rows = [(unit.pk, wanted.starts_on, wanted.due_on) for unit in participations]
@@ -144,6 +145,11 @@ def _check_codes(campaign: Campaign, wanted: Wanted) -> None:
 def sign_ask(ask: Ask, *, by: Actor, at: datetime) -> None:
     """Sign an ask that costs much, and so send it. Never one's own."""
     by.needs(Right.ASK_SIGN, ask.campaign.root.path)
+    if by.code == ask.asked_by:
+        raise NotAllowed(
+            "自己提的任务不能自己签批，请领导小组另一位同志办理。",
+            "Nobody signs what they ask themselves: let another member of the leading group do it.",
+        )
     on = day_in_china(at)
     if not Ask.objects.filter(pk=ask.pk, sent_on=None).update(sent_on=on, signed_by=by.code):
         raise Conflict("这项任务已经下达。", "This ask was sent already.")

@@ -101,6 +101,8 @@ def sign_paper(paper: Paper, version: int, *, by: Actor, at: datetime) -> None:
             f"还有 {left} 处待写的地方（【待写：…】），写好或删去后再签发。",
             f"{left} place(s) are still to be written (【待写：…】): fill or delete them first.",
         )
+    if paper.supersedes_id is not None:
+        _check_still_stands(paper.supersedes_id, but=paper.pk)
     number = _next_number(paper)
     rows = Paper.objects.filter(pk=paper.pk, version=version, signed_on=None)
     if version != paper.version or not rows.update(
@@ -146,7 +148,12 @@ def _check_superseded(old: Paper, campaign: Campaign, unit: Unit, kind: str) -> 
         )
     if old.signed_on is None:
         raise Refused("那份文稿还没有签发，直接修改即可。", "That paper isn't signed yet: edit it instead.")
-    if Paper.objects.filter(supersedes=old, signed_on__isnull=False).exists():
+    _check_still_stands(old.pk)
+
+
+def _check_still_stands(old: int, *, but: int = 0) -> None:
+    newer = Paper.objects.signed().filter(supersedes=old)
+    if newer.exclude(pk=but).exists():
         raise Conflict("那份文稿已经被代替。", "That paper was superseded already.")
 
 

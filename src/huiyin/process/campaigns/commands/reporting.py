@@ -23,9 +23,14 @@ LONGEST_PROGRESS = 500
 def report_progress(item: PlanItem, said: Progress, version: int, *, by: Actor, at: datetime) -> bool:
     """Write down how far an item is; False where nothing changed. Done once may be taken back.
 
-    Conflict where it changed since `version` was looked at. 1 query, and a record.
+    Refused while its ask waits for a signature; Conflict where it changed since `version` was looked at. 1 query, and a record.
     """
     by.needs(Right.PLAN_REPORT, item.participation.unit.path)
+    if item.ask.sent_on is None:
+        raise Refused(
+            "这项任务还没有签批下达，不能填报进展。",
+            "This task waits for a signature: nothing is reported on it before it is sent.",
+        )
     _check(said, day_in_china(at))
     if said == Progress(item.progress, item.done_on, item.late_reason) and version == item.version:
         return False

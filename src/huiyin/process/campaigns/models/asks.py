@@ -17,7 +17,7 @@ class Ask(models.Model):
 
     `fields` are the names of what each unit fills in by itself. `source` says where it came from: a rule of the template, a demand
     of a meeting (kind, id and number as plain text, since those rooms lie above). One that costs more than the template
-    allows waits as `proposed` until somebody of the leading group has signed it.
+    allows waits as `proposed` until somebody of the leading group has signed it, never who asked (`asked_by`, "" for a template's).
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
@@ -37,6 +37,7 @@ class Ask(models.Model):
     source = models.CharField("出处", max_length=200, blank=True)
     position = models.PositiveIntegerField("次序", default=0)
     asked_on = models.DateField("提出日期")
+    asked_by = models.CharField("提出人", max_length=60, blank=True)
     sent_on = models.DateField("下达日期", null=True)
     signed_by = models.CharField("签批人", max_length=60, blank=True)
 
@@ -48,6 +49,10 @@ class Ask(models.Model):
             models.UniqueConstraint(fields=["campaign", "code"], name="campaigns_ask_once"),
             models.CheckConstraint(
                 condition=Q(origin__in=[origin.value for origin in AskOrigin]), name="campaigns_ask_origin"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by="") | ~Q(signed_by=models.F("asked_by")),
+                name="campaigns_ask_not_by_its_asker",
             ),
         ]
 

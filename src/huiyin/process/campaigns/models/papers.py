@@ -60,6 +60,11 @@ class Paper(models.Model):
             models.CheckConstraint(
                 condition=~Q(signed_by=models.F("drafted_by")), name="campaigns_paper_not_by_its_drafter"
             ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=Q(signed_on__isnull=False),
+                name="campaigns_paper_superseded_once",
+            ),
         ]
 
 
