@@ -138,10 +138,13 @@ def test_a_closed_accounts_calendar_is_not_there(clerk: Client, lin: Account, at
     assert Client().get(found[0]).status_code == 404
 
 
-def test_who_tries_many_addresses_is_slowed_down(db: None) -> None:
+def test_who_tries_many_addresses_is_slowed_down_and_nobody_else(clerk: Client) -> None:
+    found = re.search(r"/calendar-feed/[^\"]+\.ics", clerk.post("/messages/settings/feed").text)
+    assert found is not None
     wrong = "/calendar-feed/" + "a" * 43 + ".ics"
     answers = [Client().get(wrong).status_code for _ in range(feed.MOST_WRONG + 1)]
     assert answers == [404] * feed.MOST_WRONG + [429]
+    assert Client().get(found[0]).status_code == 200
 
 
 def test_everything_is_ones_own_even_without_a_role(

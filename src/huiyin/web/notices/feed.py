@@ -28,14 +28,14 @@ _lock = threading.Lock()
 
 @public_page("GET")
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar behind a secret address; Unseen for a wrong one, and after too many of them nobody is answered for a minute.
+    """The calendar behind a secret address; Unseen for a wrong one, and after too many of them wrong ones wait for a minute.
 
-    Calendars keep what they have and ask again later.
+    A right address is always answered: whoever guesses can't switch off the calendars of others.
     """
-    if _too_many_wrong():
-        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "60"})
     account = account_of_feed(token) if _TOKEN.fullmatch(token) else None
     if account is None:
+        if _too_many_wrong():
+            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "60"})
         with _lock:
             _wrong.append(time.monotonic())
         raise Unseen
