@@ -43,7 +43,7 @@ def gather_people(world: World, spoken: str, drafted: str, studied: str) -> Gath
     office, at = world.office, world.at
     held, draft = (_meeting(world, words) for words in (spoken, drafted))
     there = [Attended("", 2, 2, _part(world, world.school))]
-    record_attendance(held, there, held.version, by=office, at=at)
+    record_attendance(held, there, Meeting.objects.get(pk=held.pk).version, by=office, at=at)
     hold_meeting(held, Meeting.objects.get(pk=held.pk).version, by=office, at=at)
     paper = attach_paper(held, ready_evidence(picture("PNG"), "通知.png"), by=office, at=at)
     study = record_study(

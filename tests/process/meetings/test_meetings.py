@@ -35,7 +35,7 @@ from huiyin.process.meetings.models import AgendaEntry, Meeting, Passage
 from huiyin.process.meetings.queries import event_offer, meeting_rows, record_faults, record_of
 from huiyin.process.meetings.queries.facts import facts
 from huiyin.process.meetings.queries.records import digest_of_record
-from huiyin.process.meetings.rules.records import MeetingState, PassageKind, Said
+from huiyin.process.meetings.rules.records import MOST_POINTS, MeetingState, PassageKind, Said
 from huiyin.process.problems.access import visible_problems
 from tests.process.meetings.conftest import Hall
 
@@ -192,6 +192,34 @@ def test_a_finding_becomes_a_problem_of_the_host_once(hall: Hall) -> None:
     raise_finding(second, by_office, by=hall.office, at=hall.at)
     assert [row.problem for row in record_of(meeting).findings] == ["2014-001", "2014-002"]
     assert facts([bureau], hall.words.held_on)[bureau.pk]["meetings.findings_open"].value == 0
+
+
+def test_nobody_closes_words_that_they_have_not_seen(hall: Hall) -> None:
+    meeting = hall.drafted()
+    extra = _extra_point(hall, meeting)
+    both = [hall.entry(meeting, point) for point in ("closing", "review")]
+    seen = hall.again(meeting).version
+    drop_entry(extra, by=hall.office, at=hall.at)
+    with pytest.raises(Conflict):
+        hold_meeting(meeting, seen, by=hall.office, at=hall.at)
+    seen = hall.again(meeting).version
+    for entry in both:  # two recorders, each at a point of their own
+        speech = Speech("组长", (Said(PassageKind.TEXT, "改过的话"),))
+        record_entry(entry, speech, entry.version, by=hall.office, at=hall.at)
+    with pytest.raises(Conflict):
+        hold_meeting(meeting, seen, by=hall.office, at=hall.at)
+
+
+def test_an_agenda_has_an_end(hall: Hall) -> None:
+    part, points = hall.part(hall.world.bureau), tuple("议" for _ in range(MOST_POINTS - 4))
+    with pytest.raises(BadInput, match="至多 60 项"):
+        plan_meeting(
+            part, MeetingPlan("push_meeting", "x", points=(*points, "多")), by=hall.office, at=hall.at
+        )
+    meeting = plan_meeting(part, MeetingPlan("push_meeting", "x", points=points), by=hall.office, at=hall.at)
+    plan = MeetingPlan("push_meeting", "x", points=("多",))
+    with pytest.raises(BadInput, match="共 61 项"):
+        change_meeting(meeting, plan, meeting.version, by=hall.office, at=hall.at)
 
 
 def test_a_record_that_was_changed_past_the_guards_is_found(

@@ -1,8 +1,11 @@
 """A speech pasted whole comes apart by its numbering; nothing of it is lost or changed."""
 
+import pytest
+
+from huiyin.kit.errors import BadInput
 from huiyin.process.meetings.rules.findings import Reported, finding_words
 from huiyin.process.meetings.rules.records import PassageKind, Said, numbers
-from huiyin.process.meetings.rules.speeches import passages_of
+from huiyin.process.meetings.rules.speeches import LONGEST_SPEECH, passages_of
 
 TEXT, DEMAND, FINDING = PassageKind.TEXT, PassageKind.DEMAND, PassageKind.FINDING
 
@@ -34,6 +37,13 @@ def test_where_a_point_holds_neither_the_words_stay_together() -> None:
     speech = "一、传达精神\n二、一是甲；二是乙。"
     assert passages_of(speech, {TEXT}) == [Said(TEXT, speech)]
     assert passages_of(" \n ", {TEXT}) == []
+
+
+def test_a_speech_has_a_length_that_is_told() -> None:
+    longest = "\n".join("字" * (LONGEST_SPEECH // 2))
+    assert passages_of(longest, {TEXT}) == [Said(TEXT, longest)]
+    with pytest.raises(BadInput, match="一次至多贴 50000 字"):
+        passages_of("字" * (LONGEST_SPEECH + 1), {TEXT})
 
 
 def test_demands_and_findings_are_counted_for_themselves() -> None:

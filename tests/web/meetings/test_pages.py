@@ -52,6 +52,10 @@ def test_a_meeting_from_its_call_to_its_closed_record(signed_in: SignedIn) -> No
         split = office.post(address, {**pasted, "step": "split"}).text
         assert "排到天" in split
         assert not Passage.objects.filter(entry=entry).exists()
+        many = "\n".join(f"第{at}条：" for at in range(61))
+        for too_much, sentence in (("字" * 50_001, "一次至多贴 50000 字"), (many, "至多 60 条")):
+            refused = office.post(address, {**pasted, "pasted": too_much, "step": "split"})
+            assert (refused.status_code, sentence in refused.text) == (422, True)
         typed = {"speaker": "主任", "version": version(office, address)}
         kind = "demand" if entry == second else "text"
         sent = {**typed, **row(0, kind, "", "后一句"), **row(1, kind, "", "前一句\r\n又一行"), "order-0": "9"}

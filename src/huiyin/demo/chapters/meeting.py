@@ -98,7 +98,7 @@ def _speak(world: World, meeting: Meeting, words: MeetingWords, office: Actor) -
     there += [
         Attended("", 2, 1 if serial % _ABSENT == 0 else 2, part) for serial, part in enumerate(units, start=1)
     ]
-    record_attendance(meeting, there, meeting.version, by=office, at=at)
+    record_attendance(meeting, there, Meeting.objects.get(pk=meeting.pk).version, by=office, at=at)
 
 
 def _find(world: World, meeting: Meeting) -> None:

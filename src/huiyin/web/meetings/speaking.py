@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import HuiyinError
+from huiyin.kit.errors import BadInput, HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.meetings import commands
@@ -49,12 +49,12 @@ def record_entry(request: HttpRequest, visit: Visit, pk: int, entry: int) -> Htt
         return _form(request, visit, meeting, point, _as_it_is(meeting, point))
     typed = _read(request.POST, kinds)
     step = request.POST.get("step")
-    if step == "split":
-        laid = [*typed.rows, *passages_of(typed.pasted, kinds)]
-        return _form(request, visit, meeting, point, typed._replace(rows=laid, pasted=""), split=True)
     if step == "more":
         return _form(request, visit, meeting, point, typed, blank=_MORE)
     try:
+        if step == "split":
+            laid = typed._replace(rows=_with_pasted(typed, kinds), pasted="")
+            return _form(request, visit, meeting, point, laid, split=True)
         speech = Speech(typed.speaker, tuple(typed.rows), guest=typed.guest)
         commands.record_entry(point, speech, typed.version, by=by, at=visit.at)
     except HuiyinError as error:
@@ -72,6 +72,17 @@ def drop_entry(request: HttpRequest, visit: Visit, pk: int, entry: int) -> HttpR
     except HuiyinError as error:
         return shown(request, visit, pk, error)
     return HttpResponseRedirect(reverse("meeting", args=[visit.running.code, pk]))
+
+
+def _with_pasted(typed: _Typed, kinds: tuple[PassageKind, ...]) -> list[Said]:
+    """The rows with those of the pasted speech; BadInput for more than the form has room for: nothing is cut off."""
+    rows = [*typed.rows, *passages_of(typed.pasted, kinds)]
+    if len(rows) > MOST_PASSAGES:
+        raise BadInput(
+            f"拆开后共 {len(rows)} 条，一项议程至多 {MOST_PASSAGES} 条。请少贴一些，或把标题并成大段再拆。",
+            f"That makes {len(rows)} passages; a point has {MOST_PASSAGES} at most. Paste less, or join headings first.",
+        )
+    return rows
 
 
 def _next(request: HttpRequest, visit: Visit, meeting: Meeting, point: AgendaEntry) -> str:

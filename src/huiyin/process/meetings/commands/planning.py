@@ -20,7 +20,7 @@ from huiyin.process.meetings.commands.standing import (
     needs_room,
 )
 from huiyin.process.meetings.models import AgendaEntry, Attendance, Meeting, MeetingPaper, Passage
-from huiyin.process.meetings.rules.records import MeetingState, is_guest
+from huiyin.process.meetings.rules.records import MOST_POINTS, MeetingState, is_guest
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def plan_meeting(host: Participation, plan: MeetingPlan, *, by: Actor, at: datet
         )
     template = template_of(host.campaign)
     kind = _kind(template, plan.kind)
-    _check(template, plan)
+    _check(template, plan, there=len(kind.agenda))
     meeting = Meeting.objects.create(
         campaign=host.campaign,
         host=host,
@@ -84,7 +84,8 @@ def change_meeting(meeting: Meeting, plan: MeetingPlan, version: int, *, by: Act
     needs_recorder(meeting, by)
     take_turn()
     needs_draft(meeting)
-    _check(template_of(meeting.campaign), plan)
+    there = AgendaEntry.objects.filter(meeting=meeting).count()
+    _check(template_of(meeting.campaign), plan, there=there)
     same = Meeting.objects.filter(pk=meeting.pk, version=version, state=MeetingState.DRAFT)
     changed = same.update(
         title=plan.title.strip(),
@@ -119,6 +120,8 @@ def drop_entry(entry: AgendaEntry, *, by: Actor, at: datetime) -> None:
             "Something is written down for this point: empty it first.",
         )
     AgendaEntry.objects.filter(pk=entry.pk).delete()
+    # Who closes the record has seen the agenda as it stands.
+    Meeting.objects.filter(pk=entry.meeting_id).update(version=F("version") + 1)
     facts = {"point": entry.point}
     record(act="meeting.entry_dropped", subject=f"meeting:{entry.meeting_id}", by=by.code, at=at, facts=facts)
 
@@ -151,7 +154,15 @@ def _kind(template: Template, code: str) -> MeetingKind:
     return known[code]
 
 
-def _check(template: Template, plan: MeetingPlan) -> None:
+def _check(template: Template, plan: MeetingPlan, *, there: int) -> None:
+    """`there`: how many points the agenda has beside those of the plan."""
+    points = there + len(plan.points)
+    if points > MOST_POINTS:
+        raise BadInput(
+            f"一次会议至多 {MOST_POINTS} 项议程，连同已有的共 {points} 项。请合并几项，或分成几次会议。",
+            f"At most {MOST_POINTS} points on an agenda; with those there already they are {points}. Join some, or make it "
+            "several meetings.",
+        )
     if not plan.title.strip():
         raise BadInput("请写会议名称。", "Say what the meeting is called.")
     for name, text in (("title", plan.title), ("place", plan.place), ("chair", plan.chair)):

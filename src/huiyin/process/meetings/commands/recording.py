@@ -58,7 +58,7 @@ def record_entry(entry: AgendaEntry, speech: Speech, version: int, *, by: Actor,
     """Write down an agenda point of a draft, whole: what stood there before is replaced. Words are kept as they are typed.
 
     Passages that say nothing are left out. BadInput for one of a kind that the point doesn't hold; Conflict where somebody changed it
-    since `version` was looked at. 7 queries and the record.
+    since `version` was looked at. 8 queries and the record.
     """
     meeting = entry.meeting
     needs_recorder(meeting, by)
@@ -69,6 +69,8 @@ def record_entry(entry: AgendaEntry, speech: Speech, version: int, *, by: Actor,
     same = AgendaEntry.objects.filter(pk=entry.pk, version=version, meeting__state=MeetingState.DRAFT)
     if not same.update(speaker=speech.speaker.strip(), guest=speech.guest, version=F("version") + 1):
         raise changed_meanwhile()
+    # Who closes the record has seen these words; recorders of other points only look at their own point's version.
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
     Passage.objects.filter(entry=entry).delete()
     numbered = numbers([said.kind for said in passages])
     Passage.objects.bulk_create(

@@ -19,6 +19,8 @@ LONGEST: Mapping[str, int] = {
 """The most characters of each text of a record."""
 
 MOST_PASSAGES = 60
+MOST_POINTS = 60
+"""The most agenda points of a meeting, those of its kind among them."""
 
 
 class MeetingState(StrEnum):

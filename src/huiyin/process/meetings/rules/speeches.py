@@ -5,37 +5,62 @@ A proposal only: the person who records sees the passages and changes them befor
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
+from huiyin.kit.errors import BadInput
 from huiyin.process.meetings.rules.records import PassageKind, Said
 
 _NUMERALS = "一二三四五六七八九十"
 _HEADING = re.compile(rf"^[（(]?[{_NUMERALS}]{{1,3}}(?:、|[）)])\s*(?P<heading>.+)$")
 _ITEM = re.compile(rf"(?:^|(?<=[：:；;。，,]))(?P<mark>[{_NUMERALS}]{{1,2}}是)")
+LONGEST_SPEECH = 50_000
+"""The most characters of a speech that is pasted at once: three hours of talk."""
 _LONGEST_HEADING = 40
 _LEADS = ("：", ":")  # such a line leads to what comes next
 _MARKED = 2  # one 一是 alone is no list
 
 
+@dataclass(slots=True)
+class _Laid:
+    """A passage to which lines may still be added."""
+
+    kind: PassageKind
+    heading: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, said: Said) -> "_Laid":
+        return cls(said.kind, said.heading, [said.text] if said.text else [])
+
+    def said(self) -> Said:
+        return Said(self.kind, "\n".join(self.lines), self.heading)
+
+
 def passages_of(text: str, kinds: Collection[PassageKind]) -> list[Said]:
     """The passages that a pasted speech seems to hold, in its order, only of `kinds`. Not a character is lost or changed
-    but blank lines and the numerals that the record sets itself. O(n).
+    but blank lines and the numerals that the record sets itself. BadInput for more than LONGEST_SPEECH characters. O(n).
     """
-    found: list[Said] = []
+    if len(text) > LONGEST_SPEECH:
+        raise BadInput(
+            f"讲话稿有 {len(text)} 字，一次至多贴 {LONGEST_SPEECH} 字。请分成几段，一段一段贴进来拆。",
+            f"The speech has {len(text)} characters; paste {LONGEST_SPEECH} at most at a time, part by part.",
+        )
+    found: list[_Laid] = []
     for line in (line.strip() for line in text.splitlines()):
         if not line:
             continue
         heading = _HEADING.match(line) if PassageKind.DEMAND in kinds else None
         if heading:
-            found.append(_demand(heading["heading"]))
+            found.append(_Laid.of(_demand(heading["heading"])))
         elif found and found[-1].kind is PassageKind.DEMAND and found[-1].heading:
-            found[-1] = _longer(found[-1], line)
+            found[-1].lines.append(line)
         elif PassageKind.FINDING in kinds and len(_ITEM.findall(line)) >= _MARKED:
-            found += _findings(line)
-        elif found and found[-1].kind is PassageKind.TEXT and not found[-1].text.endswith(_LEADS):
-            found[-1] = _longer(found[-1], line)
+            found += map(_Laid.of, _findings(line))
+        elif found and found[-1].kind is PassageKind.TEXT and not found[-1].lines[-1].endswith(_LEADS):
+            found[-1].lines.append(line)
         else:
-            found.append(Said(PassageKind.TEXT, line))
-    return found
+            found.append(_Laid(PassageKind.TEXT, lines=[line]))
+    return [laid.said() for laid in found]
 
 
 def _demand(rest: str) -> Said:
@@ -47,10 +72,6 @@ def _demand(rest: str) -> Said:
     if words and len(head) <= _LONGEST_HEADING:
         return Said(PassageKind.DEMAND, words.strip(), head)
     return Said(PassageKind.DEMAND, rest)
-
-
-def _longer(said: Said, line: str) -> Said:
-    return Said(said.kind, f"{said.text}\n{line}" if said.text else line, said.heading)
 
 
 def _findings(line: str) -> Iterator[Said]:
