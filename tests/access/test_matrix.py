@@ -291,11 +291,10 @@ CASES += [
     Case("deploy_demand", in_meeting("held", "demand"), {"office"}),
     Case("deploy_demand", in_meeting("held", "demand"), {"office"}, method="POST"),
     Case("redate_by_meeting", in_meeting("held"), {"office"}, method="POST"),
-    Case("raise_finding", in_meeting("held", "finding"), {"office", "supervision"}, {"foreign_clerk"}),
-    Case(
-        "raise_finding", in_meeting("held", "finding"), {"office", "supervision"}, {"foreign_clerk"}, "POST"
-    ),
-    Case("link_finding", in_meeting("held", "finding"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
+    Case("raise_finding", in_meeting("held", "finding"), {"supervision"}, {"foreign_clerk"}),
+    Case("raise_finding", in_meeting("held", "finding"), {"supervision"}, {"foreign_clerk"}, "POST"),
+    Case("link_finding", in_meeting("held", "finding"), {"supervision"}, {"foreign_clerk"}, "POST"),
+    Case("unlink_finding", in_meeting("held", "finding"), {"supervision"}, {"foreign_clerk"}, "POST"),
     Case("studies", c, READERS),
     Case("record_study", c, RECORDERS),
     Case("record_study", c, RECORDERS, method="POST"),

@@ -85,7 +85,8 @@ ONLY_POSTED = {
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
     "acknowledge_circular", "pass_on_circular", "withdraw_circular", "edit_paper", "sign_paper",
     "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
-    "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "attach_paper", "withdraw_study",
+    "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
+    "attach_paper", "withdraw_study",
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from django.db import DatabaseError, transaction
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused, Unseen
 from huiyin.platform.audit.models import Record
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.models import Ask, PlanItem
 from huiyin.process.campaigns.rules.plans import AskOrigin
 from huiyin.process.meetings.access import get_meeting, visible_meetings
@@ -29,6 +31,7 @@ from huiyin.process.meetings.commands import (
     raise_finding,
     record_attendance,
     record_entry,
+    unlink_finding,
 )
 from huiyin.process.meetings.commands.finding import wording_for
 from huiyin.process.meetings.models import AgendaEntry, Meeting, Passage
@@ -37,6 +40,7 @@ from huiyin.process.meetings.queries.facts import facts
 from huiyin.process.meetings.queries.records import digest_of_record
 from huiyin.process.meetings.rules.records import MOST_POINTS, MeetingState, PassageKind, Said
 from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.commands import raise_problem
 from tests.process.meetings.conftest import Hall
 
 
@@ -186,12 +190,61 @@ def test_a_finding_becomes_a_problem_of_the_host_once(hall: Hall) -> None:
     with pytest.raises(Conflict, match=problem.number):
         raise_finding(first, wording, by=hall.inspector, at=hall.at)
     with pytest.raises(Conflict, match="另一条督导意见"):
-        link_finding(second, problem, by=hall.office, at=hall.at)
-    by_office = wording_for(second, hall.office)
-    assert not by_office.checked
-    raise_finding(second, by_office, by=hall.office, at=hall.at)
+        link_finding(second, problem, by=hall.inspector, at=hall.at)
+    raise_finding(second, wording_for(second, hall.inspector), by=hall.inspector, at=hall.at)
     assert [row.problem for row in record_of(meeting).findings] == ["2014-001", "2014-002"]
     assert facts([bureau], hall.words.held_on)[bureau.pk]["meetings.findings_open"].value == 0
+
+
+def test_the_unit_itself_never_settles_what_follows_its_finding(hall: Hall) -> None:
+    own = _found(hall, hall.world.school)
+    wording = wording_for(own, hall.inspector)
+    unrelated = raise_problem(
+        hall.campaign,
+        replace(wording, source="own", checked=False),
+        owner=hall.world.school,
+        by=hall.clerk,
+        at=hall.at,
+    )
+    reported = raise_problem(hall.campaign, wording, owner=hall.world.school, by=hall.inspector, at=hall.at)
+    school = hall.world.school.path
+    themselves = (
+        hall.clerk,
+        Actor("o", Role.OFFICE, school),
+        replace(hall.inspector, own=frozenset({school})),
+    )
+    for by in themselves:
+        with pytest.raises(NotAllowed, match="不能自己办理"):
+            link_finding(own, reported, by=by, at=hall.at)
+        with pytest.raises(NotAllowed, match="不能自己办理"):
+            raise_finding(own, wording, by=by, at=hall.at)
+    with pytest.raises(Refused, match="不是.+反馈的"):
+        link_finding(own, unrelated, by=hall.office, at=hall.at)
+    link_finding(own, reported, by=hall.office, at=hall.at)
+    of_the_bureau = hall.passage(hall.held(), "supervision", PassageKind.FINDING, 1)
+    with pytest.raises(NotAllowed):
+        raise_finding(of_the_bureau, wording, by=hall.office, at=hall.at)
+
+    with pytest.raises(NotAllowed, match="只有.+能解除"):
+        unlink_finding(own, reported.number, "另一回事", by=hall.office, at=hall.at)
+    with pytest.raises(BadInput, match="为什么"):
+        unlink_finding(own, reported.number, " ", by=hall.inspector, at=hall.at)
+    with pytest.raises(Conflict):
+        unlink_finding(own, unrelated.number, "另一回事", by=hall.inspector, at=hall.at)
+    unlink_finding(own, reported.number, "另一回事", by=hall.inspector, at=hall.at)
+    assert "另一回事" in Record.objects.get(act="meeting.finding_unlinked").facts
+    assert raise_finding(own, wording, by=hall.inspector, at=hall.at).owner == hall.world.school
+
+
+def _found(hall: Hall, unit: Unit) -> Passage:
+    """What was pointed out at a closed meeting of a unit, in a point that it put on the agenda itself."""
+    plan = MeetingPlan("unit_deployment", "部署会", hall.words.held_on, points=("督导组讲话",))
+    meeting = plan_meeting(hall.part(unit), plan, by=hall.clerk, at=hall.at)
+    for point, kind in (("deploy", PassageKind.DEMAND), ("", PassageKind.FINDING)):
+        entry = hall.entry(meeting, point)
+        record_entry(entry, Speech("组长", (Said(kind, "查得不深"),)), 1, by=hall.clerk, at=hall.at)
+    hold_meeting(meeting, hall.again(meeting).version, by=hall.clerk, at=hall.at)
+    return hall.passage(meeting, "", PassageKind.FINDING, 1)
 
 
 def test_nobody_closes_words_that_they_have_not_seen(hall: Hall) -> None:

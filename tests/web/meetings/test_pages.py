@@ -86,10 +86,15 @@ def test_a_demand_is_looked_at_before_it_is_sent(
         "names": "云河市第三中学",
         "fields": "天数\n人数",
     }
-    for lacking in ({"names": ""}, {"due_on": ""}):
-        assert (
-            office.post(address, {**task, **lacking, "step": "check"} | {"step": "send"}).status_code == 422
-        )
+    for lacking, sentence in (
+        ({"names": ""}, "没有单位的任务没有人办"),
+        ({"due_on": ""}, "没有日期的任务无从跟踪"),
+    ):
+        for step in ("check", "send"):
+            refused = office.post(address, {**task, **lacking, "step": step})
+            assert refused.status_code == 422
+            assert sentence in refused.text
+            assert "会下达给" not in refused.text
     looked = office.post(address, {**task, "step": "check"}).text
     assert "每个单位自己填 2 项，共 2 项" in looked
     assert not PlanItem.objects.exists()
@@ -110,6 +115,17 @@ def test_a_finding_is_raised_or_linked(signed_in: SignedIn, gathered: Gathered) 
     assert (problem.source, problem.checked_on is not None) == ("supervision", True)
     assert problem.number in inspector.get(f"{HOME}/{gathered.held}").text
     assert inspector.post(address, sent).status_code == 409
+    office, desk = signed_in(Role.OFFICE), f"{HOME}/{gathered.held}"
+    released = {"problem": problem.number, "why": "另一回事"}
+    assert office.post(f"{address}/unlink", released).status_code == 403
+    assert "解除对应" not in office.get(desk).text
+    assert "解除对应" in inspector.get(desk).text
+    refused = inspector.post(f"{address}/unlink", {**released, "why": ""})
+    assert (refused.status_code, "请写明为什么" in refused.text) == (422, True)
+    assert inspector.post(f"{address}/unlink", released).status_code == 302
+    # At the organiser's own meeting its office isn't offered what the inspectors do.
+    assert f'href="{address}"' in inspector.get(desk).text
+    assert f'href="{address}"' not in office.get(desk).text
 
 
 def test_a_correction_stands_beside_the_words_and_in_the_papers(

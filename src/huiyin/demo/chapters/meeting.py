@@ -105,13 +105,12 @@ def _find(world: World, meeting: Meeting) -> None:
     """The inspectors entered both findings themselves the same day: they are linked, and raised where they did not."""
     at = moment(5, 23, 17, 55)
     inspector = world.cast("inspector", Role.SUPERVISION, at)
-    office = world.cast("director", Role.OFFICE, at)
     entered = Problem.objects.of(world.campaign).standing().filter(source=BY_INSPECTORS)
     for number, title in enumerate(_ENTERED, start=1):
         finding = _passage(meeting, "supervision", PassageKind.FINDING, number)
         problem = entered.filter(title=title).select_related("owner", "campaign__root").first()
         if problem is not None:
-            link_finding(finding, problem, by=office, at=at)
+            link_finding(finding, problem, by=inspector, at=at)
         else:
             raise_finding(finding, wording_for(finding, inspector), by=inspector, at=at)
 

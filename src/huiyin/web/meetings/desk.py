@@ -15,6 +15,7 @@ from huiyin.process.meetings import commands
 from huiyin.process.meetings.access import get_meeting
 from huiyin.process.meetings.models import Meeting
 from huiyin.process.meetings.queries import MeetingRecord, event_offer, record_of
+from huiyin.process.meetings.rules.findings import may_follow, may_release
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS, MeetingState
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.language import pick
@@ -90,7 +91,8 @@ def frame_of(visit: Visit, found: Meeting) -> dict[str, Any]:
         "passage_kinds": {kind.value: _(name) for kind, name in PASSAGE_KINDS.items()},
         "may_record": visit.may(Right.MEETING_RECORD, path),
         "may_deploy": not draft and visit.may(Right.PLAN_EDIT, root),
-        "may_raise": not draft and visit.may(Right.PROBLEM_RAISE, path),
+        "may_raise": not draft and any(may_follow(actor, path) for actor in visit.actors),
+        "may_unlink": not draft and any(may_release(actor, path) for actor in visit.actors),
     }
 
 

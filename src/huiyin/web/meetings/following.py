@@ -1,5 +1,6 @@
 """What becomes of a meeting: a demand's tasks, a finding's problem."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.kit.errors import BadInput, HuiyinError
-from huiyin.platform.orgs.rules.rights import Right
+from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Participation
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.queries.burden import needs_signature
 from huiyin.process.campaigns.rules.plans import cost
 from huiyin.process.meetings import commands
 from huiyin.process.meetings.access import get_meeting, get_passage
 from huiyin.process.meetings.commands import Task
+from huiyin.process.meetings.commands.deploying import check_task
 from huiyin.process.meetings.commands.finding import wording_for
 from huiyin.process.meetings.models import Meeting, Passage
 from huiyin.process.meetings.queries import record_of
+from huiyin.process.meetings.rules.findings import may_follow, may_release, needs_to_follow
 from huiyin.process.problems.access import get_problem, visible_problems
 from huiyin.process.problems.commands import Wording
 from huiyin.web.frame.failing import sentence, status_of
@@ -27,7 +31,7 @@ from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.meetings.desk import frame_of
+from huiyin.web.meetings.desk import frame_of, shown
 from huiyin.web.meetings.units import Picker
 
 _LONGEST_DEMAND, _LONGEST_SUMMARY = 2000, 4000
@@ -46,7 +50,7 @@ def deploy_demand(request: HttpRequest, visit: Visit, pk: int, passage: int) -> 
     try:
         task = _task(request, picker.picked())
         if request.POST.get("step") == "check":
-            _needs_units(task)
+            check_task(said, task, visit.today)
             return _task_form(request, visit, said, picker, request.POST.dict(), task=task)
         ask = commands.deploy_demand(said, [task], by=by, at=visit.at)[0]
     except HuiyinError as error:
@@ -70,14 +74,6 @@ def _task(request: HttpRequest, units: tuple[Participation, ...]) -> Task:
         who=line(given, "who"),
         fields=tuple(name for name in fields if name),
     )
-
-
-def _needs_units(task: Task) -> None:
-    if not task.units:
-        raise BadInput(
-            "请至少选一个单位：没有单位的任务没有人办。",
-            "Name at least one unit: a task of nobody is done by nobody.",
-        )
 
 
 def _task_form(
@@ -121,7 +117,7 @@ def _row(meeting: Meeting, said: Passage) -> Any:
 def raise_finding(request: HttpRequest, visit: Visit, pk: int, passage: int) -> HttpResponse:
     """Raise a finding as a problem; its words stand in the form, to be said better."""
     meeting = get_meeting(pk, actors=visit.actors, campaign=visit.running)
-    by = visit.by(Right.PROBLEM_RAISE, meeting.host.unit.path)
+    by = _follower(visit, meeting)
     said = get_passage(passage, meeting)
     offered = wording_for(said, by)
     if request.method == "GET":
@@ -149,7 +145,7 @@ def raise_finding(request: HttpRequest, visit: Visit, pk: int, passage: int) -> 
 def link_finding(request: HttpRequest, visit: Visit, pk: int, passage: int) -> HttpResponse:
     """Say that a problem of the ledger is this finding."""
     meeting = get_meeting(pk, actors=visit.actors, campaign=visit.running)
-    by = visit.by(Right.PROBLEM_RAISE, meeting.host.unit.path)
+    by = _follower(visit, meeting)
     said = get_passage(passage, meeting)
     try:
         number = line(request.POST, "problem", longest=20)
@@ -161,6 +157,35 @@ def link_finding(request: HttpRequest, visit: Visit, pk: int, passage: int) -> H
         return _finding_form(request, visit, said, wording_for(said, by), error)
     messages.success(request, _("这一条由问题 %(number)s 跟踪。") % {"number": problem.number})
     return HttpResponseRedirect(reverse("meeting", args=[visit.running.code, pk]) + f"#point-{said.entry_id}")
+
+
+@page(Right.PROBLEM_RAISE, "POST")
+def unlink_finding(request: HttpRequest, visit: Visit, pk: int, passage: int) -> HttpResponse:
+    """Say that a problem isn't this finding after all, and why."""
+    meeting = get_meeting(pk, actors=visit.actors, campaign=visit.running)
+    by = _of(visit, meeting, may_release)
+    said = get_passage(passage, meeting)
+    number, why = line(request.POST, "problem", longest=20), line(request.POST, "why", longest=1000)
+    try:
+        commands.unlink_finding(said, number, why, by=by, at=visit.at)
+    except HuiyinError as error:
+        return shown(request, visit, pk, error)
+    messages.success(request, _("已解除对应，这一条重新等待列入台账。"))
+    return HttpResponseRedirect(reverse("meeting", args=[visit.running.code, pk]) + f"#point-{said.entry_id}")
+
+
+def _follower(visit: Visit, meeting: Meeting) -> Actor:
+    by = _of(visit, meeting, may_follow)
+    needs_to_follow(by, meeting.host.unit.path, template_of(visit.running).term("supervision_group"))
+    return by
+
+
+def _of(visit: Visit, meeting: Meeting, may: Callable[[Actor, str], bool]) -> Actor:
+    """The capacity that may, or else one that will be told why not."""
+    path = meeting.host.unit.path
+    return next((actor for actor in visit.actors if may(actor, path)), None) or visit.by(
+        Right.PROBLEM_RAISE, path
+    )
 
 
 def _finding_form(

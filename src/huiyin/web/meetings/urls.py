@@ -33,6 +33,7 @@ def patterns(campaign: str) -> list[object]:
         (_ONE + "/demands/<int:passage>", following.deploy_demand, "deploy_demand"),
         (_ONE + "/findings/<int:passage>", following.raise_finding, "raise_finding"),
         (_ONE + "/findings/<int:passage>/link", following.link_finding, "link_finding"),
+        (_ONE + "/findings/<int:passage>/unlink", following.unlink_finding, "unlink_finding"),
         (_ONE + "/correct", correcting.correct_record, "correct_record"),
         (_ONE + "/news.docx", papers.meeting_news, "meeting_news"),
         (_ONE + "/minutes.docx", papers.meeting_minutes, "meeting_minutes"),

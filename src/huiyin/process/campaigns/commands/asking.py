@@ -53,7 +53,7 @@ def ask_units(
     """
     by.needs(Right.PLAN_EDIT, campaign.root.path)
     take_turn()
-    _check(campaign, wanted, participations, day_in_china(at))
+    check_wanted(campaign, wanted, participations, day_in_china(at))
     last = Ask.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"] or 0
     on = day_in_china(at)
     sent = not needs_signature(campaign, wanted.fields, participations, wanted.due_on or on)
@@ -89,9 +89,10 @@ def ask_units(
     return ask
 
 
-def _check(
+def check_wanted(
     campaign: Campaign, wanted: Wanted, participations: Collection[Participation], today: date
 ) -> None:
+    """Refused or BadInput, in a sentence, for what `ask_units` wouldn't send on `today`."""
     if campaign.closed_on is not None:
         raise Refused("活动已经结束，不能再下达新任务。", "The campaign is closed: nothing new can be asked.")
     if not participations:

@@ -1,7 +1,7 @@
 """Every change to meetings and study records, one door each."""
 
 from huiyin.process.meetings.commands.deploying import Task, deploy_demand
-from huiyin.process.meetings.commands.finding import link_finding, raise_finding
+from huiyin.process.meetings.commands.finding import link_finding, raise_finding, unlink_finding
 from huiyin.process.meetings.commands.holding import Place, correct_record, hold_meeting
 from huiyin.process.meetings.commands.planning import (
     MeetingPlan,
@@ -40,5 +40,6 @@ __all__ = [
     "record_attendance",
     "record_entry",
     "record_study",
+    "unlink_finding",
     "withdraw_study",
 ]

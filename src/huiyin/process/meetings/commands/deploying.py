@@ -10,7 +10,7 @@ from huiyin.kit.errors import BadInput, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.commands import ask_units
-from huiyin.process.campaigns.commands.asking import Wanted
+from huiyin.process.campaigns.commands.asking import Wanted, check_wanted
 from huiyin.process.campaigns.models import Ask, Participation
 from huiyin.process.campaigns.rules.plans import AskOrigin
 from huiyin.process.meetings.commands.standing import needs_held
@@ -59,6 +59,12 @@ def deploy_demand(passage: Passage, tasks: Sequence[Task], *, by: Actor, at: dat
     facts = {"demand": source, "asks": [ask.code for ask in asks]}
     record(act="meeting.demand_deployed", subject=f"meeting:{meeting.pk}", by=by.code, at=at, facts=facts)
     return asks
+
+
+def check_task(passage: Passage, task: Task, today: date) -> None:
+    """Refused or BadInput, in a sentence, for a task that `deploy_demand` wouldn't send on `today`."""
+    meeting = passage.entry.meeting
+    check_wanted(meeting.campaign, _wanted(task, passage, "", meeting.stage), task.units, today)
 
 
 def _wanted(task: Task, passage: Passage, source: str, stage: str) -> Wanted:
