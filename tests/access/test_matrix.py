@@ -234,6 +234,7 @@ CASES = [
     Case("item", of("school_item"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
     Case("item", of("other_item"), READERS - OWN_UNIT, OWN_UNIT),
     Case("item", of("school_item"), REPORTERS, {"foreign_clerk"}, "POST"),
+    Case("fill_item", of("school_item"), REPORTERS, {"foreign_clerk"}, "POST"),
     Case("set_item_date", of("school_item"), {"office"}, method="POST"),
     Case("templates", nothing, OFFICES),
     Case("template", lambda _: ["mass-line-2014"], OFFICES),

@@ -80,7 +80,7 @@ NO_PAGES = {
 }
 ONLY_POSTED = {
     "report_progress",
-    "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage",
+    "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage", "fill_item",
     "sign_out", "choose_language", "decide_about", "undo_decision", "check_summary", "give_grant", "end_grant",
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
     "acknowledge_circular", "pass_on_circular", "withdraw_circular", "edit_paper", "sign_paper",

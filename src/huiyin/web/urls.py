@@ -59,6 +59,7 @@ urlpatterns = [
     path(CAMPAIGN + "events/<slug:event>", redating.redate_event, name="redate_event"),
     path(CAMPAIGN + "recount", redating.recount_plan, name="recount_plan"),
     path(CAMPAIGN + "items/<int:pk>", item.item, name="item"),
+    path(CAMPAIGN + "items/<int:pk>/fill", item.fill_item, name="fill_item"),
     path(CAMPAIGN + "items/<int:pk>/date", item.set_item_date, name="set_item_date"),
     path(CAMPAIGN + "stages/<slug:stage>", summary.stage_summary, name="stage_summary"),
     path(CAMPAIGN + "template", template_viewer.campaign_template, name="campaign_template"),

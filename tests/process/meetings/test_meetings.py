@@ -218,14 +218,14 @@ def test_the_unit_itself_never_settles_what_follows_its_finding(hall: Hall) -> N
             link_finding(own, reported, by=by, at=hall.at)
         with pytest.raises(NotAllowed, match="不能自己办理"):
             raise_finding(own, wording, by=by, at=hall.at)
-    with pytest.raises(Refused, match="不是.+反馈的"):
+    with pytest.raises(Refused, match=r"不是.+反馈的"):
         link_finding(own, unrelated, by=hall.office, at=hall.at)
     link_finding(own, reported, by=hall.office, at=hall.at)
     of_the_bureau = hall.passage(hall.held(), "supervision", PassageKind.FINDING, 1)
     with pytest.raises(NotAllowed):
         raise_finding(of_the_bureau, wording, by=hall.office, at=hall.at)
 
-    with pytest.raises(NotAllowed, match="只有.+能解除"):
+    with pytest.raises(NotAllowed, match=r"只有.+能解除"):
         unlink_finding(own, reported.number, "另一回事", by=hall.office, at=hall.at)
     with pytest.raises(BadInput, match="为什么"):
         unlink_finding(own, reported.number, " ", by=hall.inspector, at=hall.at)

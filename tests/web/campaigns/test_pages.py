@@ -198,6 +198,37 @@ def test_a_task_shows_its_cost_and_waits_for_a_signature_where_it_costs_much(
     assert "报送基本情况大表" in clerk.get(f"{HERE}plan/{ask.code}").text
 
 
+def test_what_is_asked_for_is_filled_in_and_only_then_done(signed_in: SignedIn, planned: World) -> None:
+    office, clerk = signed_in(Role.OFFICE), signed_in(Role.CLERK, planned.school)
+    task = {
+        "title": "报食堂情况",
+        "due_on": "2014-06-06",
+        "kind": "学校",
+        "fields": "供货商\n合同到期日",
+        "go": "do",
+    }
+    office.post(HERE + "plan/ask", task)
+    mine = PlanItem.objects.get(ask__title="报食堂情况", participation__unit=planned.school)
+    address = f"{HERE}items/{mine.pk}"
+    assert "合同到期日" in clerk.get(address).text
+    done = {"version": "1", "done": "1", "progress": ""}
+    early = clerk.post(address, done)
+    assert early.status_code == 422
+    assert "还有 2 栏没有填：供货商、合同到期日" in early.text
+    sent = {"version": "1", "field-0": "粮油公司", "field-1": "2015 年 8 月"}
+    assert clerk.post(address + "/fill", sent).status_code == 302
+    assert clerk.post(address + "/fill", sent).status_code == 302  # the same once more changes nothing
+    mine.refresh_from_db()
+    assert (mine.filled, mine.version) == ({"供货商": "粮油公司", "合同到期日": "2015 年 8 月"}, 2)
+    assert clerk.post(address + "/fill", {**sent, "field-0": "别家"}).status_code == 409
+    assert clerk.post(address, {**done, "version": "2"}).status_code == 302
+    assert "粮油公司" in office.get(f"{HERE}plan/{mine.ask.code}").text
+    other = item(planned)
+    assert (
+        clerk.post(f"{HERE}items/{other.pk}/fill", {"version": "1"}).status_code == 422
+    )  # a template's is filled in elsewhere
+
+
 def test_a_unit_is_let_pass_with_a_reason(signed_in: SignedIn, planned: World) -> None:
     address = f"{HERE}units/{planned.school.pk}"
     leader = signed_in(Role.LEADER)

@@ -12,6 +12,7 @@ from huiyin.kit.errors import BadInput, HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns import commands
 from huiyin.process.campaigns.access import get_item
+from huiyin.process.campaigns.commands.filling import fields_of
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries import template_of
@@ -65,6 +66,24 @@ def set_item_date(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("item", args=[visit.running.code, pk]))
 
 
+@page(Right.PLAN_REPORT, "POST")
+def fill_item(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Fill in what the ask asks for beside progress; the field of the n-th is called `field-n`."""
+    found = get_item(pk, visit.actors, visit.running, Right.PLAN_REPORT)
+    by = visit.by(Right.PLAN_REPORT, found.participation.unit.path)
+    try:
+        answers = {
+            name: words(request.POST, f"field-{at}", longest=_TYPED_LONGEST)
+            for at, name in enumerate(fields_of(found))
+        }
+        changed = commands.fill_item(found, answers, _version(request), by=by, at=visit.at)
+    except HuiyinError as error:
+        return _show(request, visit, found, error=error)
+    if changed:
+        messages.success(request, _("已记下。"))
+    return HttpResponseRedirect(reverse("item", args=[visit.running.code, pk]))
+
+
 def _said(request: HttpRequest, visit: Visit) -> Progress:
     done: date | None = day(request.POST, "done_on", "完成日期", "The day on which it was done")
     if request.POST.get("done") and done is None:
@@ -105,6 +124,15 @@ def _show(
         "rule_says": span.due.day if span else None,
         "step": names.steps.get(found.ask.step),
         "typed": request.POST,
+        "fields": [
+            (
+                at,
+                name,
+                line(request.POST, f"field-{at}", longest=_TYPED_LONGEST)
+                or (found.filled or {}).get(name, ""),
+            )
+            for at, name in enumerate(fields_of(found))
+        ],
         "reports": visit.may(Right.PLAN_REPORT, unit.path) and found.ask.sent_on is not None,
         "edits": visit.may(Right.PLAN_EDIT, running.root.path) and found.done_on is None,
         "said": sentence(error) if error else "",

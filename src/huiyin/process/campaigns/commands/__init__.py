@@ -8,6 +8,7 @@ from huiyin.process.campaigns.commands.circulars import (
     withdraw_circular,
 )
 from huiyin.process.campaigns.commands.closing import close_campaign
+from huiyin.process.campaigns.commands.filling import fill_item
 from huiyin.process.campaigns.commands.papers import draft_paper, edit_paper, sign_paper
 from huiyin.process.campaigns.commands.planning import lay_plan
 from huiyin.process.campaigns.commands.redating import recount_plan, redate_event, set_item_date
@@ -21,6 +22,7 @@ __all__ = [
     "draft_paper",
     "edit_paper",
     "enrol_units",
+    "fill_item",
     "import_progress",
     "issue_circular",
     "launch_campaign",

@@ -11,6 +11,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import BadInput, Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.campaigns.commands.filling import unfilled
 from huiyin.process.campaigns.models import Campaign, PlanItem
 from huiyin.process.campaigns.rules.progress_sheet import Progress, RowFault
 
@@ -32,6 +33,11 @@ def report_progress(item: PlanItem, said: Progress, version: int, *, by: Actor, 
             "This task waits for a signature: nothing is reported on it before it is sent.",
         )
     _check(said, day_in_china(at))
+    if said.done_on is not None and (empty := unfilled(item)):
+        raise Refused(
+            f"还有 {len(empty)} 栏没有填：{'、'.join(empty[:5])}。请先在这一项的页面上填好，再记为完成。",
+            f"{len(empty)} field(s) are empty: {', '.join(empty[:5])}. Fill them in on the item's page first.",
+        )
     if said == Progress(item.progress, item.done_on, item.late_reason) and version == item.version:
         return False
     rows = PlanItem.objects.filter(pk=item.pk, version=version, participation__ended_on=None)

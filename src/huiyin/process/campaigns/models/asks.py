@@ -92,6 +92,8 @@ class PlanItem(models.Model):
     progress = models.TextField("进展情况", blank=True, db_default="")
     late_reason = models.TextField("未完成原因", blank=True, db_default="")
     version = models.PositiveIntegerField("版本", default=1, db_default=1)
+    # What the unit filled in, by the names of the ask's fields; of a template's ask they are columns of its document.
+    filled = models.JSONField("自行填写的内容", null=True)
 
     objects: ClassVar["PlanItemQuerySet"] = PlanItemQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -38,8 +38,11 @@ _FILLED_WITH_TEXT: Mapping[str, frozenset[str]] = {
     "team_problem_list": frozenset({"category", "manifestation", "source", "opinions", "cause", "note"}),
     "rectification_ledger": frozenset({"problem", "manifestation", "unit", "horizon", "note"}),
 }
-# Where a problem comes from that nobody has raised yet: the givers' opinions.
-_SOURCE = "masses"
+# Where problems come from that no person chose the source of: the givers' opinions, and the findings of inspectors.
+_SOURCES: Mapping[str, tuple[str, str]] = {
+    "masses": ("候选问题的来源", "the source of candidate problems"),
+    "supervision": ("督导人员指出的问题的来源", "the source of the inspectors' findings"),
+}
 
 
 def unmet_needs(files: Mapping[str, Any]) -> Iterator[Remark]:
@@ -123,10 +126,12 @@ def _wanted_kind(form: str, column: str) -> str | None:
 def _sources(sources: Any) -> Iterator[Remark]:
     if not isinstance(sources, dict) or not isinstance(sources.get("codes"), list):
         return
-    if _SOURCE not in {str(row.get("code")) for _, row in _tables(sources["codes"])}:
-        zh = f"缺少代码“{_SOURCE}”：候选问题的来源"
-        en = f"code “{_SOURCE}” is missing: the source of candidate problems"
-        yield Remark("lists", ("sources", "codes"), zh, en)
+    there = {str(row.get("code")) for _, row in _tables(sources["codes"])}
+    for code, (zh, en) in _SOURCES.items():
+        if code not in there:
+            yield Remark(
+                "lists", ("sources", "codes"), f"缺少代码“{code}”：{zh}", f"code “{code}” is missing: {en}"
+            )
 
 
 def _rows(files: Mapping[str, Any], stem: str, key: str) -> list[tuple[int, Mapping[str, Any]]] | None:
