@@ -1,4 +1,4 @@
-"""`huiyin demo`: a whole invented bureau after its first listening, to look around in."""
+"""`huiyin demo`: a whole invented bureau in the middle of its campaign, to look around in."""
 
 import os
 import sqlite3
@@ -49,7 +49,7 @@ MOST = 40
     help="放在哪里；已有的演示库会重建，别的数据库不会被覆盖",
 )
 def demo(scale: int, port: int, folder: Path, *, no_serve: bool) -> None:
-    """演示：虚构的云河市教育局，2014 年春第一轮听取意见刚结束。 An invented bureau after its first listening.
+    """演示：虚构的云河市教育局，2014 年 6 月，活动走到第二环节。 An invented bureau in the middle of its campaign.
 
     一切都是虚构的。 Everything in it is invented: the city, the people, every word.
     """
