@@ -11,7 +11,8 @@ from huiyin.kit.errors import Refused
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
-from huiyin.process.campaigns.commands import report_progress
+from huiyin.process.campaigns.commands import fill_item, report_progress
+from huiyin.process.campaigns.commands.filling import fields_of
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import Participation, PlanItem, UnitStage
 from huiyin.process.campaigns.rules.plans import StageState
@@ -58,8 +59,18 @@ def june(world: World) -> None:
 
 def _tell(world: World, reports: list[_Report]) -> None:
     for done, one in enumerate(sorted(reports, key=lambda one: (one.at, one.item.pk)), start=1):
-        report_progress(one.item, one.said, one.item.version, by=one.by, at=one.at)
+        version = one.item.version
+        if one.said.done_on is not None and fields_of(one.item):
+            answers = {name: _answer(name, one.said.done_on) for name in fields_of(one.item)}
+            version += fill_item(one.item, answers, version, by=one.by, at=one.at)
+            one.item.filled = answers
+        report_progress(one.item, one.said, version, by=one.by, at=one.at)
         world.tell(done, len(reports))
+
+
+def _answer(field: str, on: date) -> str:
+    """What a clerk writes into a field: a day where one is asked for, else a number of matters."""
+    return f"{on.month}月{on.day}日" if field.endswith(("时间", "日期")) else "两件"
 
 
 def _reports(world: World) -> list[_Report]:
