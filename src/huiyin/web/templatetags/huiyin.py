@@ -91,3 +91,13 @@ def mixed(said: object) -> str:
     screen reader speaks them rightly."""
     text = str(escape(said))
     return mark_safe(_CHINESE.sub(r'<span lang="zh">\g<0></span>', text) if in_english() else text)  # noqa: S308 - escaped
+
+
+_SPOKEN = re.compile(r"meeting:(\d+):(\d+)\.(\d+)")
+
+
+@register.filter
+def spoken(source: str) -> tuple[str, ...]:
+    """Where an ask was spoken, as meetings write it: the meeting's id, the point of its agenda, the demand's number; () elsewhere."""
+    found = _SPOKEN.fullmatch(source)
+    return found.groups() if found else ()
