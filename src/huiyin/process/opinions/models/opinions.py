@@ -1,4 +1,4 @@
-"""Opinions: what somebody said, verbatim, and what has been decided and suggested about it."""
+"""Opinions: verbatim words, what came with them, and where each one is."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,6 @@ from huiyin.platform.texts.models import Pairs
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.rules.disposition import (
     DISPOSITION_NAMES,
-    GOINGS,
     OUT_OF_THE_MATTER,
     SETTLEMENTS,
     Disposition,
@@ -220,115 +219,6 @@ class Tombstone(models.Model):
     class Meta:
         verbose_name = "删除标记"
         constraints = [models.CheckConstraint(condition=~Q(ground=""), name="opinions_tombstone_says_why")]
-
-
-class Group(models.Model):
-    """Opinions that seem to speak of the same matter; a number that stays, a title of their own words."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveIntegerField("归并号")
-    title = models.CharField("题目", max_length=120)
-    # As the last grouping counted them, over everybody's opinions: what lists are sorted by, never what they show.
-    givers = models.PositiveIntegerField("反映人数", default=0)
-
-    objects: ClassVar[models.Manager["Group"]] = models.Manager()
-
-    class Meta:
-        verbose_name = "意见组"
-        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="opinions_group_number")]
-        indexes = [models.Index("campaign", F("givers").desc(), "number", name="opinions_group_by_givers")]
-
-
-class Placement(models.Model):
-    """Where the machine puts an opinion: into which group, and the earlier text that it repeats there.
-
-    Near duplicates are found by the text index (platform/texts); `repeats` is what it said when the groups were made, so that
-    a list of groups counts givers without asking it for each member.
-    """
-
-    opinion = models.OneToOneField(
-        Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+", related_query_name="placed"
-    )
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
-    typical = models.BooleanField("典型", default=False)
-    repeats = models.BigIntegerField("近重复于", null=True)
-
-    objects: ClassVar[models.Manager["Placement"]] = models.Manager()
-
-    class Meta:
-        verbose_name = "归并建议"
-
-
-class Suggestion(models.Model):
-    """What the machine suggests, and why: the words with their places in the original text (SPEC rule 9)."""
-
-    class Kind(models.TextChoices):
-        FOCUS = "focus", "类别"
-        TOPIC = "topic", "教育专题"
-        SPECIFIC = "specific", "是否具体"
-
-    opinion = models.ForeignKey(
-        Opinion, on_delete=models.CASCADE, related_name="+", related_query_name="suggested", db_index=False
-    )
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    rank = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=20)
-    why = models.JSONField("依据", default=list)
-
-    objects: ClassVar[models.Manager["Suggestion"]] = models.Manager()
-
-    class Meta:
-        verbose_name = "标签建议"
-        constraints = [
-            models.UniqueConstraint(fields=["opinion", "kind", "rank"], name="opinions_suggestion_rank")
-        ]
-        indexes = [models.Index(fields=["kind", "code", "opinion"], name="opinions_suggestion_code")]
-
-
-class Decision(models.Model):
-    """What a person decided about an opinion; a later decision stands beside the earlier one, never over it.
-
-    The row of the opinion's `triage_round` is the one that counts, whole: labels, `went` (where it was sent: a disposition,
-    or "" when it stayed), `target` (the problem's number or the original's id, or "") and `why`. A round that takes a decision
-    back repeats the earlier one, `restores`, that counts again; with 0 there is none, and the opinion is undecided.
-    """
-
-    opinion = models.ForeignKey(
-        Opinion, on_delete=models.PROTECT, related_name="+", related_query_name="decided", db_index=False
-    )
-    round = models.PositiveIntegerField("第几次")
-    focus = models.CharField("类别", max_length=20, blank=True)
-    topic = models.CharField("教育专题", max_length=20, blank=True)
-    specific = models.BooleanField("具体")
-    overruled = models.JSONField("未采纳的建议", default=list)
-    went = models.CharField("去向", max_length=20, blank=True)
-    target = models.CharField("去向所指", max_length=80, blank=True)
-    why = models.CharField("办结说明", max_length=LONGEST_WHY, blank=True)
-    taken_back = models.BooleanField("撤回前一决定", default=False)
-    restores = models.PositiveIntegerField("恢复第几次", default=0)
-    by = models.CharField("经办", max_length=80)
-    on = models.DateField("日期")
-
-    objects: ClassVar[models.Manager["Decision"]] = models.Manager()
-
-    class Meta:
-        verbose_name = "梳理决定"
-        constraints = [
-            models.UniqueConstraint(fields=["opinion", "round"], name="opinions_decision_round"),
-            models.CheckConstraint(condition=Q(went__in=["", *GOINGS]), name="opinions_decision_went_known"),
-            models.CheckConstraint(
-                condition=Q(taken_back=True) | Q(restores=0), name="opinions_decision_restores_by_taking_back"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["focus", "opinion"], name="opinions_decision_focus"),
-            models.Index(fields=["topic", "opinion"], name="opinions_decision_topic"),
-        ]
-
-    @property
-    def counts(self) -> bool:
-        """Whether the opinion is decided by this round."""
-        return not self.taken_back or self.restores > 0
 
 
 class SearchedOpinion(models.Model):

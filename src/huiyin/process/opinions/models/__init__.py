@@ -1,0 +1,27 @@
+"""The tables of the room."""
+
+from huiyin.process.opinions.models.matters import Group, Placement
+from huiyin.process.opinions.models.opinions import (
+    LONGEST_WHY,
+    Intake,
+    Opinion,
+    OpinionQuerySet,
+    SearchedOpinion,
+    Tombstone,
+    in_reach,
+)
+from huiyin.process.opinions.models.triage import Decision, Suggestion
+
+__all__ = [
+    "LONGEST_WHY",
+    "Decision",
+    "Group",
+    "Intake",
+    "Opinion",
+    "OpinionQuerySet",
+    "Placement",
+    "SearchedOpinion",
+    "Suggestion",
+    "Tombstone",
+    "in_reach",
+]
