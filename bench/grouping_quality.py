@@ -1,6 +1,6 @@
 """How good, how fast and how large the grouping is, on real messages that are not part of the project.
 
-    python bench/grouping_quality.py [--data DIR] [--out CSV] [--baseline] [--scale [TEXTS ...]]
+    python -m bench.grouping_quality [--data DIR] [--out CSV] [--baseline] [--scale [TEXTS ...]]
 
 Data: --data, else HUIYIN_DATA, else ../shared/data beside the repository. Without it, it says so and stops.
 
@@ -14,8 +14,6 @@ the telling features find.
 
 import argparse
 import csv
-import os
-import random
 import resource
 import subprocess
 import sys
@@ -30,26 +28,24 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
+from bench.messages import data_folder, edited, read_messages
 from huiyin.analysis.grouping import CUT, group_texts, group_vectors
 from huiyin.analysis.nearduplicates import SAME, bands, representatives, shingles, signature
 from huiyin.analysis.neighbours import neighbour_pairs
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies, vectorise
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 100_000)
 
 
 def main() -> int:
     options = _options()
-    data = Path(options.data or os.environ.get("HUIYIN_DATA") or ROOT.parent / "shared" / "data")
-    messages = data / "teddy2020c" / "fj3_messages.csv"
-    if not messages.is_file():
-        print(f"没有测试数据 / no data: {messages.name} is not in {data}; give --data or HUIYIN_DATA")
+    data = data_folder(options.data)
+    if data is None:
         return 3
-    ids, texts = _read(messages)
+    ids, texts = read_messages(data)
     if options.one_size:
-        _measure_size(_edited(texts, options.one_size, options.edit))
+        _measure_size(edited(texts, options.one_size, options.edit))
         return 0
     _measure_quality(ids, texts, data, options.out)
     _measure_near_duplicates(texts)
@@ -57,7 +53,15 @@ def main() -> int:
     if options.baseline:
         _measure_baseline(ids, texts, data, options.out)
     for size in options.scale if options.scale is not None else ():
-        command = [sys.executable, __file__, "--data", str(data), "--edit", str(options.edit)]
+        command = [
+            sys.executable,
+            "-m",
+            "bench.grouping_quality",
+            "--data",
+            str(data),
+            "--edit",
+            str(options.edit),
+        ]
         subprocess.run([*command, "--one-size", str(size)], check=True)
     return 0
 
@@ -76,12 +80,6 @@ def _options() -> argparse.Namespace:
     if options.scale == []:
         options.scale = SIZES
     return options
-
-
-def _read(messages: Path) -> tuple[list[str], list[Text]]:
-    with messages.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return [row["msg_id"] for row in rows], [Text(row["title"], row["body"]) for row in rows]
 
 
 @contextmanager
@@ -149,26 +147,6 @@ def _measure_baseline(ids: Sequence[str], texts: Sequence[Text], data: Path, out
         tree = linkage(squareform(distance, checks=False), "average")
         labels = fcluster(tree, 1 - CUT, "distance").tolist()
     _score(ids, labels, data, out.with_suffix(".baseline.csv"))
-
-
-def _edited(texts: Sequence[Text], size: int, share: float) -> list[Text]:
-    """`size` texts: the messages over and over, each copy with `share` of its characters swapped, dropped or doubled."""
-    chance = random.Random(20140620)  # noqa: S311 -- not a secret, only repeatable
-    copies = list(texts[:size])
-    while len(copies) < size:
-        source = texts[len(copies) % len(texts)]
-        copies.append(Text(_edit(source.title, share, chance), _edit(source.body, share, chance)))
-    return copies
-
-
-def _edit(words: str, share: float, chance: random.Random) -> str:
-    letters = list(words)
-    for _ in range(round(len(letters) * share)):
-        place = chance.randrange(len(letters))
-        letters[place] = chance.choice(
-            ("", letters[place] * 2, chance.choice("的了是在有和我们请不这都要上"))
-        )
-    return "".join(letters)
 
 
 def _measure_size(texts: Sequence[Text]) -> None:
