@@ -45,6 +45,40 @@ class Band(models.Model):
         ]
 
 
+class Vocabulary(models.Model):
+    """How many texts of a corpus use each piece (analysis.vectors.Frequencies), as last counted: what pieces are weighed with.
+
+    A snapshot: `epoch` goes up when it's counted anew, and between two counts every text is weighed alike.
+    """
+
+    corpus = models.BigIntegerField(primary_key=True)
+    epoch = models.PositiveIntegerField()
+    texts = models.PositiveIntegerField("文本数")
+    frequencies = models.BinaryField()
+
+    objects: ClassVar[models.Manager["Vocabulary"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "词频"
+
+
+class Posting(models.Model):
+    """The texts of a shelf that are listed under one of their telling pieces; texts are compared within a shelf only.
+
+    `key` is rules.posting_key; `holders` are the texts' ids as little-endian 64-bit numbers. A piece of too many texts tells nothing: `full`,
+    and no holders.
+    """
+
+    key = models.BigIntegerField(primary_key=True)
+    holders = models.BinaryField()
+    full = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Posting"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "相近文本索引"
+
+
 class Pairs(models.TextField):  # type: ignore[type-arg] # not generic when it runs
     """The column by which words find texts: FTS5 on SQLite, tsvector on PostgreSQL. Only `holds` and `spells` may be asked of it."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.analysis.normalise import normalise
 from huiyin.kit.clock import day_in_china
@@ -10,7 +11,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import forget_text
-from huiyin.process.opinions.models import LONGEST_WHY, Group, Opinion, Placement, Suggestion, Tombstone
+from huiyin.process.opinions.models import LONGEST_WHY, Doubt, Opinion, Placement, Suggestion, Tombstone
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at:
     gone = {"title": None, "body": None, "salt": None, "unit_as_written": "", "about_as_written": ""}
     Opinion.objects.filter(pk=opinion.pk).update(**gone)
     Suggestion.objects.filter(opinion=opinion).delete()
+    Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     forget_text(opinion.pk)
     _untitle(opinion)
     facts = {"lawful": lawful}  # not the ground: it may quote what had to go
@@ -47,7 +49,9 @@ def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at:
 
 
 def _untitle(opinion: Opinion) -> None:
-    """A group's title is made of a member's words: when it is this one's, the next grouping finds another."""
-    placed = Placement.objects.filter(opinion=opinion).select_related("group").first()
-    if placed is not None and normalise(placed.group.title) in normalise(opinion.text):
-        Group.objects.filter(pk=placed.group_id).update(title="")
+    """A title is made of a member's words: where it is this one's, the next grouping finds another."""
+    placed = Placement.objects.filter(opinion=opinion).select_related("group", "common").first()
+    words = normalise(opinion.text)
+    for titled in (placed.group, placed.common) if placed is not None else ():
+        if titled is not None and normalise(titled.title) in words:
+            type(titled)._default_manager.filter(pk=titled.pk).update(title="")

@@ -1,6 +1,6 @@
 """The tables of the room."""
 
-from huiyin.process.opinions.models.matters import Group, Placement
+from huiyin.process.opinions.models.matters import CommonMatter, Doubt, Group, Judgement, Placement
 from huiyin.process.opinions.models.opinions import (
     LONGEST_WHY,
     Intake,
@@ -14,9 +14,12 @@ from huiyin.process.opinions.models.triage import Decision, Suggestion
 
 __all__ = [
     "LONGEST_WHY",
+    "CommonMatter",
     "Decision",
+    "Doubt",
     "Group",
     "Intake",
+    "Judgement",
     "Opinion",
     "OpinionQuerySet",
     "Placement",

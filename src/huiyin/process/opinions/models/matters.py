@@ -1,20 +1,49 @@
-"""Which opinions speak of the same matter: groups, and where the machine puts each opinion."""
+"""Which opinions speak of the same matter: groups, where the machine puts each opinion, and what people say of it."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
+from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models.opinions import Opinion
 
 
+class CommonMatter(models.Model):
+    """What opinions about several units share (共性问题): groups and single opinions of two units and more; a number that stays.
+
+    `units` and `givers` as the last grouping counted them, over everybody's opinions: what lists are sorted by, never what they show.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField("共性问题号")
+    title = models.CharField("题目", max_length=120)
+    units = models.PositiveIntegerField("涉及单位", default=0)
+    givers = models.PositiveIntegerField("反映人数", default=0)
+
+    objects: ClassVar[models.Manager["CommonMatter"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "共性问题"
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="opinions_common_number")]
+        indexes = [
+            models.Index(
+                "campaign", F("units").desc(), F("givers").desc(), "number", name="opinions_common_by_units"
+            )
+        ]
+
+
 class Group(models.Model):
-    """Opinions that seem to speak of the same matter; a number that stays, a title of their own words."""
+    """Opinions that seem to speak of the same matter of one unit; a number that stays, a title of their own words.
+
+    `unit` is the unit taking part in whose part of the tree the group was formed; None: among opinions whose unit isn't known.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField("归并号")
     title = models.CharField("题目", max_length=120)
+    unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, null=True, related_name="+")
     # As the last grouping counted them, over everybody's opinions: what lists are sorted by, never what they show.
     givers = models.PositiveIntegerField("反映人数", default=0)
 
@@ -27,20 +56,77 @@ class Group(models.Model):
 
 
 class Placement(models.Model):
-    """Where the machine puts an opinion: into which group, and the earlier text that it repeats there.
+    """Where the machine puts an opinion: into which group, how near to it, and the earlier text that it repeats there.
 
-    Near duplicates are found by the text index (platform/texts); `repeats` is what it said when the groups were made, so that
-    a list of groups counts givers without asking it for each member.
+    Without a group it was looked at and stands alone so far. Near duplicates are found by the text index (platform/texts);
+    `repeats` is what it said when the groups were made, so that a list of groups counts givers without asking it for each member.
     """
 
     opinion = models.OneToOneField(
         Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+", related_query_name="placed"
     )
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="+")
+    common = models.ForeignKey(CommonMatter, on_delete=models.SET_NULL, null=True, related_name="+")
     typical = models.BooleanField("典型", default=False)
     repeats = models.BigIntegerField("近重复于", null=True)
+    likeness = models.PositiveSmallIntegerField("与组内意见的平均相近度（‰）", null=True)
 
     objects: ClassVar[models.Manager["Placement"]] = models.Manager()
 
     class Meta:
         verbose_name = "归并建议"
+
+
+class Judgement(models.Model):
+    """A person's word that two opinions speak of the same matter, or don't. Every later grouping obeys it; `one` has the lower id.
+
+    Taken back, the row stays and says so; about a pair one judgement stands at most.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
+    one = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="+")
+    same = models.BooleanField("同一件事")
+    by = models.CharField("判断人", max_length=80)
+    on = models.DateField("日期")
+    taken_back = models.BooleanField("已撤回", default=False)
+
+    objects: ClassVar[models.Manager["Judgement"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "同一件事的判断"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=Q(taken_back=False), name="opinions_judgement_stands_once"
+            ),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="opinions_judgement_in_order"),
+        ]
+        indexes = [models.Index(fields=["campaign", "taken_back"], name="opinions_judgement_standing")]
+
+
+class Doubt(models.Model):
+    """Two opinions about which the machine isn't sure: to be put before a person, those on which most opinions hang first.
+
+    `likeness` is what the machine knows (‰), `inside` says that both are in one group now (else in two); `put_off` counts how often a
+    person said "later". Made anew by every grouping; a judgement ends it.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    one = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+")
+    likeness = models.PositiveSmallIntegerField("相近度（‰）")
+    weight = models.PositiveIntegerField("牵涉意见数")
+    inside = models.BooleanField("在同一组内", default=False)
+    put_off = models.PositiveSmallIntegerField("推迟次数", default=0)
+
+    objects: ClassVar[models.Manager["Doubt"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "待定"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="opinions_doubt_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="opinions_doubt_in_order"),
+        ]
+        indexes = [
+            models.Index("campaign", "put_off", F("weight").desc(), "id", name="opinions_doubt_by_weight")
+        ]
