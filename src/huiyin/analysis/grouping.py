@@ -22,10 +22,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.neighbours import Pairs, neighbour_pairs
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.vectors import Frequencies, Matrix, Sums, row_products, vectorise
+from huiyin.analysis.vectors import Frequencies, Sums, narrowed, row_products, vectorise
 
 # Mean smoothed cosine from which texts speak of the same matter. About fifteen times that of two texts taken at random.
 CUT = 0.07
@@ -72,6 +73,7 @@ def group_vectors(matrix: Matrix, cut: float = CUT) -> NDArray[np.int64]:
     Equal means are settled by the lower rows: give rows in the order of their ids, and the groups depend on nothing
     else.
     """
+    matrix = narrowed(matrix)
     group = np.arange(matrix.shape[0])  # of each row, by the groups' own numbers
     lowest = group  # row of each group
     means, sizes = matrix, np.ones(matrix.shape[0], np.int64)
@@ -96,6 +98,7 @@ def group_rows(
     With `sizes`, row r stands for sizes[r] texts and is the mean of their vectors; without, for one text. Rows that no
     chain of pairs connects don't influence each other, so a sweep may regroup one component alone.
     """
+    matrix = narrowed(matrix)
     labels = np.arange(matrix.shape[0])
     weights = np.ones(matrix.shape[0], np.int64) if sizes is None else sizes
     sizes = weights.copy()

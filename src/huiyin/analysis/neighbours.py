@@ -12,7 +12,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from huiyin.analysis.vectors import Frequencies, Matrix, row_products
+from huiyin.analysis.grams import Matrix
+from huiyin.analysis.vectors import Frequencies, narrowed, row_products
 
 TELLING = 32
 MOST_TEXTS = 100
@@ -44,14 +45,14 @@ def telling(matrix: Matrix, frequencies: Frequencies, most: int = TELLING) -> Ma
     in ascending order: `result.indices[result.indptr[row] : result.indptr[row + 1]]`.
     """
     starts = range(0, max(matrix.shape[0], 1), _BLOCK)
-    blocks = [_telling_block(matrix[start : start + _BLOCK], frequencies.counts, most) for start in starts]
+    blocks = [_telling_block(matrix[start : start + _BLOCK], frequencies, most) for start in starts]
     return blocks[0] if len(blocks) == 1 else sp.vstack(blocks, format="csr")
 
 
 def neighbour_pairs(matrix: Matrix, frequencies: Frequencies, least: float) -> Pairs:
     """The pairs of rows of `matrix` whose product is `least` or more, as far as their telling features show them."""
     texts = matrix.shape[0]
-    listed = telling(matrix, frequencies)
+    listed = narrowed(telling(matrix, frequencies))
     by_feature = listed.T.tocsr()
     met = [_met(listed, by_feature, start, SHOWN * least) for start in range(0, texts, _BLOCK)]
     # A pair is met from both sides unless one side had too many candidates: keep it once.
@@ -62,8 +63,8 @@ def neighbour_pairs(matrix: Matrix, frequencies: Frequencies, least: float) -> P
     return Pairs(first[near], second[near], cosine[near])
 
 
-def _telling_block(matrix: Matrix, holders: NDArray[np.int32], most: int) -> Matrix:
-    texts = holders[matrix.indices]
+def _telling_block(matrix: Matrix, frequencies: Frequencies, most: int) -> Matrix:
+    texts = frequencies.holders(matrix.indices)
     score = np.where(texts <= MOST_TEXTS, matrix.data * (texts - 1.0) ** REACH, 0)
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     kept = _strongest(rows, matrix.indices, score, most)

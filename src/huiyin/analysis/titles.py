@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.analysis.grams import BODY_CHARS, Matrix
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.vectors import BODY_CHARS, Frequencies, Matrix, vectorise
+from huiyin.analysis.vectors import Frequencies, vectorise
 
 # A shorter clause says too little ("望解决"), a longer one doesn't fit a ledger's column.
 SHORTEST = 8

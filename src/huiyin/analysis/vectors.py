@@ -1,30 +1,22 @@
-"""Texts as sparse vectors of character 2- and 3-grams, weighted by TF-IDF.
-
-Character grams need no dictionary, survive typos, and catch the names of places and things, which is where the
-sameness of matters sits in Chinese complaints. Grams are hashed into a fixed number of buckets, so that a vector
-depends on its text and on the frequencies alone: no vocabulary has to be kept, and texts can come in blocks.
+"""Texts as sparse vectors of their character grams, weighted by TF-IDF.
 
 Weight of a gram in a text: (1 + ln tf) · (1 + ln((1 + N) / (1 + df))). A gram that no second text has can't connect
 anything, so it's left out of the vector, but not out of the length that the vector is divided by: what only this text
-says makes it less like the others.
+says makes it less like the others. A vector depends on its text and on the frequencies alone.
 """
 
 import struct
 import zlib
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from huiyin.analysis.normalise import Text, normalise
-
-BUCKETS = 1 << 21
-TITLE_WEIGHT = 3
-TITLE_CHARS = 100
-BODY_CHARS = 300
+from huiyin.analysis.grams import BUCKETS, Matrix, gram_counts
+from huiyin.analysis.normalise import Text
 
 # Two short texts share a rare gram by chance far more easily than two long ones, and would look alike for it. The
 # squared length of every vector is therefore raised by that of so many grams never seen before: a text of ten
@@ -34,68 +26,132 @@ UNSEEN_GRAMS = 8
 _BLOCK = 4096  # texts vectorised at once: about 60 MB of working memory, whatever the number of texts
 _VALUES = 1 << 20  # entries of right rows copied at once by row_products: about 30 MB
 _LINKING = 2  # the smallest document frequency that can connect two texts
-# 2**64 divided by the golden ratio spreads close code points over all buckets (Knuth, The Art of Computer Programming 6.4).
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(64 - (BUCKETS.bit_length() - 1))
-_CODE_BITS = np.uint64(21)  # a Unicode code point fits, so three of them pack into 63 bits without loss
-_TRIGRAM = np.uint64(1 << 63)
-_HEADER = struct.Struct("<4sQ")
-_MAGIC = b"HYF1"
+_FEW = (
+    1 << 17
+)  # up to so many buckets are kept as a sorted list; more of them as one array over all buckets (32 MB)
+_ROOMY = 8  # a matrix with so many times more columns than values is narrowed before work that touches every column
+_HEADER = struct.Struct("<4sQQBB")  # magic, texts, buckets, bytes a step, bytes a count
+_MAGIC = b"HYF2"
 
-Matrix = sp.csr_matrix[np.float32]
 Sums = sp.csr_matrix[np.float64]
+AnyMatrix = Matrix | Sums
+_Rows = TypeVar("_Rows", Matrix, AnyMatrix)
 
 
 class Frequencies:
     """In how many texts each bucket of grams occurs: the memory that vectors are weighted with.
 
-    `counts` is an int32 array of BUCKETS document frequencies, `texts` the number of texts counted. Feed it with the
-    representatives of near duplicates only, or forty copies of one letter make its words look common.
+    `texts` is the number of texts counted. Feed it with the representatives of near duplicates only, or forty copies of
+    one letter make its words look common. Memory: 8 bytes a bucket in use, at most 32 MB.
     """
 
     def __init__(self) -> None:
         self.texts = 0
-        self.counts: NDArray[np.int32] = np.zeros(BUCKETS, np.int32)
+        self._buckets: NDArray[np.int64] = np.zeros(0, np.int64)  # in use, ascending
+        self._counts: NDArray[np.int32] = np.zeros(0, np.int32)  # of those
+        self._every: NDArray[np.int32] | None = None  # of all buckets, once too many are in use for the list
 
     @classmethod
     def of(cls, rows: Matrix) -> Self:
         """Those in which each row of a matrix counts as one text, with the features that it holds."""
         new = cls()
         new.texts = rows.shape[0]
-        new.counts = np.bincount(rows.indices, minlength=BUCKETS).astype(np.int32)
+        new._count(rows.indices)
         return new
 
     def add(self, texts: Sequence[Text]) -> None:
         """Count `texts`; the order and the blocks in which texts are added don't matter."""
         for start in range(0, len(texts), _BLOCK):
-            grams = _gram_counts(texts[start : start + _BLOCK])
-            self.counts += np.bincount(grams.indices, minlength=BUCKETS).astype(np.int32)
+            self._count(gram_counts(texts[start : start + _BLOCK]).indices)
         self.texts += len(texts)
+
+    def holders(self, buckets: NDArray[np.integer]) -> NDArray[np.int32]:
+        """How many texts hold each of `buckets`, in any order, repeated or not; 0 for those never seen."""
+        if self._every is not None:
+            return np.take(self._every, buckets)
+        if not len(self._buckets):
+            return np.zeros(len(buckets), np.int32)
+        place = np.minimum(np.searchsorted(self._buckets, buckets), len(self._buckets) - 1)
+        return np.where(self._buckets[place] == buckets, self._counts[place], np.int32(0))
+
+    def in_use(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The buckets that any text holds, ascending, and how many texts hold each."""
+        if self._every is None:
+            return self._buckets, self._counts
+        buckets = np.flatnonzero(self._every)
+        return buckets, self._every[buckets]
 
     def rarity(self, counts: NDArray[np.int32]) -> NDArray[np.float64]:
         """The idf of grams that `counts` texts have: 1 for a gram that all have, 1 + ln(1 + N) for one never seen."""
         return 1 + np.log((1 + self.texts) / (1.0 + counts))
 
     def to_bytes(self) -> bytes:
-        """A compressed blob; equal counts give equal bytes with the same zlib."""
-        head = _HEADER.pack(_MAGIC, self.texts)
-        return head + zlib.compress(self.counts.astype("<i4").tobytes(), level=1)
+        """A compressed blob, about a byte a bucket in use; equal counts give equal bytes with the same zlib.
+
+        Steps from bucket to bucket and counts, each as so many planes of bytes as the largest one needs.
+        """
+        buckets, counts = self.in_use()
+        steps = np.diff(buckets, prepend=-1)
+        widths = [_width(values) for values in (steps, counts)]
+        planes = b"".join(
+            _planes(values, width) for values, width in zip((steps, counts), widths, strict=True)
+        )
+        return _HEADER.pack(_MAGIC, self.texts, len(buckets), *widths) + zlib.compress(planes, level=1)
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Self:
         """Read what `to_bytes` wrote; ValueError when it's something else or of another version."""
         if len(blob) < _HEADER.size or blob[:4] != _MAGIC:
             raise ValueError("not a frequency table of this version")
-        new = cls()
-        new.texts = _HEADER.unpack_from(blob)[1]
+        _, texts, size, *widths = _HEADER.unpack_from(blob)
         try:
-            counts = np.frombuffer(zlib.decompress(blob[_HEADER.size :]), "<i4")
+            planes = zlib.decompress(blob[_HEADER.size :])
         except zlib.error as cause:
             raise ValueError("a damaged frequency table") from cause
-        if counts.size != BUCKETS:
+        if len(planes) != size * sum(widths):
             raise ValueError("a frequency table of another size")
-        new.counts = counts.astype(np.int32)
+        new = cls()
+        new.texts = texts
+        buckets = np.cumsum(_values(planes[: size * widths[0]], widths[0]), dtype=np.int64) - 1
+        if size and buckets[-1] >= BUCKETS:
+            raise ValueError("a frequency table of another size")
+        new._take(buckets, _values(planes[size * widths[0] :], widths[1]).astype(np.int32))
         return new
+
+    def _count(self, buckets: NDArray[np.integer]) -> None:
+        """Add a text to each of `buckets`, as often as it's named."""
+        if self._every is None:
+            named, times = np.unique(buckets, return_counts=True)
+            together = np.concatenate((self._buckets, named))
+            kept, place = np.unique(together, return_inverse=True)
+            counts = np.bincount(place, np.concatenate((self._counts, times)), minlength=len(kept))
+            self._take(kept, counts.astype(np.int32))
+        else:
+            np.add.at(self._every, buckets, 1)
+
+    def _take(self, buckets: NDArray[np.int64], counts: NDArray[np.int32]) -> None:
+        if len(buckets) <= _FEW:
+            self._buckets, self._counts = buckets, counts
+            return
+        self._every = np.zeros(BUCKETS, np.int32)
+        self._every[buckets] = counts
+
+
+def _width(values: NDArray[np.integer]) -> int:
+    """How many bytes the largest of `values` takes, 1 at least."""
+    return max((int(values.max(initial=0)).bit_length() + 7) // 8, 1)
+
+
+def _planes(values: NDArray[np.integer], width: int) -> bytes:
+    """The lowest bytes of all values, then the second lowest, and so on: like bytes beside each other compress best."""
+    return np.ascontiguousarray(values.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :width].T).tobytes()
+
+
+def _values(planes: bytes, width: int) -> NDArray[np.uint32]:
+    size = len(planes) // width if width else 0
+    values = np.zeros((size, 4), np.uint8)
+    values[:, :width] = np.frombuffer(planes, np.uint8).reshape(width, size).T
+    return values.view("<u4").ravel().astype(np.uint32)
 
 
 def vectorise(texts: Sequence[Text], frequencies: Frequencies) -> Matrix:
@@ -105,20 +161,29 @@ def vectorise(texts: Sequence[Text], frequencies: Frequencies) -> Matrix:
     one of title and body is given, it counts once.
     """
     blocks = [
-        _weighted(_gram_counts(texts[start : start + _BLOCK]), frequencies)
+        _weighted(gram_counts(texts[start : start + _BLOCK]), frequencies)
         for start in range(0, max(len(texts), 1), _BLOCK)
     ]
     return blocks[0] if len(blocks) == 1 else sp.vstack(blocks, format="csr")
 
 
+def narrowed(matrix: Matrix) -> Matrix:
+    """The same rows over the columns that they use, in the same order; as it is when it has few others.
+
+    Unused columns cost nothing where rows are read, but scipy's products and transposes touch every one of BUCKETS.
+    """
+    return _narrowed([matrix])[0]
+
+
 def row_products(
-    left: Matrix | Sums, right: Matrix | Sums, first: NDArray[np.int64], second: NDArray[np.int64]
+    left: AnyMatrix, right: AnyMatrix, first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """left[first[k]] · right[second[k]] for every k, in float64, touching only the pairs asked for.
 
     Fastest when `left` holds the long rows and `first` repeats: each distinct left row is spread out once, and the
     right rows are read against it.
     """
+    left, right = _narrowed([left, right])
     order = np.argsort(first, kind="stable")
     first, second = first[order], second[order]
     work = np.cumsum(np.diff(right.indptr)[second], dtype=np.int64) // _VALUES
@@ -131,8 +196,30 @@ def row_products(
     return products
 
 
+def _narrowed(matrices: Sequence[_Rows]) -> list[_Rows]:
+    """See `narrowed`; of several matrices a column stays where one uses it."""
+    columns = matrices[0].shape[1]
+    if sum(matrix.nnz for matrix in matrices) * _ROOMY < columns:
+        used = np.unique(np.concatenate([matrix.indices for matrix in matrices]))
+        places = [np.searchsorted(used, matrix.indices).astype(np.int32) for matrix in matrices]
+        width = len(used)
+    else:
+        names = np.zeros(columns, np.int32)
+        for matrix in matrices:
+            names[matrix.indices] = 1
+        np.cumsum(names, out=names)
+        width = int(names[-1]) if columns else 0
+        if width * _ROOMY > columns:
+            return list(matrices)
+        places = [names[matrix.indices] - np.int32(1) for matrix in matrices]
+    return [
+        sp.csr_matrix((matrix.data, place, matrix.indptr), shape=(matrix.shape[0], width))
+        for matrix, place in zip(matrices, places, strict=True)
+    ]
+
+
 def _products_with_spread(
-    left: Matrix | Sums, block: Matrix | Sums, first: NDArray[np.int64], spread: NDArray[np.float64]
+    left: AnyMatrix, block: AnyMatrix, first: NDArray[np.int64], spread: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """left[first[k]] · block[k] for ascending `first`; `spread` is a row of zeros to work on, and is left so.
 
@@ -152,7 +239,7 @@ def _products_with_spread(
 
 
 def _weighted(grams: Matrix, frequencies: Frequencies) -> Matrix:
-    counts = frequencies.counts[grams.indices]
+    counts = frequencies.holders(grams.indices)
     weights = (1 + np.log(grams.data)) * frequencies.rarity(counts)
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
     smoothing = UNSEEN_GRAMS * frequencies.rarity(np.zeros(1, np.int32)) ** 2
@@ -161,41 +248,3 @@ def _weighted(grams: Matrix, frequencies: Frequencies) -> Matrix:
     ends = np.concatenate(([0], np.cumsum(keep)))[grams.indptr]
     scaled = (weights[keep] / lengths[rows[keep]]).astype(np.float32)
     return sp.csr_matrix((scaled, grams.indices[keep], ends), shape=grams.shape)
-
-
-def _gram_counts(texts: Sequence[Text]) -> Matrix:
-    """How often each text says each gram, the title counted TITLE_WEIGHT times (len(texts) x BUCKETS)."""
-    titles = [normalise(text.title)[:TITLE_CHARS] for text in texts]
-    bodies = [normalise(text.body)[:BODY_CHARS] for text in texts]
-    weight = np.array([TITLE_WEIGHT if body else 1 for body in bodies], np.float32)
-    title_rows, title_buckets = _grams(titles)
-    body_rows, body_buckets = _grams(bodies)
-    data = np.concatenate((weight[title_rows], np.ones(len(body_rows), np.float32)))
-    rows = np.concatenate((title_rows, body_rows))
-    buckets = np.concatenate((title_buckets, body_buckets))
-    grams: Matrix = sp.csr_matrix((data, (rows, buckets)), shape=(len(texts), BUCKETS))
-    grams.sum_duplicates()
-    return grams
-
-
-def _grams(strings: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(row, bucket) of every 2- and 3-gram of every string.
-
-    All strings are read as one array of code points with two zeros after each, and a gram that would hold a zero is
-    dropped: a loop over characters in Python would take a hundred times as long.
-    """
-    joined = "\0\0".join(strings) + "\0\0"
-    codes = np.frombuffer(joined.encode("utf-32-le"), "<u4").astype(np.uint64)
-    rows = np.repeat(np.arange(len(strings)), [len(string) + 2 for string in strings])
-    one, two, three = codes[:-2], codes[1:-1], codes[2:]
-    is_pair = (one > 0) & (two > 0)
-    is_triple = is_pair & (three > 0)
-    pairs = (one << _CODE_BITS) | two
-    triples = _TRIGRAM | (pairs << _CODE_BITS) | three
-    found = np.concatenate((pairs[is_pair], triples[is_triple]))
-    return np.concatenate((rows[:-2][is_pair], rows[:-2][is_triple])), _buckets(found)
-
-
-def _buckets(grams: NDArray[np.uint64]) -> NDArray[np.int64]:
-    folded = (grams ^ (grams >> np.uint64(31))) * _MIX
-    return (folded >> _SHIFT).astype(np.int64)

@@ -8,10 +8,11 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from huiyin.analysis import neighbours
+from huiyin.analysis.grams import Matrix
 from huiyin.analysis.grouping import group_rows, group_texts, group_vectors
 from huiyin.analysis.neighbours import Pairs, neighbour_pairs
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.vectors import Frequencies, Matrix, vectorise
+from huiyin.analysis.vectors import Frequencies, vectorise
 from tests.rules.analysis.matters import MATTERS, TRAPS
 from tests.rules.analysis.opinions import OPINIONS
 

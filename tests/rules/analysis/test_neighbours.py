@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from huiyin.analysis import neighbours
+from huiyin.analysis.grams import Matrix
 from huiyin.analysis.neighbours import MOST_TEXTS, TELLING, neighbour_pairs, telling
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.vectors import Frequencies, Matrix, vectorise
+from huiyin.analysis.vectors import Frequencies, vectorise
 from tests.rules.analysis.matters import MATTERS, TRAPS
 
 BODIES = [body for bodies in MATTERS.values() for body in bodies] + list(TRAPS)

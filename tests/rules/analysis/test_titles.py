@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huiyin.analysis.grams import Matrix
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.titles import LONGEST, SHORTEST, group_title, typical
-from huiyin.analysis.vectors import Frequencies, Matrix, vectorise
+from huiyin.analysis.vectors import Frequencies, vectorise
 from tests.rules.analysis.matters import MATTERS
 
 ALL = [Text("", body) for bodies in MATTERS.values() for body in bodies]
