@@ -13,20 +13,27 @@ as it's CUT or more. Three facts keep this from being quadratic, and none is an 
 What can be lost is a pair that `neighbours` never proposed, because its caps are absolute: among three hundred texts on
 one matter each meets only some others. So the groups themselves are looked up again, by the mean vectors of their
 texts (whose product is the mean cosine), until nothing merges any more.
+
+What persons decided bounds all this (`decided`): no merge joins what they keep apart, and at the end the groups that they
+tied become one. A pair that may never merge counts as infinitely far; its mean with a third stays so, and reducibility
+holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from huiyin.analysis.decided import Bounds, Decided, bounds, tied
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
-from huiyin.analysis.neighbours import Pairs, neighbour_pairs
+from huiyin.analysis.neighbours import Pairs, neighbour_pairs, neighbour_pairs_in_scopes
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies, Sums, narrowed, row_products, vectorise
+
+__all__ = ["CUT", "Decided", "group_rows", "group_texts", "group_vectors", "regroup"]
 
 # Mean smoothed cosine from which texts speak of the same matter. About fifteen times that of two texts taken at random.
 CUT = 0.07
@@ -67,22 +74,34 @@ def group_texts(texts: Sequence[Text]) -> list[int]:
     return [rows[labels[row_of[first]]] for first in original]
 
 
-def group_vectors(matrix: Matrix, cut: float = CUT) -> NDArray[np.int64]:
+def group_vectors(
+    matrix: Matrix,
+    cut: float = CUT,
+    decided: Decided | None = None,
+    scopes: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
     """For each row of `matrix` the lowest row of its group (int64); a row that nothing is near is a group of its own.
 
     Equal means are settled by the lower rows: give rows in the order of their ids, and the groups depend on nothing
-    else.
+    else. What is `decided` holds in the result, whatever the vectors say; ValueError when it contradicts itself.
+
+    With `scopes` (an integer for each row), each scope is grouped as if it were alone, thousands of small ones at the
+    cost of one large one: what is common is counted inside the scope. Something decided across scopes says nothing.
     """
     matrix = narrowed(matrix)
+    held = bounds(decided or Decided.of(), matrix.shape[0], scopes)
     group = np.arange(matrix.shape[0])  # of each row, by the groups' own numbers
     lowest = group  # row of each group
     means, sizes = matrix, np.ones(matrix.shape[0], np.int64)
     while True:
-        pairs = neighbour_pairs(means, Frequencies.of(means), cut)
-        labels = group_rows(means, pairs, cut, sizes)
+        if scopes is None:
+            pairs = neighbour_pairs(means, Frequencies.of(means), cut)
+        else:
+            pairs = neighbour_pairs_in_scopes(means, scopes[lowest], cut)
+        labels = _linked(means, pairs, cut, sizes, held.moved(group))
         kept, place = np.unique(labels, return_inverse=True)
         if len(kept) == len(labels):
-            return lowest[group]
+            return tied(lowest[group], held)
         group, lowest = place[group], lowest[kept]
         sizes = np.bincount(group).astype(np.int64)
         shares = (1 / sizes[group]).astype(np.float32)
@@ -90,24 +109,60 @@ def group_vectors(matrix: Matrix, cut: float = CUT) -> NDArray[np.int64]:
         means = (membership @ matrix).tocsr()
 
 
+def regroup(
+    matrix: Matrix,
+    labels: NDArray[np.int64],
+    concerned: Collection[int],
+    decided: Decided,
+    cut: float = CUT,
+) -> NDArray[np.int64]:
+    """`labels` after the rows of the `concerned` groups (their labels) were grouped anew, by all that is `decided` of them.
+
+    What a decision changes at once, without a run over everything: one about rows of two groups concerns these two. A row
+    set free joins no third group by it; the next whole run looks for one. Cost: that of the rows concerned.
+    """
+    members = np.flatnonzero(np.isin(labels, list(concerned)))
+    own = matrix[members]
+    # The few columns that they have: of work that looks at every column, a million would be for nothing.
+    columns, column = np.unique(own.indices, return_inverse=True)
+    own = sp.csr_matrix((own.data, column, own.indptr), shape=(len(members), len(columns)))
+    fresh = labels.copy()
+    fresh[members] = members[
+        group_vectors(own, cut, decided.among(members), np.zeros(len(members), np.int64))
+    ]
+    return fresh
+
+
 def group_rows(
-    matrix: Matrix, pairs: Pairs, cut: float = CUT, sizes: NDArray[np.int64] | None = None
+    matrix: Matrix,
+    pairs: Pairs,
+    cut: float = CUT,
+    sizes: NDArray[np.int64] | None = None,
+    decided: Decided | None = None,
 ) -> NDArray[np.int64]:
     """One pass over known `pairs` of rows: for each row of `matrix` the lowest row of its group (int64).
 
     With `sizes`, row r stands for sizes[r] texts and is the mean of their vectors; without, for one text. Rows that no
-    chain of pairs connects don't influence each other, so a sweep may regroup one component alone.
+    chain of pairs or decisions connects don't influence each other, so a sweep may regroup one component alone.
     """
     matrix = narrowed(matrix)
-    labels = np.arange(matrix.shape[0])
+    held = bounds(decided or Decided.of(), matrix.shape[0])
     weights = np.ones(matrix.shape[0], np.int64) if sizes is None else sizes
+    return tied(_linked(matrix, pairs, cut, weights, held), held)
+
+
+def _linked(
+    matrix: Matrix, pairs: Pairs, cut: float, weights: NDArray[np.int64], held: Bounds
+) -> NDArray[np.int64]:
+    """What the likeness alone makes of rows that stand for `weights` texts each, without a merge that `held` forbids."""
+    labels = np.arange(matrix.shape[0])
     sizes = weights.copy()
     known = sizes[pairs.first] * sizes[pairs.second]
     links = _Links(pairs.first, pairs.second, pairs.cosine * known, known)
     while True:
-        means = links.means(sizes)
-        links, means = links.only(means >= cut), means[means >= cut]
-        keep, give = _nearest_to_each_other(links, means, len(labels))
+        links = links.only(links.means(sizes) >= cut)
+        links = links.only(~held.between(labels, links.first, links.second))
+        keep, give = _nearest_to_each_other(links, links.means(sizes), len(labels))
         if not len(keep):
             return labels
         moved = np.arange(len(labels))
