@@ -12,6 +12,7 @@ PARTS = (
     ("intake.py",),
     ("grouping_quality.py", "--baseline", "--scale"),
     ("labels_quality.py",),
+    ("copied_quality.py", "--scale"),
     ("inbox.py",),
     ("pages.py",),
     ("plan.py",),

@@ -10,6 +10,7 @@ from huiyin.cli.plan import plan
 from huiyin.cli.run import run
 from huiyin.cli.serve import serve, work
 from huiyin.cli.template import template
+from huiyin.cli.text import text
 from huiyin.cli.user import user
 
 
@@ -28,3 +29,4 @@ huiyin.add_command(work)
 huiyin.add_command(user)
 huiyin.add_command(audit)
 huiyin.add_command(template)
+huiyin.add_command(text)

@@ -1,0 +1,15 @@
+"""`huiyin text`: the analysis by itself, on plain files, without a database."""
+
+import click
+
+from huiyin.cli.text.copied import copied
+
+
+@click.group()
+def text() -> None:
+    """对文件做文本分析，不用数据库。 The analysis of texts on plain files."""
+
+
+text.add_command(copied)
+
+__all__ = ["text"]
