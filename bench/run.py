@@ -11,6 +11,7 @@ BENCH = Path(__file__).resolve().parent
 PARTS = (
     ("intake.py",),
     ("grouping_quality.py", "--baseline", "--scale"),
+    ("recurrence_quality.py",),
     ("labels_quality.py",),
     ("copied_quality.py", "--scale"),
     ("inbox.py",),

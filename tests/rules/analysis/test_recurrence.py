@@ -1,0 +1,128 @@
+"""Later texts that speak again of a closed problem: what is found, what isn't, and that a naive count gives the same."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huiyin.analysis import recurrence
+from huiyin.analysis.normalise import Text
+from huiyin.analysis.recurrence import ELSEWHERE, NEAREST, Heard, SaidAgain
+from tests.rules.analysis.matters import MATTERS, TRAPS
+from tests.rules.analysis.opinions import OPINIONS
+
+CLOSED, AFTER = "2014-05-10", "2014-06-01"
+EARLIER = [body for body, _, _ in OPINIONS]
+
+
+def heard(before: list[str], after: list[str]) -> Heard:
+    said = ["2014-05-01"] * len(before) + [AFTER] * len(after)
+    return Heard.of([Text("", body) for body in before + after], said)
+
+
+def rows(found: list[SaidAgain]) -> list[int]:
+    return [each.row for each in found]
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_the_last_of_each_matter_is_found_before_any_trap(matter: str) -> None:
+    *first, last = MATTERS[matter]
+    others = [body for name, bodies in MATTERS.items() if name != matter for body in bodies]
+    after = [last, *others, *TRAPS]
+    found = heard(first + EARLIER, after).again(range(len(first)), CLOSED)
+    start = len(first) + len(EARLIER)
+    assert rows(found)[0] == start
+    assert {row - start for row in rows(found)[1:]} <= {len(after) - 1, len(after) - 2}
+    assert all(each.excess < found[0].excess / 4 for each in found[1:])
+    assert set(found[0].nearest) <= set(range(len(first)))
+    assert not found[0].copy
+
+
+def test_what_was_said_up_to_the_day_is_no_candidate() -> None:
+    one, two, three = MATTERS["allowance"]
+    texts = [Text("", body) for body in [one, two, three, *EARLIER]]
+    said = ["2014-05-01", CLOSED, AFTER, *["2014-05-01"] * len(EARLIER)]
+    assert rows(Heard.of(texts, said).again([0], CLOSED)) == [2]
+
+
+def test_a_letter_sent_again_is_always_found_and_comes_first() -> None:
+    letter, near, _ = MATTERS["east gate parking"]
+    before = [letter, *EARLIER]
+    found = heard(before, [near, letter + "谢谢。"]).again([0], CLOSED, least=0)
+    assert rows(found) == [len(before) + 1, len(before)]
+    assert [each.copy for each in found] == [True, False]
+    assert rows(heard(before, [letter + "谢谢。"]).again([0], CLOSED, least=10)) == [len(before)]
+
+
+def test_what_is_nearer_to_something_else_is_pushed_back() -> None:
+    """Who asks when building begins isn't speaking of the park for asking like those who spoke of the park."""
+    park = ["洪湖公园什么时候开工建设", "请问洪湖公园何时开工建设"]
+    bridges = ["请问安平大桥何时开工", "安平大桥什么时候建设", "安平大桥几时开工建设"]
+    later = ["洪湖公园到底建不建", "安平大桥到底什么时候开工建设"]
+    park_alone, bridge_alone = excesses(park, later)
+    park_beside, bridge_beside = excesses([*park, *bridges], later)
+    assert bridge_beside < bridge_alone / 2
+    assert park_beside > park_alone * 0.8
+
+
+def excesses(before: list[str], later: list[str]) -> list[float]:
+    """How likely each of `later` speaks of the first two texts again."""
+    found = heard([*before, *EARLIER], later).again([0, 1], CLOSED, least=-1)
+    return [each.excess for each in sorted(found, key=lambda each: each.row)]
+
+
+def test_the_more_is_heard_the_more_it_takes() -> None:
+    first, near, _ = MATTERS["boiler of building 7"]
+    few = heard([first], [near, *EARLIER[:3]]).again([0], CLOSED, least=-1)
+    many = heard([first], [near, *EARLIER]).again([0], CLOSED, least=-1)
+    assert few[0].excess * np.log1p(4) / few[0].likeness == pytest.approx(1)
+    assert many[0].excess * np.log1p(1 + len(EARLIER)) / many[0].likeness == pytest.approx(1)
+
+
+def test_a_problem_has_texts_and_nothing_may_be_around_it() -> None:
+    with pytest.raises(ValueError, match="has texts"):
+        heard(["食堂"], []).again([], CLOSED)
+    assert heard(["食堂饭菜涨价"], []).again([0], CLOSED) == []
+    assert rows(heard(["食堂饭菜涨价"], ["食堂饭菜涨价"]).again([0], CLOSED)) == [1]
+    assert heard(["", "。"], ["", "食堂"]).again([0, 1], CLOSED) == []
+
+
+TEXTS = [body for bodies in MATTERS.values() for body in bodies] + list(TRAPS) + EARLIER[:30]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_it_is_what_a_naive_count_gives(data: st.DataObject) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(TEXTS), min_size=3, max_size=30))
+    said = data.draw(st.lists(st.sampled_from(["1", "2", "3"]), min_size=len(chosen), max_size=len(chosen)))
+    inside = sorted(data.draw(st.sets(st.integers(0, len(chosen) - 1), min_size=1)))
+    everything = Heard.of([Text("", body) for body in chosen], said)
+    cells = data.draw(st.sampled_from([1, 7, 1 << 22]))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(recurrence, "_CELLS", cells)
+        found = everything.again(inside, "2", least=0.001)
+    assert {(each.row, round(each.excess, 6), each.copy) for each in found} == naive(everything, inside)
+    ranks = [(not each.copy, -round(each.excess, 9), each.row) for each in found]
+    assert ranks == sorted(ranks)
+
+
+def naive(heard: Heard, inside: list[int]) -> set[tuple[int, float, bool]]:
+    cosine = (heard.matrix @ heard.matrix.T).toarray().astype(np.float64)
+    original = heard.original.tolist()
+    copied = {original[row] for row in inside}
+    later = [row for row, when in enumerate(heard.said) if when > "2" and row not in inside]
+    outside = [
+        row
+        for row, when in enumerate(heard.said)
+        if when <= "2" and original[row] == row and row not in copied
+    ]
+    found = set()
+    for row in later:
+        nearness = [
+            float(np.mean(sorted(cosine[row, others])[-NEAREST:])) if others else 0.0
+            for others in (inside, outside)
+        ]
+        excess = (nearness[0] - ELSEWHERE * nearness[1]) / np.log1p(len(later))
+        if excess >= 0.001 or original[row] in copied:
+            found.add((row, round(excess, 6), original[row] in copied))
+    return found
