@@ -1,5 +1,6 @@
 """The files of a template's folder, one field each: `focus` is read from focus.toml."""
 
+from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Forms
 from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
 from huiyin.process.campaigns.rules.lists import Lists
@@ -14,6 +15,7 @@ class Folder(Part):
     """A whole folder as it was written; `template()` puts its parts where the engine looks for them."""
 
     campaign: Campaign
+    drafting: Drafting = Drafting()
     facts: Facts
     focus: Focus
     forms: Forms
@@ -52,4 +54,5 @@ class Folder(Part):
             meetings=self.meetings.meetings,
             parameters=self.parameters.parameters,
             signs=self.signs,
+            drafting=self.drafting,
         )

@@ -53,6 +53,8 @@ _UNIQUE = (
     "forms forms.*.columns.*.code",
     "forms forms.*.columns.*.heading",
     "parameters parameters.*.code",
+    "drafting stock.*.code",
+    "drafting stock.*.phrases.*",
     "meetings meetings.*.code",
     "meetings meetings.*.agenda.*.code",
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt, model_validator
 
 from huiyin.analysis.labels import Entry
+from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
 from huiyin.process.campaigns.rules.lists import Cause, CodeList
@@ -65,6 +66,7 @@ class Template(Part):
     meetings: tuple[MeetingKind, ...] = ()
     parameters: tuple[Parameter, ...]
     signs: Signs
+    drafting: Drafting = Drafting()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")
