@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import Reading, Suggested
+from huiyin.web.frame.marking import Piece, pieces
 from huiyin.web.frame.names import Names
 from huiyin.web.opinions.inbox import STATE_OF
-from huiyin.web.opinions.marking import Piece, pieces
 from huiyin.web.templatetags.huiyin import listed
 
 # Kinds of sign in the order of SPEC section 5; "what" is shown as it is counted.

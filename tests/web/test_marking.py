@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.web.opinions.marking import Piece, pieces
+from huiyin.web.frame.marking import Piece, pieces
 
 
 def test_marks_cut_the_text() -> None:
