@@ -70,13 +70,22 @@ class Heard:
             frequencies.add([texts[row] for row in np.unique(original)])
         return cls(narrowed(vectorise(texts, frequencies)), original, said)
 
-    def again(self, problem: Collection[int], closed: str, *, least: float = AGAIN) -> list[SaidAgain]:
+    def again(
+        self,
+        problem: Collection[int],
+        closed: str,
+        *,
+        surely: Collection[int] = (),
+        kin: Collection[int] = (),
+        least: float = AGAIN,
+    ) -> list[SaidAgain]:
         """The texts said after `closed` that may speak again of what the rows `problem` spoke of, the likeliest first.
 
-        All whose excess is `least` or more, and every near duplicate of one of the problem's texts. Equals come in the order of their
-        rows. ValueError for a problem without texts. O(later · problem), and for each that is near enough O(outside).
+        All whose excess is `least` or more, every near duplicate of one of the problem's texts, and those of `surely`. Equals come in the
+        order of their rows. `kin` speak of the same though they aren't of the problem: nearness to them is nothing to take off.
+        ValueError for a problem without texts. O(later · problem), and for each that is near enough O(outside).
         """
-        inside = np.array(sorted(problem), np.int64)
+        inside = _rows(problem)
         if not len(inside):
             raise ValueError("a problem has texts")
         after = np.array([when > closed for when in self.said], np.bool_)
@@ -84,10 +93,12 @@ class Heard:
         later = np.setdiff1d(np.flatnonzero(after), inside)
         # Of forty copies one speaks: what many sent in isn't more of a chance.
         outside = np.flatnonzero(~after & ~theirs & (self.original == np.arange(len(theirs))))
+        outside = np.setdiff1d(outside, _rows(kin))
         likeness, nearest = _nearness(self.matrix, later, inside)
         chances = np.log1p(len(later))
+        always = theirs[later] | np.isin(later, _rows(surely))
         # Whatever is taken off, the excess can't be more than this.
-        worth = np.flatnonzero((likeness >= least * chances) | theirs[later])
+        worth = np.flatnonzero((likeness >= least * chances) | always)
         elsewhere, _ = _nearness(self.matrix, later[worth], outside)
         excess = (likeness[worth] - ELSEWHERE * elsewhere) / chances
         found = [
@@ -100,9 +111,13 @@ class Heard:
                 copy=bool(theirs[later[place]]),
             )
             for place, over, other in zip(worth, excess, elsewhere, strict=True)
-            if over >= least or theirs[later[place]]
+            if over >= least or always[place]
         ]
         return sorted(found, key=lambda each: (not each.copy, -round(each.excess, _DIGITS), each.row))
+
+
+def _rows(chosen: Collection[int]) -> NDArray[np.int64]:
+    return np.array(sorted(chosen), np.int64)
 
 
 def _nearness(

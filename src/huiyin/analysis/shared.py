@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.analysis.characters import fold
+from huiyin.analysis.grams import gram_counts
 from huiyin.analysis.lookup import Span
+from huiyin.analysis.normalise import Text
+from huiyin.analysis.vectors import Frequencies
 
 LONGEST_TEXT = 2000
 MOST_WORDS = 6
@@ -110,6 +113,16 @@ def shared_words(left: str, right: str, rarity: Callable[[str], float] | None = 
         if not any(word in kept or kept in word for kept in chosen):
             chosen.append(word)
     return [_placed(word, left, mine, theirs) for word in chosen[:MOST_WORDS]]
+
+
+def word_weight(frequencies: Frequencies) -> Callable[[str], float]:
+    """The `rarity` of `shared_words`: what the pieces of a word tell together, so that a rare word and a long one weigh more."""
+
+    def weight(word: str) -> float:
+        pieces = gram_counts([Text("", word)]).indices
+        return float(frequencies.rarity(frequencies.holders(pieces)).sum())
+
+    return weight
 
 
 def _pieces(mine: str, theirs: str) -> Iterator[Span]:

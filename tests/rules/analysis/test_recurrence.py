@@ -54,6 +54,14 @@ def test_a_letter_sent_again_is_always_found_and_comes_first() -> None:
     assert rows(heard(before, [letter + "谢谢。"]).again([0], CLOSED, least=10)) == [len(before)]
 
 
+def test_what_a_person_said_to_be_the_same_is_there_whatever_its_words() -> None:
+    before, after = ["交了钱吃的像和尚饭", *EARLIER], ["中午没肉", "操场积水"]
+    everything = heard(before, after)
+    assert rows(everything.again([0], CLOSED)) == []
+    assert rows(everything.again([0], CLOSED, surely=[len(before)])) == [len(before)]
+    assert rows(everything.again([0], CLOSED, surely=[1])) == []
+
+
 def test_what_is_nearer_to_something_else_is_pushed_back() -> None:
     """Who asks when building begins isn't speaking of the park for asking like those who spoke of the park."""
     park = ["洪湖公园什么时候开工建设", "请问洪湖公园何时开工建设"]
@@ -63,6 +71,15 @@ def test_what_is_nearer_to_something_else_is_pushed_back() -> None:
     park_beside, bridge_beside = excesses([*park, *bridges], later)
     assert bridge_beside < bridge_alone / 2
     assert park_beside > park_alone * 0.8
+
+
+def test_nearness_to_kin_is_nothing_to_take_off() -> None:
+    first, unlinked, later = MATTERS["allowance"]
+    everything = heard([first, unlinked, *EARLIER], [later])
+    alone, beside = everything.again([0], CLOSED, kin=[1]), everything.again([0], CLOSED)
+    assert alone[0].likeness == beside[0].likeness
+    assert alone[0].elsewhere < beside[0].elsewhere / 2
+    assert alone[0].excess > beside[0].excess
 
 
 def excesses(before: list[str], later: list[str]) -> list[float]:

@@ -5,7 +5,9 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.analysis.shared import LONGEST_TEXT, MOST_WORDS, shared_words
+from huiyin.analysis.normalise import Text
+from huiyin.analysis.shared import LONGEST_TEXT, MOST_WORDS, shared_words, word_weight
+from huiyin.analysis.vectors import Frequencies
 
 HAN = st.text(alphabet="食堂饭菜涨价的了學校学 ，1Ａ", max_size=40)
 
@@ -33,6 +35,16 @@ def test_traditional_and_full_width_are_the_same_and_places_are_those_written() 
     assert [word.word for word in found] == ["學校飯菜漲價"]
     assert left[slice(*found[0].left[0])] == "學校飯菜漲價"
     assert right[slice(*found[0].right[0])] == "学校饭菜涨价"
+
+
+def test_a_rare_word_weighs_more_than_a_common_one_of_its_length() -> None:
+    frequencies = Frequencies()
+    frequencies.add([Text("", f"食堂{n}") for n in "甲乙丙丁"] + [Text("", "操场")])
+    weight = word_weight(frequencies)
+    assert weight("操场") > weight("食堂") > 0
+    assert weight("食堂饭菜") > weight("食堂")
+    found = shared_words("食堂，操场", "操场；食堂", weight)
+    assert [word.word for word in found] == ["操场", "食堂"]
 
 
 def test_rarity_decides_when_it_is_known() -> None:

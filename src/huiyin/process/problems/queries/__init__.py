@@ -14,12 +14,15 @@ from huiyin.process.problems.queries.groups import (
 )
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
+from huiyin.process.problems.queries.recurrence import Candidate, Candidates, said_again
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
 from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
 
 __all__ = [
     "Alike",
     "BehindRow",
+    "Candidate",
+    "Candidates",
     "Elsewhere",
     "Forward",
     "GroupMember",
@@ -45,6 +48,7 @@ __all__ = [
     "problem_of_group",
     "problem_page",
     "problem_rows",
+    "said_again",
     "sought",
     "tallies",
     "trace_forward",
