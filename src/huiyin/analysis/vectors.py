@@ -154,14 +154,15 @@ def _values(planes: bytes, width: int) -> NDArray[np.uint32]:
     return values.view("<u4").ravel().astype(np.uint32)
 
 
-def vectorise(texts: Sequence[Text], frequencies: Frequencies) -> Matrix:
+def vectorise(texts: Sequence[Text], frequencies: Frequencies, *, unseen: int = 0) -> Matrix:
     """One row per text (len(texts) x BUCKETS, float32, columns sorted), of length below 1; an empty text's row is empty.
 
     The product of two rows is their cosine, smoothed by UNSEEN_GRAMS. The title counts TITLE_WEIGHT times; where only
-    one of title and body is given, it counts once.
+    one of title and body is given, it counts once. With `unseen`, grams that fewer texts hold are taken to be held by so many: for
+    texts that weren't there when the frequencies were counted.
     """
     blocks = [
-        _weighted(gram_counts(texts[start : start + _BLOCK]), frequencies)
+        _weighted(gram_counts(texts[start : start + _BLOCK]), frequencies, unseen)
         for start in range(0, max(len(texts), 1), _BLOCK)
     ]
     return blocks[0] if len(blocks) == 1 else sp.vstack(blocks, format="csr")
@@ -238,8 +239,8 @@ def _products_with_spread(
     return np.bincount(rows, opposite * block.data, minlength=len(first)).astype(np.float64)
 
 
-def _weighted(grams: Matrix, frequencies: Frequencies) -> Matrix:
-    counts = frequencies.holders(grams.indices)
+def _weighted(grams: Matrix, frequencies: Frequencies, unseen: int) -> Matrix:
+    counts = np.maximum(frequencies.holders(grams.indices), np.int32(unseen))
     weights = (1 + np.log(grams.data)) * frequencies.rarity(counts)
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
     smoothing = UNSEEN_GRAMS * frequencies.rarity(np.zeros(1, np.int32)) ** 2

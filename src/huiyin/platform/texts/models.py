@@ -19,7 +19,7 @@ class IndexedText(models.Model):
 
     text = models.BigIntegerField(primary_key=True)
     corpus = models.BigIntegerField(db_index=True)
-    near_duplicate_of = models.BigIntegerField(null=True)
+    near_duplicate_of = models.BigIntegerField(null=True, db_index=True)
     jaccard_permille = models.PositiveSmallIntegerField(null=True)
     signature = models.BinaryField(null=True)
 
@@ -48,13 +48,15 @@ class Band(models.Model):
 class Vocabulary(models.Model):
     """How many texts of a corpus use each piece (analysis.vectors.Frequencies), as last counted: what pieces are weighed with.
 
-    A snapshot: `epoch` goes up when it's counted anew, and between two counts every text is weighed alike.
+    A snapshot: between two counts every text is weighed alike. `digest` is that of the blob, by which a process knows whether its copy
+    holds; `shelves` says how many texts each shelf held then.
     """
 
     corpus = models.BigIntegerField(primary_key=True)
-    epoch = models.PositiveIntegerField()
+    digest = models.CharField("摘要", max_length=32)
     texts = models.PositiveIntegerField("文本数")
     frequencies = models.BinaryField()
+    shelves = models.JSONField("各架文本数", default=dict)
 
     objects: ClassVar[models.Manager["Vocabulary"]] = models.Manager()
 

@@ -8,6 +8,9 @@ typed can be read as query syntax.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from huiyin.analysis.normalise import normalise
 from huiyin.kit.errors import BadInput
 
@@ -80,3 +83,20 @@ def as_tsvector(corpus: int, parts: Iterable[str]) -> str:
 def as_words(parts: Iterable[str]) -> str:
     """The normalised parts side by side; a term holds no space, so none reaches across."""
     return " ".join(parts)
+
+
+_PIECE_BITS = 23
+MOST_SHELVES = 1 << 40
+"""Shelves are numbered below this: a posting's key holds the shelf's number and the piece's."""
+
+
+def posting_keys(shelf: int, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The keys of a shelf's postings: the shelf above, the piece (a bucket of analysis.grams) below."""
+    if not 0 <= shelf < MOST_SHELVES:
+        raise ValueError(f"no shelf has the number {shelf}")
+    return (np.int64(shelf) << np.int64(_PIECE_BITS)) | pieces
+
+
+def shelf_range(first: int, last: int) -> tuple[int, int]:
+    """The lowest key of shelf `first` and the first key after shelf `last`."""
+    return first << _PIECE_BITS, (last + 1) << _PIECE_BITS

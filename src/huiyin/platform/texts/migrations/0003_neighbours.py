@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='indexedtext',
+            name='near_duplicate_of',
+            field=models.BigIntegerField(db_index=True, null=True),
+        ),
         migrations.CreateModel(
             name='Posting',
             fields=[
@@ -25,9 +30,10 @@ class Migration(migrations.Migration):
             name='Vocabulary',
             fields=[
                 ('corpus', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('epoch', models.PositiveIntegerField()),
+                ('digest', models.CharField(max_length=32, verbose_name='摘要')),
                 ('texts', models.PositiveIntegerField(verbose_name='文本数')),
                 ('frequencies', models.BinaryField()),
+                ('shelves', models.JSONField(default=dict, verbose_name='各架文本数')),
             ],
             options={
                 'verbose_name': '词频',

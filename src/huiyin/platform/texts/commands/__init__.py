@@ -1,0 +1,6 @@
+"""Every change to the text indexes, one door each."""
+
+from huiyin.platform.texts.commands.duplicates import Reader, forget_text, index_texts
+from huiyin.platform.texts.commands.listing import keep_vocabulary, list_anew, list_text
+
+__all__ = ["Reader", "forget_text", "index_texts", "keep_vocabulary", "list_anew", "list_text"]

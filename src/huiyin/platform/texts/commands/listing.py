@@ -1,0 +1,77 @@
+"""Listing texts under their telling pieces, so that a new one finds those worth comparing (analysis.placing)."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
+
+from huiyin.analysis.neighbours import MOST_TEXTS
+from huiyin.analysis.vectors import Frequencies
+from huiyin.platform.bulk import insert_many
+from huiyin.platform.texts.models import Posting, Vocabulary
+from huiyin.platform.texts.queries import Listed
+from huiyin.platform.texts.rules import posting_keys, shelf_range
+
+Row = tuple[int, bytes, bool]
+
+
+@transaction.atomic
+def keep_vocabulary(corpus: int, frequencies: Frequencies, shelves: Mapping[int, int]) -> None:
+    """Keep what was counted over a corpus and how many texts each shelf holds, in the place of what was kept before. 2 queries."""
+    blob = frequencies.to_bytes()
+    digest = hashlib.blake2b(blob, digest_size=16).hexdigest()
+    kept = {"digest": digest, "texts": frequencies.texts, "frequencies": blob, "shelves": dict(shelves)}
+    Vocabulary.objects.update_or_create(corpus=corpus, defaults=kept)
+
+
+@transaction.atomic
+def list_text(shelf: int, text: int, pieces: NDArray[np.int64], known: Mapping[int, Listed]) -> None:
+    """List one more text under its pieces; `known` is what queries.listed says of them. One write of as many rows."""
+    rows: list[Row] = []
+    for key, piece in zip(posting_keys(shelf, pieces).tolist(), pieces.tolist(), strict=True):
+        before = known.get(piece)
+        if before is not None and (before.full or text in before.holders):
+            continue
+        holders = [*(before.holders if before is not None else ()), text]
+        full = len(holders) > MOST_TEXTS
+        rows.append((key, b"" if full else np.array(holders, "<i8").tobytes(), full))
+    _upsert(rows)
+
+
+@transaction.atomic
+def list_anew(
+    first_shelf: int, last_shelf: int, rows: Iterable[tuple[int, NDArray[np.int64], NDArray[np.int64]]]
+) -> None:
+    """Forget what is listed on shelves from `first_shelf` to `last_shelf`, and list `rows` instead.
+
+    A row is (shelf, pieces, texts): two arrays of equal length, text k listed under piece k; every shelf comes in one row. Memory: one
+    shelf's pieces, sorted.
+    """
+    low, high = shelf_range(first_shelf, last_shelf)
+    Posting.objects.filter(key__gte=low, key__lt=high).delete()
+    for shelf, pieces, texts in rows:
+        insert_many(Posting, ("key", "holders", "full"), _postings(shelf, pieces, texts))
+
+
+def _postings(shelf: int, pieces: NDArray[np.int64], texts: NDArray[np.int64]) -> Iterable[Row]:
+    order = np.argsort(pieces, kind="stable")
+    pieces, holders = pieces[order], texts[order].astype("<i8")
+    starts = np.append(np.flatnonzero(np.diff(pieces, prepend=-1)), len(pieces))
+    keys = posting_keys(shelf, pieces[starts[:-1]]).tolist()
+    for key, (start, end) in zip(keys, pairwise(starts.tolist()), strict=True):
+        full = end - start > MOST_TEXTS
+        yield key, b"" if full else holders[start:end].tobytes(), full
+
+
+def _upsert(rows: list[Row]) -> None:
+    if not rows:
+        return
+    statement = (
+        'INSERT INTO texts_posting ("key", "holders", "full") VALUES (%s, %s, %s) '
+        'ON CONFLICT ("key") DO UPDATE SET "holders" = excluded."holders", "full" = excluded."full"'
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
