@@ -32,9 +32,14 @@ from huiyin.platform.notices.rules.outgoing import Outgoing
 from huiyin.platform.notices.rules.rhythm import DayOff
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.commands import group_opinions, seal_days, sweep_opinions
+from huiyin.process.opinions.commands import group_opinions, place_opinions, seal_days, sweep_opinions
 from huiyin.process.opinions.models import Opinion
-from huiyin.process.opinions.queries import waits_for_sweep
+from huiyin.process.opinions.queries import (
+    changed_since_grouped,
+    grouping_is_old,
+    waits_for_placing,
+    waits_for_sweep,
+)
 
 # Nobody in person: what the clock does follows from what people did, with the office's rights over its own campaigns.
 CLOCK = Actor("clock", Role.OFFICE)
@@ -90,10 +95,20 @@ def seal() -> None:
 @task
 @_job
 def gather(campaign: str) -> None:
-    """Index what is new in a campaign, suggest labels, bring the same matters together."""
+    """Index what is new in a campaign, suggest labels, place each among those of its matter; all anew when much is new."""
     found = Campaign.objects.select_related("root").get(code=campaign)
     sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on)
-    group_opinions(found, by=CLOCK, at=now())
+    if grouping_is_old(found):
+        group_opinions(found, by=CLOCK, at=now())
+    else:
+        place_opinions(found, by=CLOCK, at=now(), progress=_go_on)
+
+
+@task
+@_job
+def gather_anew(campaign: str) -> None:
+    """Once a day: group a whole campaign, when anything was placed or judged since the last time."""
+    group_opinions(Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now())
 
 
 @task
@@ -196,7 +211,8 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
     """Every job, and whether there is anything for it to do."""
     yield seal, (), lambda: Opinion.objects.unsealed_before(day_in_china(at)).exists()
     for campaign in Campaign.objects.order_by("pk"):
-        yield gather, (campaign.code,), lambda campaign=campaign: waits_for_sweep(campaign)  # type: ignore[misc]
+        yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
+        yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
     if COMPOSERS:
         yield (
             compose,
@@ -207,9 +223,13 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
     yield tidy, (), lambda: True
 
 
+def _waits(campaign: Campaign) -> bool:
+    return waits_for_sweep(campaign) or waits_for_placing(campaign)
+
+
 def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: datetime) -> bool:
     """Whether a job that went well may be queued again by now."""
-    if job.module_path in {tidy.module_path, compose.module_path}:
+    if job.module_path in {tidy.module_path, compose.module_path, gather_anew.module_path}:
         return day_in_china(row.enqueued_at) < day_in_china(wall)
     if row.finished_at is None or row.started_at is None:
         return True

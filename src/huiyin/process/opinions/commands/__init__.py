@@ -3,6 +3,8 @@
 from huiyin.process.opinions.commands.erasing import erase_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
+from huiyin.process.opinions.commands.joining import place_opinions
+from huiyin.process.opinions.commands.judging import judge_pair, put_off_doubt, undo_judgement
 from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
@@ -17,14 +19,18 @@ __all__ = [
     "decide_about",
     "erase_opinion",
     "group_opinions",
+    "judge_pair",
     "mark_duplicate",
     "mark_linked",
     "open_intake",
+    "place_opinions",
+    "put_off_doubt",
     "recognise_units",
     "seal_days",
     "settle_opinion",
     "sweep_opinions",
     "take_opinions",
     "triage_opinion",
+    "undo_judgement",
     "withdraw_opinion",
 ]

@@ -1,100 +1,141 @@
-"""Opinions of the same matter come together: a first, whole pass over a campaign."""
+"""Opinions of the same matter come together: a whole pass over a campaign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Max
+from numpy.typing import NDArray
 
+from huiyin.analysis.placing import signs_of
+from huiyin.analysis.vectors import Frequencies
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.audit.queries import times_recorded
+from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.texts.commands import keep_vocabulary, list_anew
 from huiyin.platform.texts.queries import indexed, near_duplicates
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Group, Opinion, Placement
-from huiyin.process.opinions.queries import placements, texts_of
-from huiyin.process.opinions.rules.gathering import Gathered, gather
+from huiyin.process.opinions.commands.gathered import name_commons, name_groups
+from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opinion, Placement
+from huiyin.process.opinions.queries import common_placements, judged, placements, said_in, scopes_of
+from huiyin.process.opinions.queries.scopes import Scopes
+from huiyin.process.opinions.rules.gathering import Distinct, Gathering, gather
 from huiyin.process.opinions.rules.numbering import keep_numbers
 
-_LONGEST_TITLE = 120
+
+@dataclass(frozen=True)
+class _Read:
+    """What a pass has read and thought, before it writes."""
+
+    state: tuple[int, ...]
+    scopes: Scopes
+    distinct: Distinct
+    frequencies: Frequencies
+    found: Gathering
 
 
 def group_opinions(campaign: Campaign, *, by: Actor, at: datetime) -> int:
     """Group all opinions of a campaign that have words; how many groups of two and more there are.
 
-    Near duplicates follow their original, the originals are grouped by analysis.grouping, and a group keeps the number of
-    the one that most of its members were in. The texts are read and grouped before the transaction opens, so nobody waits;
-    what changed meanwhile makes it read again.
+    Near duplicates follow their original, the originals are grouped by analysis.grouping within their scopes, people's judgements are
+    obeyed, and a group keeps the number of the one that most of its members were in. What the pieces of words are weighed with is
+    counted anew, and every text listed anew, so that those to come find it (`place_opinions`). The texts are read and grouped before the
+    transaction opens, so nobody waits; what changed meanwhile makes it read again.
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
     while True:
-        before = _state(campaign)
-        twins = near_duplicates(campaign.pk)
-        gathered = gather(list(texts_of(campaign)), twins)
-        if _place(campaign, gathered, twins, before, by=by, at=at):
-            return len(gathered)
+        read = _read(campaign)
+        if _write(campaign, read, by=by, at=at):
+            return len(read.found.groups)
+
+
+def _read(campaign: Campaign) -> _Read:
+    state = _state(campaign)
+    scopes = scopes_of(campaign)
+    same, apart = judged(campaign)
+    distinct = Distinct.of(list(said_in(campaign, scopes)), near_duplicates(campaign.pk), apart)
+    frequencies = distinct.count()
+    found = gather(distinct, frequencies, same=same, apart=apart)
+    return _Read(state, scopes, distinct, frequencies, found)
 
 
 @transaction.atomic
-def _place(
-    campaign: Campaign,
-    gathered: Sequence[Gathered],
-    twins: Mapping[int, int],
-    before: tuple[int, ...],
-    *,
-    by: Actor,
-    at: datetime,
-) -> bool:
-    """Write the groups; False, and nothing written, when more was said or grouped since they were read."""
+def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
+    """Write the groups; False, and nothing written, when more was said, judged or grouped since they were read."""
     take_turn()
-    if _state(campaign) != before:
+    if _state(campaign) != read.state:
         return False
-    last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
-    numbers = keep_numbers([found.opinions for found in gathered], placements(campaign), last)
-    _name(campaign, dict(zip(numbers, gathered, strict=True)), twins)
-    groups = {group.number: group for group in Group.objects.filter(campaign=campaign)}
-    Placement.objects.filter(group__campaign=campaign).delete()
-    Placement.objects.bulk_create(
-        Placement(
-            opinion_id=opinion,
-            group=groups[number],
-            typical=opinion == found.typical,
-            repeats=twins.get(opinion),
-        )
-        for number, found in zip(numbers, gathered, strict=True)
-        for opinion in found.opinions
-    )
-    facts = {"groups": len(gathered), "opinions": sum(len(found.opinions) for found in gathered)}
+    group_of = _number_groups(campaign, read)
+    common_of = _number_commons(campaign, read)
+    Placement.objects.filter(opinion__campaign=campaign).delete()
+    columns = ("opinion_id", "group_id", "common_id", "typical", "repeats", "likeness")
+    insert_many(Placement, columns, _placed(read, group_of, common_of))
+    CommonMatter.objects.filter(campaign=campaign).exclude(pk__in=set(common_of.values())).delete()
+    shelves = {read.scopes.shelf(scope): len(said) for scope, said in read.distinct.by_scope().items()}
+    keep_vocabulary(campaign.pk, read.frequencies, shelves)
+    list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read))
+    facts = {
+        "groups": len(read.found.groups),
+        "opinions": sum(len(found.opinions) for found in read.found.groups),
+    }
     record(act="opinions.grouped", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
     return True
 
 
-def _name(campaign: Campaign, found: Mapping[int, Gathered], twins: Mapping[int, int]) -> None:
-    """Write titles and givers of the groups by number: new ones, and those that changed. Emptied ones have no givers."""
-    known = {group.number: group for group in Group.objects.filter(campaign=campaign)}
-    changed = []
-    for number, group in known.items():
-        title, givers = _shown(found[number], twins) if number in found else (group.title, 0)
-        if (group.title, group.givers) != (title, givers):
-            group.title, group.givers = title, givers
-            changed.append(group)
-    Group.objects.bulk_update(changed, ["title", "givers"], batch_size=500)
-    shown = {number: _shown(found[number], twins) for number in found.keys() - known.keys()}
-    Group.objects.bulk_create(
-        Group(campaign=campaign, number=number, title=title, givers=givers)
-        for number, (title, givers) in sorted(shown.items())
-    )
+def _number_groups(campaign: Campaign, read: _Read) -> dict[int, int]:
+    """Opinion → the id of its group, each group under a number of its own."""
+    last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
+    found = read.found.groups
+    numbers = keep_numbers([group.opinions for group in found], placements(campaign), last)
+    ids = name_groups(campaign, dict(zip(numbers, found, strict=True)), read.distinct.repeats, whole=True)
+    return {
+        opinion: ids[number]
+        for number, group in zip(numbers, found, strict=True)
+        for opinion in group.opinions
+    }
 
 
-def _shown(found: Gathered, twins: Mapping[int, int]) -> tuple[str, int]:
-    """(title, givers) of a group."""
-    return found.title[:_LONGEST_TITLE], len({twins.get(opinion, opinion) for opinion in found.opinions})
+def _number_commons(campaign: Campaign, read: _Read) -> dict[int, int]:
+    """Opinion → the id of what it shares with other units."""
+    last = CommonMatter.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
+    found = read.found.commons
+    numbers = keep_numbers([common.opinions for common in found], common_placements(campaign), last)
+    ids = name_commons(campaign, dict(zip(numbers, found, strict=True)), read.distinct.repeats)
+    return {
+        opinion: ids[number]
+        for number, common in zip(numbers, found, strict=True)
+        for opinion in common.opinions
+    }
+
+
+def _placed(
+    read: _Read, group_of: Mapping[int, int], common_of: Mapping[int, int]
+) -> Iterator[tuple[int, int | None, int | None, bool, int | None, int | None]]:
+    typical = {found.typical for found in read.found.groups}
+    near = {opinion: like for found in read.found.groups for opinion, like in found.likeness.items()}
+    for opinion in read.distinct.everybody():
+        like = round(near[opinion] * 1000) if opinion in near else None
+        twin = read.distinct.repeats.get(opinion)
+        yield opinion, group_of.get(opinion), common_of.get(opinion), opinion in typical, twin, like
+
+
+def _listing(read: _Read) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+    """What is listed on each shelf: pieces and the texts under them."""
+    for scope, said in read.distinct.by_scope().items():
+        pieces, rows = signs_of([one.words for one in said], read.frequencies, len(said))
+        yield read.scopes.shelf(scope), pieces, np.array([one.opinion for one in said], np.int64)[rows]
 
 
 def _state(campaign: Campaign) -> tuple[int, ...]:
-    """What a grouping stands on: how much is in scope, indexed, and grouped how often. 3 queries."""
+    """What a grouping stands on: how much is in scope, indexed, judged, and grouped how often. 5 queries."""
+    subject = f"campaign:{campaign.code}"
     return (
         Opinion.objects.of(campaign).with_text().in_scope().count(),
         len(indexed(campaign.pk)),
-        times_recorded("opinions.grouped", f"campaign:{campaign.code}"),
+        Judgement.objects.filter(campaign=campaign).count(),
+        Judgement.objects.filter(campaign=campaign, taken_back=True).count(),
+        *(times_recorded(act, subject) for act in ("opinions.grouped", "opinions.placed")),
     )

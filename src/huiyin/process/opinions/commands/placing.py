@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.opinions.commands.reaching import needs_to_work_on
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import Doubt, Opinion, Placement
 
 
 @transaction.atomic
@@ -38,5 +39,8 @@ def decide_about(opinion: Opinion, unit: Unit | None, *, by: Actor, at: datetime
             "这条意见的所涉单位刚刚由别人改过，您的决定没有写入。请刷新后再看。",
             "Somebody else has just said whom this opinion is about; nothing was written. Look again.",
         )
+    # It belongs among the opinions of another unit now: it waits to be placed there.
+    Placement.objects.filter(opinion=opinion).delete()
+    Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     facts = {"from": opinion.about_id, "to": unit.pk if unit else None}
     record(act="opinion.about_decided", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)

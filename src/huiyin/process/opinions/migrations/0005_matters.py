@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('likeness', models.PositiveSmallIntegerField(verbose_name='相近度（‰）')),
                 ('weight', models.PositiveIntegerField(verbose_name='牵涉意见数')),
+                ('use', models.PositiveIntegerField(default=0, verbose_name='预计改动意见数（‰）')),
                 ('inside', models.BooleanField(default=False, verbose_name='在同一组内')),
                 ('put_off', models.PositiveSmallIntegerField(default=0, verbose_name='推迟次数')),
                 ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
@@ -89,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='doubt',
-            index=models.Index(models.F('campaign'), models.F('put_off'), models.OrderBy(models.F('weight'), descending=True), models.F('id'), name='opinions_doubt_by_weight'),
+            index=models.Index(models.F('campaign'), models.F('put_off'), models.OrderBy(models.F('use'), descending=True), models.F('id'), name='opinions_doubt_by_use'),
         ),
         migrations.AddConstraint(
             model_name='doubt',

@@ -107,8 +107,9 @@ class Judgement(models.Model):
 class Doubt(models.Model):
     """Two opinions about which the machine isn't sure: to be put before a person, those on which most opinions hang first.
 
-    `likeness` is what the machine knows (‰), `inside` says that both are in one group now (else in two); `put_off` counts how often a
-    person said "later". Made anew by every grouping; a judgement ends it.
+    `likeness` is what the machine knows (‰), `weight` the opinions that hang on the answer, `use` how many of them it is expected to move
+    (‰), by which they are asked; `inside` says that both are in one group now (else in two); `put_off` counts how often a person said
+    "later". Made anew by every whole pass; a judgement ends it.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -116,6 +117,7 @@ class Doubt(models.Model):
     other = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="+")
     likeness = models.PositiveSmallIntegerField("相近度（‰）")
     weight = models.PositiveIntegerField("牵涉意见数")
+    use = models.PositiveIntegerField("预计改动意见数（‰）", default=0)
     inside = models.BooleanField("在同一组内", default=False)
     put_off = models.PositiveSmallIntegerField("推迟次数", default=0)
 
@@ -127,6 +129,4 @@ class Doubt(models.Model):
             models.UniqueConstraint(fields=["one", "other"], name="opinions_doubt_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="opinions_doubt_in_order"),
         ]
-        indexes = [
-            models.Index("campaign", "put_off", F("weight").desc(), "id", name="opinions_doubt_by_weight")
-        ]
+        indexes = [models.Index("campaign", "put_off", F("use").desc(), "id", name="opinions_doubt_by_use")]

@@ -1,7 +1,7 @@
 """Questions about opinions, across tables."""
 
 from huiyin.process.opinions.queries.balance import Balance, balance
-from huiyin.process.opinions.queries.grouped import GroupedOpinions, groups, placements
+from huiyin.process.opinions.queries.grouped import GroupedOpinions, common_placements, groups, placements
 from huiyin.process.opinions.queries.inbox import InboxPage, InboxRow, count_up_to, inbox, neighbours_in
 from huiyin.process.opinions.queries.labels import (
     Labels,
@@ -17,11 +17,16 @@ from huiyin.process.opinions.queries.labels import (
 from huiyin.process.opinions.queries.overview import Overview, Rates, balance_below, overview
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
+from huiyin.process.opinions.queries.scopes import Scopes, judged, scopes_of
 from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
 from huiyin.process.opinions.queries.texts import (
     FEWEST_UNDATED,
+    changed_since_grouped,
+    grouping_is_old,
     in_order_said,
-    texts_of,
+    said_in,
+    unplaced,
+    waits_for_placing,
     waits_for_sweep,
 )
 
@@ -38,16 +43,21 @@ __all__ = [
     "Rate",
     "Rates",
     "Reading",
+    "Scopes",
     "Suggested",
     "balance",
     "balance_below",
+    "changed_since_grouped",
+    "common_placements",
     "count_up_to",
     "focus_rate",
+    "grouping_is_old",
     "groups",
     "has_standing",
     "in_order_said",
     "in_scope_labels",
     "inbox",
+    "judged",
     "labels",
     "labels_of",
     "leading_labels",
@@ -56,11 +66,14 @@ __all__ = [
     "overview",
     "placements",
     "read_opinion",
+    "said_in",
+    "scopes_of",
     "sealed_faults",
     "specificity_rate",
     "standing",
-    "texts_of",
     "undecided",
+    "unplaced",
     "unsealed",
+    "waits_for_placing",
     "waits_for_sweep",
 ]

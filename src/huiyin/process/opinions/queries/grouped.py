@@ -64,6 +64,12 @@ def _grouped(
     )
 
 
+def common_placements(campaign: Campaign) -> dict[int, int]:
+    """Opinion → the number of what it shares with other units. One query."""
+    placed = Placement.objects.filter(common__campaign=campaign)
+    return dict(placed.values_list("opinion_id", "common__number").iterator())
+
+
 def placements(campaign: Campaign) -> dict[int, int]:
     """Opinion → the number of its group. One query."""
     placed = Placement.objects.filter(group__campaign=campaign)

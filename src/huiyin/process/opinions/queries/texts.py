@@ -1,15 +1,20 @@
 """The words of a whole campaign, for the sweep and the grouping."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Exists, OuterRef
 
 from huiyin.analysis.normalise import Text
+from huiyin.platform.audit.queries import last_of
 from huiyin.platform.texts.models import IndexedText
+from huiyin.platform.texts.queries import text_count
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Placement
+from huiyin.process.opinions.queries.scopes import Scopes
+from huiyin.process.opinions.rules.gathering import Said
 
 FEWEST_UNDATED = 5
+FEW_NEW = 200
 
 
 def in_order_said(campaign: Campaign) -> list[int]:
@@ -19,11 +24,51 @@ def in_order_said(campaign: Campaign) -> list[int]:
     )
 
 
-def texts_of(campaign: Campaign) -> Iterator[tuple[int, Text]]:
-    """(id, words) of every opinion in scope that still has words, the earliest said first. One query."""
+def said_in(campaign: Campaign, scopes: Scopes, among: Collection[int] | None = None) -> Iterator[Said]:
+    """Every opinion in scope that still has words as grouping reads it, the earliest said first; all, or those `among` some. One query."""
     ordered = Opinion.objects.of(campaign).with_text().in_scope().in_order_said()
-    for pk, title, body in ordered.values_list("id", "title", "body").iterator(chunk_size=2000):
-        yield pk, Text(title or "", body or "")
+    if among is not None:
+        ordered = ordered.filter(pk__in=among)
+    for pk, title, body, about in ordered.values_list("id", "title", "body", "about_id").iterator(
+        chunk_size=2000
+    ):
+        scope = scopes.of(about)
+        yield Said(pk, scopes.mask(scope)(Text(title or "", body or "")), scope)
+
+
+def unplaced(campaign: Campaign) -> list[int]:
+    """Ids of the indexed opinions in scope that no grouping has looked at yet, the earliest said first. One query, O(n)."""
+    return list(_unplaced(campaign).in_order_said().values_list("id", flat=True).iterator())
+
+
+def _unplaced(campaign: Campaign) -> OpinionQuerySet:
+    seen = IndexedText.objects.filter(text=OuterRef("pk"))
+    placed = Placement.objects.filter(opinion=OuterRef("pk"))
+    return Opinion.objects.of(campaign).with_text().in_scope().filter(Exists(seen)).exclude(Exists(placed))
+
+
+def waits_for_placing(campaign: Campaign) -> bool:
+    """Whether an indexed opinion has no place yet: it came in, or somebody has said whom it is about. One query, O(n)."""
+    return _unplaced(campaign).order_by().exists()
+
+
+def grouping_is_old(campaign: Campaign) -> bool:
+    """Whether so many opinions have come since the last whole pass that another one is due: a tenth, and FEW at least. 2 queries."""
+    counted = text_count(campaign.pk)
+    if counted is None:
+        return True
+    return len(unplaced(campaign)) > max(FEW_NEW, counted // 10)
+
+
+def changed_since_grouped(campaign: Campaign) -> bool:
+    """Whether anything was placed or judged since the last whole pass. One query."""
+    subject = f"campaign:{campaign.code}"
+    return last_of(
+        ("opinions.grouped", "opinions.placed", "opinions.judged", "opinions.unjudged"), subject
+    ) not in {
+        None,
+        "opinions.grouped",
+    }
 
 
 def waits_for_sweep(campaign: Campaign) -> bool:

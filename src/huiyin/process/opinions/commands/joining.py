@@ -1,0 +1,213 @@
+"""Each new opinion finds its neighbours: it joins a group, starts one, or stands alone; in bounded time, however many there are."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from huiyin.analysis.grouping import CUT
+from huiyin.analysis.normalise import Text
+from huiyin.analysis.placing import (
+    MOST_OF_A_GROUP,
+    likeness,
+    nearest_groups,
+    signs,
+    worth_comparing,
+)
+from huiyin.analysis.titles import group_title
+from huiyin.analysis.vectors import Frequencies, vectorise
+from huiyin.kit.blocks import in_blocks
+from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.texts.commands import list_text
+from huiyin.platform.texts.queries import copies_of, frequencies, listed, near_duplicates, shelf_sizes
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.commands.forming import form_anew
+from huiyin.process.opinions.models import Doubt, Group, Placement
+from huiyin.process.opinions.queries import judged, said_in, scopes_of, unplaced
+from huiyin.process.opinions.rules.gathering import Said
+from huiyin.process.opinions.rules.judging import in_order
+from huiyin.process.opinions.rules.scopes import NOWHERE
+
+BLOCK = 50
+
+# From this share of the cut a person is asked.
+DOUBTED = 0.6
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Where a new opinion may belong: a group, or (`group` None) the opinion `nearest` that stands alone; its mean likeness."""
+
+    group: int | None
+    common: int | None
+    nearest: int
+    likeness: float
+
+
+def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
+    """Place each indexed opinion that isn't placed yet, the earliest said first; how many.
+
+    By what the last whole pass counted (`group_opinions`; before the first one, nothing is placed). A copy follows its original.
+    Others are compared with the MOST_COMPARED texts of their scope that share most with them, join the nearest group whose mean likeness
+    is CUT or more, else start one with a text that stands alone, else stand alone. Just below CUT a doubt is put before a person.
+    One transaction and one record a block. About 10 queries an opinion, whatever the number of opinions.
+    """
+    by.needs(Right.OPINION_GROUP, campaign.root.path)
+    weights = frequencies(campaign.pk)
+    if weights is None:
+        return 0
+    waiting = unplaced(campaign)
+    placer = _Placer(campaign, weights)
+    for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
+        _place_block(campaign, placer, block, by=by, at=at)
+        if progress is not None:
+            progress(min(done * BLOCK, len(waiting)), len(waiting))
+    return len(waiting)
+
+
+@transaction.atomic
+def _place_block(
+    campaign: Campaign, placer: "_Placer", block: Sequence[int], *, by: Actor, at: datetime
+) -> None:
+    take_turn()
+    placed = set(Placement.objects.filter(opinion__in=block).values_list("opinion_id", flat=True))
+    new = [one for one in said_in(campaign, placer.scopes, block) if one.opinion not in placed]
+    twins = near_duplicates(campaign.pk, block)
+    for one in new:
+        placer.place(one, twins.get(one.opinion))
+    if new:
+        facts = {"opinions": len(new)}
+        record(act="opinions.placed", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
+
+
+class _Placer:
+    def __init__(self, campaign: Campaign, weights: Frequencies) -> None:
+        self.campaign, self.weights = campaign, weights
+        self.scopes = scopes_of(campaign)
+        self.sizes = shelf_sizes(campaign.pk)
+        self.judged: dict[int, set[int]] = defaultdict(set)
+        for one, other in chain(*judged(campaign)):
+            self.judged[one].add(other)
+            self.judged[other].add(one)
+
+    def place(self, new: Said, original: int | None) -> None:
+        """Place one opinion; `original` is the earlier text that it repeats."""
+        shelf = self.scopes.shelf(new.scope)
+        own = signs(new.words, self.weights, self.sizes.get(shelf, 1))
+        known = listed(shelf, own.pieces)
+        if new.opinion in self.judged:
+            # Somebody has spoken of it before it came here: its place follows from that.
+            Placement.objects.create(opinion_id=new.opinion)
+            form_anew(self.campaign, {new.opinion, *self.judged[new.opinion]})
+            list_text(shelf, new.opinion, own.pieces, known)
+            return
+        twin = self._twin(new, original) if original is not None else None
+        if twin is not None:
+            self._join(new, _Near(twin.group_id, twin.common_id, twin.pk, 1.0), repeats=twin.pk)
+            return
+        list_text(shelf, new.opinion, own.pieces, known)
+        near_ = self._nearest(new, worth_comparing(own, {piece: row.holders for piece, row in known.items()}))
+        if near_ is not None and near_.likeness >= CUT:
+            self._join(new, near_)
+        else:
+            Placement.objects.create(opinion_id=new.opinion)
+            if near_ is not None and near_.likeness >= DOUBTED * CUT:
+                self._doubt(new, near_)
+
+    def _twin(self, new: Said, original: int) -> Placement | None:
+        """What a copy follows: the first text of its letter about the same unit; about any, when the copy names none. 2 queries."""
+        family = [original, *copies_of(original)]
+        placed = Placement.objects.filter(opinion__in=family, repeats=None).order_by("opinion_id")
+        return next(
+            (
+                one
+                for one in placed.select_related("opinion")
+                if new.scope in {NOWHERE, self.scopes.of(one.opinion.about_id)}
+            ),
+            None,
+        )
+
+    def _nearest(self, new: Said, candidates: Sequence[int]) -> _Near | None:
+        """The group, or the text alone, of the highest mean likeness. 3 queries and one a group looked at."""
+        words = self._words(candidates, new.scope)
+        cosines = dict(
+            zip(words, likeness(new.words, list(words.values()), self.weights).tolist(), strict=True)
+        )
+        placed = {
+            pk: (group, common)
+            for pk, group, common in Placement.objects.filter(opinion__in=words).values_list(
+                "opinion_id", "group_id", "common_id"
+            )
+        }
+        # A text alone stands for itself, under a number that no group has.
+        group_of = {pk: placed[pk][0] or -pk for pk in cosines if pk in placed}
+        found = []
+        for group in nearest_groups({pk: cosines[pk] for pk in group_of}, group_of):
+            nearest = max((pk for pk in group_of if group_of[pk] == group), key=lambda pk: (cosines[pk], -pk))
+            mean = self._mean(new, group, cosines) if group > 0 else cosines[nearest]
+            found.append(_Near(group if group > 0 else None, placed[nearest][1], nearest, mean))
+        return max(found, key=lambda near: (near.likeness, -near.nearest), default=None)
+
+    def _mean(self, new: Said, group: int, cosines: Mapping[int, float]) -> float:
+        """The mean likeness to some members of a group: the typical one and the first of the others."""
+        members = Placement.objects.filter(group=group, repeats=None)
+        typical = list(members.filter(typical=True).values_list("opinion_id", flat=True)[:1])
+        others = members.order_by("opinion_id").values_list("opinion_id", flat=True)[:MOST_OF_A_GROUP]
+        asked = list(dict.fromkeys([*typical, *others]))[:MOST_OF_A_GROUP]
+        words = self._words([pk for pk in asked if pk not in cosines], new.scope)
+        means = [*likeness(new.words, list(words.values()), self.weights).tolist()]
+        means += [cosines[pk] for pk in asked if pk in cosines]
+        return float(sum(means) / len(means)) if means else 0.0
+
+    def _words(self, opinions: Sequence[int], scope: int) -> dict[int, Text]:
+        """The words of those opinions that are still there and about the scope."""
+        found = said_in(self.campaign, self.scopes, opinions) if opinions else ()
+        return {one.opinion: one.words for one in found if one.scope == scope}
+
+    def _join(self, new: Said, near: _Near, repeats: int | None = None) -> None:
+        group = (
+            near.group
+            if near.group is not None
+            else self._start(new, near, givers=2 if repeats is None else 1)
+        )
+        if repeats is None and near.group is not None:
+            Group.objects.filter(pk=group).update(givers=F("givers") + 1)
+        Placement.objects.create(
+            opinion_id=new.opinion,
+            group_id=group,
+            common_id=near.common,
+            repeats=repeats,
+            likeness=min(round(near.likeness * 1000), 1000),
+        )
+
+    def _start(self, new: Said, near: _Near, *, givers: int) -> int:
+        """A group of two: a text that stood alone, and the new one."""
+        first = self._words([near.nearest], new.scope)[near.nearest]
+        last = Group.objects.filter(campaign=self.campaign).aggregate(last=Max("number"))["last"] or 0
+        both = [first, new.words]
+        group = Group.objects.create(
+            campaign=self.campaign,
+            number=last + 1,
+            title=group_title(both, vectorise(both, self.weights), self.weights)[:120],
+            unit_id=new.scope or None,
+            givers=givers,
+        )
+        permille = min(round(near.likeness * 1000), 1000)
+        Placement.objects.filter(opinion=near.nearest).update(group=group, typical=True, likeness=permille)
+        return group.pk
+
+    def _doubt(self, new: Said, near: _Near) -> None:
+        one, other = in_order(new.opinion, near.nearest)
+        weight = 1 + (Group.objects.get(pk=near.group).givers if near.group is not None else 1)
+        Doubt.objects.get_or_create(
+            one_id=one,
+            other_id=other,
+            defaults={"campaign": self.campaign, "likeness": round(near.likeness * 1000), "weight": weight},
+        )
