@@ -36,8 +36,8 @@ def main() -> int:
         return 3
     os.environ.setdefault("HUIYIN_DATABASE", ":memory:")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
-    import django
-    from django.core.management import call_command
+    import django  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
     call_command("migrate", verbosity=0)
@@ -54,16 +54,17 @@ def main() -> int:
 
 def _grouped(rows: list[dict[str, str]], first: int) -> tuple[dict[str, str], dict[str, str], float]:
     """Group numbers by message, one by one and whole, and the seconds that placing one took."""
-    from huiyin.process.opinions.commands import (
+    from tests.world import build_world  # noqa: PLC0415
+
+    from huiyin.process.opinions.commands import (  # noqa: PLC0415
         group_opinions,
         open_intake,
         place_opinions,
         sweep_opinions,
         take_opinions,
     )
-    from huiyin.process.opinions.models import Placement
-    from huiyin.process.opinions.rules.intake import Said
-    from tests.world import build_world
+    from huiyin.process.opinions.models import Placement  # noqa: PLC0415
+    from huiyin.process.opinions.rules.intake import Said  # noqa: PLC0415
 
     world = build_world(AT)
 
