@@ -14,7 +14,6 @@ the telling features find.
 
 import argparse
 import csv
-import resource
 import subprocess
 import sys
 import time
@@ -28,6 +27,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
+from bench.memory import peak
 from bench.messages import data_folder, edited, read_messages
 from huiyin.analysis.grouping import CUT, group_texts, group_vectors
 from huiyin.analysis.nearduplicates import SAME, bands, representatives, shingles, signature
@@ -161,11 +161,9 @@ def _measure_size(texts: Sequence[Text]) -> None:
         matrix = vectorise(distinct, frequencies)
     with _timed("neighbours and groups"):
         labels = group_vectors(matrix)
-    # ru_maxrss is in KiB on Linux.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     seconds = time.perf_counter() - start
     print(f"  {len(distinct)} distinct, {len(np.unique(labels))} groups")
-    print(f"  together {seconds:.1f} s, peak memory {peak:.2f} GB", flush=True)
+    print(f"  together {seconds:.1f} s, peak memory {peak() / 1024:.2f} GB", flush=True)
 
 
 if __name__ == "__main__":
