@@ -54,9 +54,13 @@ def edited(texts: Sequence[Text], size: int, share: float) -> list[Text]:
     chance = random.Random(SEED)  # noqa: S311
     copies = list(texts[:size])
     while len(copies) < size:
-        source = texts[len(copies) % len(texts)]
-        copies.append(Text(_edit(source.title, share, chance), _edit(source.body, share, chance)))
+        copies.append(edited_once(texts[len(copies) % len(texts)], share, chance))
     return copies
+
+
+def edited_once(text: Text, share: float, chance: random.Random) -> Text:
+    """The text with `share` of its characters swapped, dropped or doubled."""
+    return Text(_edit(text.title, share, chance), _edit(text.body, share, chance))
 
 
 def _edit(words: str, share: float, chance: random.Random) -> str:

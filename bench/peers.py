@@ -27,11 +27,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from bench.memory import forget_peak, held, peak
-from bench.messages import SEED, data_folder, edited, read_messages
+from bench.messages import data_folder, edited, read_messages
+from bench.truth import Pairs, Repeats
 from huiyin.analysis.grouping import group_texts
 from huiyin.analysis.nearduplicates import (
     BANDS,
@@ -49,7 +49,6 @@ Labels = NDArray[np.int64]
 
 SIZES = (4326, 10_000)
 ALL_PAIRS = 10_000  # texts up to which anybody would compare all
-SAMPLED = 500
 CUT = 0.93  # distance: of 0.88, 0.90, 0.91 … 0.95 the best on the labels
 DIMENSIONS = 128
 NEIGHBOURS = 2  # the smallest cluster of HDBSCAN
@@ -105,17 +104,17 @@ class _Bench:
         self.options, self.data, self.ids, self.messages, self.folder = options, data, ids, messages, folder
 
     def near_duplicates(self) -> None:
-        pairs = _Pairs(self.messages)
+        pairs = Pairs(self.messages)
+        proposed = {name: pairs.found(candidates(pairs.words)) for name, candidates in CANDIDATES.items()}
         print("| texts | near duplicates | right | pairs | seconds | CPU s | MB | ours ÷ it |")
         print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
         for size in self.options.sizes:
-            truth = _Truth(edited(self.messages, size, self.options.edit))
+            repeats = Repeats(edited(self.messages, size, self.options.edit))
             ours: float | None = None
             for name in ("ours", "datasketch", "datasketch 16x4"):
                 found, labels = self._run(f"near {name}", size)
                 ours = ours or found["seconds"]
-                proposed = pairs.share(CANDIDATES[name])
-                right = f"{truth.right(labels):.3f} | {proposed:.4f}"
+                right = f"{repeats.found(labels):.3f} | {proposed[name]:.4f}"
                 print(
                     f"| {size:,} | {name} | {right} | {_costs(found)} | {ours / found['seconds']:.2f} |",
                     flush=True,
@@ -162,57 +161,6 @@ class _Bench:
 
 def _costs(found: dict[str, float]) -> str:
     return f"{found['seconds']:.1f} | {found['cpu']:.1f} | {found['megabytes']:,.0f}"
-
-
-class _Truth:
-    """Which earlier texts a sample of texts repeats, by comparing each with all."""
-
-    def __init__(self, texts: Sequence[Text]) -> None:
-        chance = np.random.default_rng(SEED)
-        order = chance.permutation(len(texts))[: SAMPLED * 4].tolist()
-        words = {row: shingles(texts[row]) for row in order}
-        number = {word: place for place, word in enumerate(set().union(*words.values()))}
-        sizes, held, ends = [], [], [0]
-        for text in texts:  # of all texts only the sampled ones' shingles are kept
-            mine = shingles(text)
-            sizes.append(len(mine))
-            held += [number[word] for word in mine if word in number]
-            ends.append(len(held))
-        every = sp.csr_matrix((np.ones(len(held), np.int32), held, ends), shape=(len(texts), len(number)))
-        shared = (every[order] @ every.T).tocoo()
-        rows, columns = np.array(order)[shared.row], shared.col
-        size = np.array(sizes)
-        alike = shared.data / np.maximum(size[rows] + size[columns] - shared.data, 1) >= SAME
-        self._before: dict[int, list[int]] = {}
-        for row, column in zip(rows[alike].tolist(), columns[alike].tolist(), strict=True):
-            if column < row and (row in self._before or len(self._before) < SAMPLED):
-                self._before.setdefault(row, []).append(column)
-
-    def right(self, labels: Labels) -> float:
-        hits = (labels[row] in labels[before] for row, before in self._before.items())
-        return sum(hits) / max(1, len(self._before))
-
-
-class _Pairs:
-    """All true pairs of the messages."""
-
-    def __init__(self, messages: Sequence[Text]) -> None:
-        self._words = [shingles(text) for text in messages]
-        number = {word: place for place, word in enumerate(set().union(*self._words))}
-        columns = [number[word] for words in self._words for word in words]
-        sizes = np.array([len(words) for words in self._words])
-        ends = np.concatenate(([0], np.cumsum(sizes)))
-        sets = sp.csr_matrix((np.ones(len(columns), np.int32), columns, ends))
-        shared = sp.triu(sets @ sets.T, k=1).tocoo()
-        alike = shared.data / (sizes[shared.row] + sizes[shared.col] - shared.data) >= SAME
-        self._pairs = set(zip(shared.row[alike].tolist(), shared.col[alike].tolist(), strict=True))
-        self._shares: dict[object, float] = {}
-
-    def share(self, candidates: "Candidates") -> float:
-        if candidates not in self._shares:
-            proposed = set(candidates(self._words))
-            self._shares[candidates] = len(self._pairs & proposed) / len(self._pairs)
-        return self._shares[candidates]
 
 
 Candidates = Callable[[Sequence[frozenset[str]]], Iterator[tuple[int, int]]]
