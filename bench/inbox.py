@@ -13,10 +13,8 @@ without rights, filters or joins: its newest fifty as model instances.
 
 import argparse
 import csv
-import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +22,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+
+from bench.engines import ROOT, drop_database, postgres_database, run_child
 
 if TYPE_CHECKING:
     from huiyin.platform.orgs.rules.rights import Actor
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from huiyin.process.opinions.models import OpinionQuerySet
     from huiyin.process.opinions.rules.intake import Said
 
-ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "src" / "huiyin" / "library" / "demo" / "opinions.csv"
 AT = datetime(2014, 6, 2, 4, tzinfo=UTC)
 UNITS, CHUNK, TIMES = 80, 5000, 21
@@ -67,12 +65,14 @@ def compare(
         ]
         if options.postgres:
             fresh = not options.keep
-            engines.append(("PostgreSQL", lambda rows: _postgres(options.postgres, rows, fresh=fresh)))
+            engines.append(
+                ("PostgreSQL", lambda rows: postgres_database(options.postgres, _name(rows), fresh=fresh))
+            )
         for name, address in engines:
             found = [_run(module, address(rows), rows) for rows in options.rows]
             _print(name, options.rows, found, peer, page)
         for rows in options.rows if options.postgres and not options.keep else ():
-            _drop(options.postgres, rows)
+            drop_database(options.postgres, _name(rows))
     return 0
 
 
@@ -87,38 +87,13 @@ def _options(sizes: tuple[int, ...]) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _postgres(server: str, rows: int, *, fresh: bool) -> str:
-    """The address of a database of the bench's own: an empty one when `fresh`, else the one that is there."""
-    import psycopg  # noqa: PLC0415
-
-    name = f"huiyin_bench_{rows}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        if fresh:
-            connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if there is None:
-            connection.execute(f"CREATE DATABASE {name}")
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
-def _drop(server: str, rows: int) -> None:
-    import psycopg  # noqa: PLC0415
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS huiyin_bench_{rows}")
+def _name(rows: int) -> str:
+    return f"huiyin_bench_{rows}"
 
 
 def _run(module: str, address: str, rows: int) -> dict[str, tuple[float, float]]:
     """Step → (milliseconds, milliseconds of CPU), of a process of its own."""
-    command = [sys.executable, "-m", module, "--child", str(rows)]
-    paths = [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    env = os.environ | {
-        "HUIYIN_DATABASE": address,
-        "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
-        "PYTHONPATH": os.pathsep.join(paths),
-    }
-    printed = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    lines = [line.split("\t") for line in printed.splitlines()]
+    lines = run_child(module, address, "--child", str(rows))
     return {name: (float(wall), float(cpu)) for name, wall, cpu in lines}
 
 

@@ -241,7 +241,9 @@ def _vectors(texts: Sequence[Text]) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
 
     read = [text.title * 3 + text.body[:300] for text in texts]
-    least = 1 if len(texts) <= ALL_PAIRS else 2  # or the decomposition takes twice the memory for what ties nothing
+    least = (
+        1 if len(texts) <= ALL_PAIRS else 2
+    )  # or the decomposition takes twice the memory for what ties nothing
     vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True, min_df=least)
     return vectoriser.fit_transform(read)
 
