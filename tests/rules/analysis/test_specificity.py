@@ -1,5 +1,7 @@
 """An opinion is specific when it names two of: when, where or which unit, who, what happened, how much (SPEC section 5)."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +94,18 @@ def test_known_units_count_only_when_they_are_given() -> None:
 def test_a_sign_of_one_character_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         Signs(SignWords(*([()] * 11)), units=["校"])
+
+
+@pytest.mark.parametrize("numeral", ["十", "1", "一十", "一", "万", "0.", "百分之"])
+def test_a_page_of_one_numeral_takes_no_longer_than_a_page_of_words(numeral: str) -> None:
+    begun = time.process_time()
+    specifics((numeral * 7000)[:7000] + "元", SIGNS)
+    assert time.process_time() - begun < 1  # it took hours; 20 ms now
+
+
+def test_a_number_in_words_is_read_whole() -> None:
+    text = "收了一百二十三万四千五百六十七元"
+    assert specifics(text, SIGNS).how_much == ((2, len(text)),)
 
 
 @given(st.text(alphabet="校長老师班主任收了罚站5月12日元三次食堂实验小学，。让被 ０", max_size=80))
