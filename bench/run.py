@@ -12,6 +12,8 @@ PARTS = (
     ("intake.py",),
     ("grouping_quality.py", "--baseline", "--scale"),
     ("recurrence_quality.py",),
+    ("peers.py", "--sizes", "4326", "10000", "100000"),
+    ("daft_join.py", "--texts", "100000"),
     ("labels_quality.py",),
     ("copied_quality.py", "--scale"),
     ("inbox.py",),
@@ -19,6 +21,7 @@ PARTS = (
     ("plan.py",),
     ("kills.py",),
     ("fuzz_sheets.py", "--seconds", "600"),
+    ("fuzz_analysis.py", "--seconds", "600"),
 )
 
 
