@@ -20,7 +20,10 @@ from huiyin.platform.notices.rules.rhythm import DayOff
 from huiyin.platform.notices.rules.sections import Section
 from huiyin.platform.orgs.commands import open_account
 from huiyin.platform.orgs.rules.rights import Actor
-from huiyin.platform.texts.models import IndexedText
+from huiyin.platform.texts.models import FormalText, IndexedText
+from huiyin.process.campaigns.commands import draft_paper
+from huiyin.process.campaigns.commands.papers import Draft
+from huiyin.process.campaigns.queries.formal_texts import texts_wait
 from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.opinions.queries import FEWEST_UNDATED, waits_for_sweep
 from tests.world import World
@@ -67,6 +70,16 @@ def test_what_is_new_is_swept_and_grouped(world: World) -> None:
     assert Placement.objects.count() == len(SAME)
     acts = Record.objects.filter(by=CLOCK.code).order_by("seq").values_list("act", flat=True)
     assert list(acts) == ["opinions.swept", "opinions.grouped"]
+
+
+def test_a_paper_is_indexed_when_it_is_new_and_when_it_changed(world: World, at: datetime) -> None:
+    draft = Draft("rectification_plan", "整改方案", "晨检口移到了东侧长廊。")
+    draft_paper(world.campaign, world.school, draft, by=world.clerk, at=at)
+    look()
+    work_all()
+    assert ("index_papers", "SUCCESSFUL") in queue()
+    assert FormalText.objects.get().stamp == 1
+    assert not texts_wait(world.campaign)
 
 
 def test_two_ticks_queue_a_job_once(world: World) -> None:

@@ -31,7 +31,9 @@ from huiyin.platform.notices.rules.channels import ChannelKind
 from huiyin.platform.notices.rules.outgoing import Outgoing
 from huiyin.platform.notices.rules.rhythm import DayOff
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.commands import index_formal_texts
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries.formal_texts import texts_wait
 from huiyin.process.opinions.commands import group_opinions, place_opinions, seal_days, sweep_opinions
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import (
@@ -109,6 +111,14 @@ def gather(campaign: str) -> None:
 def gather_anew(campaign: str) -> None:
     """Once a day: group a whole campaign, when anything was placed or judged since the last time."""
     group_opinions(Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now())
+
+
+@task
+@_job
+def index_papers(campaign: str) -> None:
+    """Index the formal texts of a campaign that are new or changed, so that later ones are compared with them."""
+    found = Campaign.objects.select_related("root").get(code=campaign)
+    index_formal_texts(found, by=CLOCK, at=now(), progress=_go_on)
 
 
 @task
@@ -213,6 +223,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
     for campaign in Campaign.objects.order_by("pk"):
         yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
+        yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
     if COMPOSERS:
         yield (
             compose,

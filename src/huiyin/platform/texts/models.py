@@ -1,4 +1,5 @@
-"""The index by which texts find their near duplicates, and the one by which words find texts: both in the database."""
+"""The indexes by which texts find their near duplicates, words find texts, and formal texts the passages that they share: all in the
+database."""
 
 from typing import Any, ClassVar
 
@@ -135,3 +136,31 @@ class SearchableText(models.Model):
         verbose_name = "检索索引"
         managed = False
         db_table = "texts_search"
+
+
+class FormalText(models.Model):
+    """A formal text in the index of passages: `kind` and `thing` are what the room above calls it, `stamp` the version of its words."""
+
+    kind = models.CharField("种类", max_length=20)
+    thing = models.BigIntegerField("编号")
+    stamp = models.BigIntegerField("版本")
+
+    objects: ClassVar[models.Manager["FormalText"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "已索引文稿"
+        constraints = [models.UniqueConstraint(fields=["kind", "thing"], name="texts_formal_once")]
+
+
+class Mark(models.Model):
+    """A fingerprint of a formal text (analysis.fingerprints) and the letter at which it begins."""
+
+    key = models.BigIntegerField()
+    text = models.ForeignKey(FormalText, on_delete=models.CASCADE, related_name="+")
+    at = models.PositiveIntegerField()
+
+    objects: ClassVar[models.Manager["Mark"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "文稿指纹"
+        indexes = [models.Index(fields=["key"], name="texts_mark_key")]

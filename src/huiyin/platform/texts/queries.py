@@ -1,25 +1,37 @@
 """Questions to the text index."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from huiyin.analysis.copied import Hit, Passage, passages
+from huiyin.analysis.fingerprints import fingerprints
+from huiyin.analysis.letters import letters_of
 from huiyin.analysis.vectors import Frequencies
 from huiyin.kit.blocks import in_blocks
-from huiyin.platform.texts.models import Band, IndexedText, Posting, SearchableText, Vocabulary
+from huiyin.platform.texts.models import (
+    Band,
+    FormalText,
+    IndexedText,
+    Mark,
+    Posting,
+    SearchableText,
+    Vocabulary,
+)
 from huiyin.platform.texts.rules import Sought, posting_keys
 
-_KEYS_A_QUERY = 400
+KEYS_A_QUERY = 400
 MANY_HITS = 1000
 
 
 def texts_by_band(keys: Collection[int]) -> dict[int, list[int]]:
     """Which indexed texts hold each band, the earlier indexed first. One query a 400 bands."""
     found: dict[int, list[int]] = {}
-    for some in in_blocks(sorted(keys), _KEYS_A_QUERY):
+    for some in in_blocks(sorted(keys), KEYS_A_QUERY):
         for key, text in Band.objects.filter(key__in=some).order_by("pk").values_list("key", "text"):
             found.setdefault(key, []).append(text)
     return found
@@ -28,7 +40,7 @@ def texts_by_band(keys: Collection[int]) -> dict[int, list[int]]:
 def signatures(texts: Collection[int]) -> dict[int, bytes]:
     """The signatures of originals. One query a 400 texts."""
     found: dict[int, bytes] = {}
-    for some in in_blocks(sorted(texts), _KEYS_A_QUERY):
+    for some in in_blocks(sorted(texts), KEYS_A_QUERY):
         rows = IndexedText.objects.filter(text__in=some).exclude(signature=None)
         found.update(
             (text, bytes(signed)) for text, signed in rows.values_list("text", "signature") if signed
@@ -58,6 +70,67 @@ def indexed(corpus: int, among: Collection[int] | None = None) -> set[int]:
     return set(known.values_list("text", flat=True).iterator())
 
 
+class Source(NamedTuple):
+    """A formal text as the room above calls it."""
+
+    kind: str
+    thing: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A passage of a text that a source has, too; `also` are other sources of most of it."""
+
+    passage: Passage
+    source: Source
+    also: tuple[Source, ...]
+
+
+SourceReader = Callable[[Collection[Source]], Mapping[Source, str]]
+
+
+def passages_like(text: str, read: SourceReader, *, but: Collection[Source] = ()) -> list[Shared]:
+    """The passages of a text that indexed formal texts have, too, in its order; never of the sources in `but` (such as itself).
+
+    `read` gives the words of some sources (the index keeps none); one whose words changed since it was indexed is compared as it is
+    now. Queries: one a 400 fingerprints, one, and those of `read`. Time grows with what is shared, not with the number of texts.
+    """
+    letters = letters_of(text)
+    heres: dict[int, list[int]] = {}
+    for key, here in fingerprints(letters.text):
+        heres.setdefault(key, []).append(here)
+    hits = _hits(heres)
+    names = _sources({hit.source for hit in hits})
+    known = {pk: name for pk, name in names.items() if name not in but}
+
+    def words(wanted: Collection[int]) -> dict[int, str]:
+        texts = read([known[pk] for pk in wanted])
+        return {pk: texts[known[pk]] for pk in wanted if known[pk] in texts}
+
+    return [
+        Shared(passage, known[passage.source], tuple(known[pk] for pk in passage.also))
+        for passage in passages(text, letters, (hit for hit in hits if hit.source in known), words)
+    ]
+
+
+def _hits(heres: Mapping[int, list[int]]) -> list[Hit]:
+    """Where indexed texts have the fingerprints that stand at these places, the earlier indexed first. One query a 400."""
+    hits: list[Hit] = []
+    for some in in_blocks(sorted(heres), KEYS_A_QUERY):
+        rows = Mark.objects.filter(key__in=some).order_by("pk").values_list("key", "text_id", "at")
+        hits.extend(Hit(source, here, there) for key, source, there in rows for here in heres[key])
+    return hits
+
+
+def _sources(pks: Collection[int]) -> dict[int, Source]:
+    """One query a 400."""
+    found: dict[int, Source] = {}
+    for some in in_blocks(sorted(pks), KEYS_A_QUERY):
+        rows = FormalText.objects.filter(pk__in=some).values_list("pk", "kind", "thing")
+        found.update((pk, Source(kind, thing)) for pk, kind, thing in rows)
+    return found
+
+
 def is_frequent(sought: Sought) -> bool:
     """Whether so many texts hold the words that walking past all texts finds a page of them sooner. One query, on PostgreSQL.
 
@@ -81,7 +154,7 @@ def listed(shelf: int, pieces: NDArray[np.int64]) -> dict[int, Listed]:
     keys = posting_keys(shelf, pieces).tolist()
     piece_of = dict(zip(keys, pieces.tolist(), strict=True))
     found: dict[int, Listed] = {}
-    for some in in_blocks(keys, _KEYS_A_QUERY):
+    for some in in_blocks(keys, KEYS_A_QUERY):
         rows = Posting.objects.filter(key__in=some).values_list("key", "holders", "full")
         for key, holders, full in rows:
             found[piece_of[key]] = Listed(tuple(np.frombuffer(holders, "<i8").tolist()), full)

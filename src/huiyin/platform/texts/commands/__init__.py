@@ -2,5 +2,15 @@
 
 from huiyin.platform.texts.commands.duplicates import Reader, forget_text, index_texts
 from huiyin.platform.texts.commands.listing import keep_vocabulary, list_anew, list_text
+from huiyin.platform.texts.commands.passages import forget_passages, index_passages
 
-__all__ = ["Reader", "forget_text", "index_texts", "keep_vocabulary", "list_anew", "list_text"]
+__all__ = [
+    "Reader",
+    "forget_passages",
+    "forget_text",
+    "index_passages",
+    "index_texts",
+    "keep_vocabulary",
+    "list_anew",
+    "list_text",
+]

@@ -8,6 +8,7 @@ from huiyin.process.campaigns.access.circulars import (
     visible_stops,
     waiting_stops,
 )
+from huiyin.process.campaigns.access.formal_texts import OpenText, open_texts
 from huiyin.process.campaigns.access.papers import get_paper, visible_papers
 from huiyin.process.campaigns.access.plans import (
     get_ask,
@@ -19,12 +20,14 @@ from huiyin.process.campaigns.access.plans import (
 )
 
 __all__ = [
+    "OpenText",
     "acknowledging",
     "get_ask",
     "get_circular",
     "get_item",
     "get_paper",
     "get_participation",
+    "open_texts",
     "own_stops",
     "sees_drafts",
     "visible_circulars",

@@ -9,6 +9,7 @@ from huiyin.process.campaigns.commands.circulars import (
 )
 from huiyin.process.campaigns.commands.closing import close_campaign
 from huiyin.process.campaigns.commands.filling import fill_item
+from huiyin.process.campaigns.commands.formal_texts import index_formal_texts
 from huiyin.process.campaigns.commands.papers import draft_paper, edit_paper, sign_paper
 from huiyin.process.campaigns.commands.planning import lay_plan
 from huiyin.process.campaigns.commands.redating import recount_plan, redate_event, set_item_date
@@ -24,6 +25,7 @@ __all__ = [
     "enrol_units",
     "fill_item",
     "import_progress",
+    "index_formal_texts",
     "issue_circular",
     "launch_campaign",
     "lay_plan",
