@@ -16,6 +16,7 @@ PARTS = (
     ("daft_join.py", "--texts", "100000"),
     ("labels_quality.py",),
     ("copied_quality.py", "--scale"),
+    ("answering_quality.py",),
     ("inbox.py",),
     ("pages.py",),
     ("plan.py",),

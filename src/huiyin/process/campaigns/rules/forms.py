@@ -52,6 +52,7 @@ class Form(Sourced):
     """A document: a table has columns, a briefing has a head, any other only its title.
 
     `circular`: it goes down the unit tree, each level acknowledging it; where no form says so, any text may.
+    `answers`: a text that is to answer what was said about the unit; its notes say what it speaks of, and what it leaves out.
     """
 
     title: Text
@@ -64,6 +65,7 @@ class Form(Sourced):
     foot: str = ""
     head: Head | None = None
     circular: StrictBool = False
+    answers: StrictBool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
