@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
-from huiyin.process.opinions.models import Group, Opinion, OpinionQuerySet, Placement
+from huiyin.process.opinions.models import CommonMatter, Group, Opinion, OpinionQuerySet, Placement
 from huiyin.process.opinions.rules.reach import raw_reaches
 from huiyin.process.problems.access import get_problem, sees_words, visible_problems
 from huiyin.process.problems.commands import (
@@ -276,6 +276,9 @@ def test_neighbours_come_with_the_words_they_share(heard: Heard) -> None:
     assert "食堂的饭菜" in [shared.word for shared in found[0].shared]
     start, end = found[0].shared[0].right[0]
     assert (heard.opinions[2].text)[start:end] == found[0].shared[0].word
+    assert alike_elsewhere(heard.again(), seen) == ()
+    common = CommonMatter.objects.create(campaign=heard.world.campaign, number=1, title="食堂的饭菜")
+    Placement.objects.filter(opinion__in=heard.ids[:3]).update(common=common)
     assert [(row.name, row.opinions) for row in alike_elsewhere(heard.again(), seen)] == [
         (heard.world.other_school.name, 1)
     ]
