@@ -15,6 +15,7 @@ PARTS = (
     ("peers.py", "--sizes", "4326", "10000", "100000"),
     ("daft_join.py", "--texts", "100000"),
     ("labels_quality.py",),
+    ("labels_learned.py",),
     ("copied_quality.py", "--scale"),
     ("answering_quality.py",),
     ("inbox.py",),
