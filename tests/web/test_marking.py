@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.web.frame.marking import Piece, pieces
+from huiyin.web.frame.marking import Piece, pieces, window
 
 
 def test_marks_cut_the_text() -> None:
@@ -25,3 +25,26 @@ def test_two_of_a_kind_that_overlap_are_one() -> None:
 )
 def test_no_mark_changes_a_letter(text: str, marks: list[tuple[str, int, int]]) -> None:
     assert "".join(piece.text for piece in pieces(text, marks)) == text
+
+
+def test_a_window_opens_on_the_first_mark_as_given() -> None:
+    text = "前" * 200 + "热水" + "后" * 200
+    shown = window(text, [("why", 200, 202), ("why", 10, 12)], 100)
+    assert [piece for piece in shown if piece.kind] == [Piece("热水", "why")]
+    assert (shown[0], shown[-1]) == (Piece("…"), Piece("…"))
+    assert len("".join(piece.text for piece in shown)) == 102
+    assert window("热水", [("why", 0, 2)], 100) == [Piece("热水", "why")]
+
+
+@given(
+    st.text(max_size=90),
+    st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(-5, 99), st.integers(-5, 99))),
+    st.integers(1, 99),
+)
+def test_a_window_is_a_part_of_the_text(text: str, marks: list[tuple[str, int, int]], most: int) -> None:
+    shown = window(text, marks, most)
+    if len(text) > most:
+        shown = [piece for piece in shown if piece != Piece("…") or "…" in text]
+        assert "".join(piece.text for piece in shown).strip("…") in text
+    else:
+        assert shown == pieces(text, marks)

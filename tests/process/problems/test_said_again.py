@@ -10,11 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.opinions.access import visible_opinions
-from huiyin.process.opinions.commands import sweep_opinions
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Group, Judgement, Opinion, Placement
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.commands import Wording, merge_problems, raise_problem
-from huiyin.process.problems.models import Problem
+from huiyin.process.problems.models import Link, Problem
 from huiyin.process.problems.queries import Candidates, recurrence, said_again
 from tests.rules.analysis.opinions import OPINIONS
 from tests.world import World
@@ -210,10 +210,34 @@ def test_what_does_not_fit_on_the_page_is_said(closed: Closed, monkeypatch: pyte
     assert (len(found.rows), found.more) == (1, 1)
 
 
+def test_the_units_own_name_ties_nothing_and_is_no_reason(closed: Closed) -> None:
+    named = "云河市第三中学"
+    [linked] = closed.say(f"{named}的锅炉坏了", on=SAID)
+    Link.objects.create(problem=closed.problem, opinion_id=linked)
+    [pk] = closed.say(f"{named}{AGAIN}")
+    closed.say(*(f"{named}{body}" for body, _, _ in OPINIONS[50:60]))
+    rows = closed.candidates().rows
+    assert [row.opinion for row in rows if row.near] == [pk]
+    assert linked in [beside.opinion for beside in rows[0].beside]
+    assert all(named not in word.word for row in rows for beside in row.beside for word in beside.shared)
+
+
 def test_its_cost_in_queries(closed: Closed, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     closed.say(AGAIN)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         closed.candidates()
     closed.say(*(AGAIN + "急" * n for n in range(1, 20)))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
+        closed.candidates()
+
+
+def test_pieces_are_weighed_as_the_campaign_counted_them(
+    closed: Closed, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    sweep_opinions(closed.world.campaign, by=closed.office, at=closed.world.at)
+    group_opinions(closed.world.campaign, by=closed.office, at=closed.world.at)
+    [pk] = closed.say(AGAIN)
+    with django_assert_num_queries(11):
+        assert closed.found() == [pk]
+    with django_assert_num_queries(10):
         closed.candidates()

@@ -27,6 +27,13 @@ def test_a_units_names_are_taken_out_the_longest_first() -> None:
     assert mask(Text("云河市第三中学食堂", "三中的饭菜，雲河市第三中學")) == Text(" 食堂", " 的饭菜， ")
 
 
+def test_names_are_blanked_where_they_stand() -> None:
+    mask = Mask(["三中", "云河市第三中学"])
+    text = "雲河市第三中學的三中食堂"
+    assert mask.blanked(text) == " " * 7 + "的" + " " * 2 + "食堂"
+    assert Mask(()).blanked(text) == text
+
+
 def test_a_unit_without_names_takes_nothing_out() -> None:
     assert Mask(())(Text("食堂", "三中")) == Text("食堂", "三中")
 

@@ -1,6 +1,6 @@
 """Words with marks in them: the pieces of a text, each plain or marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Mark = tuple[str, int, int]
@@ -13,6 +13,10 @@ class Piece:
 
     text: str
     kind: str = ""
+
+
+_LEAD = 60  # so many characters in front of the mark that a window opens on
+_CUT = Piece("…")
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
@@ -33,6 +37,18 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
     if at < len(text):
         cut.append(Piece(text[at:]))
     return cut
+
+
+def window(text: str, marks: Sequence[Mark], most: int) -> list[Piece]:
+    """As `pieces`, but of a text longer than `most` only so many characters, those around its first mark as given; … where it was cut."""
+    if len(text) <= most:
+        return pieces(text, marks)
+    at = next((start for _, start, end in marks if 0 <= start < end <= len(text)), 0)
+    start = max(0, min(at - _LEAD, len(text) - most))
+    end = start + most
+    seen = [(kind, max(one, start) - start, min(two, end) - start) for kind, one, two in marks]
+    cut = pieces(text[start:end], seen)
+    return [*([_CUT] if start else []), *cut, *([_CUT] if end < len(text) else [])]
 
 
 def _joined(marks: Iterable[Mark]) -> list[Mark]:

@@ -23,6 +23,7 @@ from huiyin.web.frame.seen import needs_seen
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.again import again
 
 
 @page(Right.PROBLEM_READ, "GET")
@@ -107,4 +108,6 @@ def _shown(
         "seen": _mark(found),
         "fewest": fewest_givers(visit.running),
     }
+    if shown.words and not found.merged_into_id and not found.dissolved:
+        context["again"] = again(request, visit, found)
     return show(request, visit, "problems/problem", context, status=status)

@@ -46,6 +46,15 @@ class Mask:
     def __call__(self, words: Text) -> Text:
         return Text(self._without(words.title), self._without(words.body))
 
+    def blanked(self, text: str) -> str:
+        """The text with blanks where the names stand, every other letter in its old place."""
+        if self._names is None:
+            return text
+        letters = list(text)
+        for match in self._names.finditer(fold(text)):
+            letters[match.start() : match.end()] = _HOLE * (match.end() - match.start())
+        return "".join(letters)
+
     def _without(self, text: str) -> str:
         if self._names is None:
             return text

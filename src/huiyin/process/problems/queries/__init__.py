@@ -14,7 +14,7 @@ from huiyin.process.problems.queries.groups import (
 )
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
-from huiyin.process.problems.queries.recurrence import Candidate, Candidates, said_again
+from huiyin.process.problems.queries.recurrence import Candidate, Candidates, last_answer, said_again
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
 from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
 
@@ -43,6 +43,7 @@ __all__ = [
     "candidates",
     "group_page",
     "groups_list",
+    "last_answer",
     "ledger",
     "problem_counts",
     "problem_of_group",
