@@ -6,6 +6,7 @@ methods are meant; one that has none (a row of plain values) needs no case.
 # ruff: noqa: S101 - a case is a row of assertions
 
 import inspect
+import math
 import pkgutil
 import random
 import time
@@ -32,6 +33,7 @@ from huiyin.analysis import (
     nearduplicates,
     neighbours,
     normalise,
+    questions,
     shared,
     specificity,
     titles,
@@ -286,6 +288,8 @@ def vector(given: Given) -> None:
     decided.tied,
     decided.connected,
     decided.named_by_lowest,
+    questions.questions,
+    questions.chance_same,
     titles.group_title,
     titles.typical,
 )
@@ -312,6 +316,7 @@ def groups(given: Given) -> None:
         assert _equal(found, grouping.group_vectors(matrix, decided=said, scopes=within))
         assert within is None or (scopes[found] == scopes).all()
         _obeyed(said, found, np.zeros(count, np.int64) if within is None else within)
+        _asked(matrix, found, said, within)
         _titled(texts, matrix, found, counted)
     again = grouping.regroup(matrix, found, np.unique(found)[:3].tolist(), said)
     groups_hold(again, count)
@@ -325,6 +330,18 @@ def _decisions(given: Given, count: int) -> decided.Decided:
     pairs = [tuple(given.chance.sample(range(count), 2)) for _ in range(given.chance.randint(0, count))]
     together = [(a, b) for a, b in pairs if side[a] == side[b]]
     return decided.Decided.of(together, [(a, b) for a, b in pairs if side[a] != side[b]])
+
+
+def _asked(matrix: Any, found: np.ndarray, said: decided.Decided, scopes: np.ndarray | None) -> None:
+    asked = questions.questions(matrix, found, said, scopes=scopes)
+    assert asked == questions.questions(matrix, found, said, scopes=scopes)
+    assert len({(one.one, one.other) for one in asked}) == len(asked)
+    for one in asked:
+        assert one.one < one.other
+        assert one.joined == (found[one.one] == found[one.other])
+        assert one.weight >= 1
+        assert math.isfinite(one.use)
+        assert scopes is None or scopes[one.one] == scopes[one.other]
 
 
 def _obeyed(said: decided.Decided, found: np.ndarray, scopes: np.ndarray) -> None:

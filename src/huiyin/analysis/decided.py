@@ -35,6 +35,11 @@ class Decided:
         """What was said between two of `rows` (ascending), each row named by its place there."""
         return type(self)(_among(self.together, rows), _among(self.apart, rows))
 
+    def holds(self, labels: NDArray[np.int64]) -> bool:
+        """Whether the groups `labels` keep all of it."""
+        together, apart = labels[self.together], labels[self.apart]
+        return bool((together[:, 0] == together[:, 1]).all() and (apart[:, 0] != apart[:, 1]).all())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bounds:
