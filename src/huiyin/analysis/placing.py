@@ -28,6 +28,7 @@ MOST_GROUPS = 3
 MOST_OF_A_GROUP = 12
 """So many groups are judged, by so many of their members at most."""
 
+_BLOCK = 2048  # texts looked at at once
 _UNSEEN = 2  # a piece that no counted text has: this one and one more, or it could connect nothing
 
 
@@ -39,12 +40,15 @@ class Signs(NamedTuple):
 
 
 def signs_of(
-    texts: Sequence[Text], frequencies: Frequencies, shelf: int
+    texts: Sequence[Text], frequencies: Frequencies, shelf: int, most: int = LISTED
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The pieces under which each of many texts is listed, as (pieces, places in `texts`) of equal length."""
-    found = [signs(text, frequencies, shelf).pieces for text in texts]
-    rows = np.repeat(np.arange(len(texts)), [len(pieces) for pieces in found])
-    return np.concatenate([np.zeros(0, np.int64), *found]), rows
+    """The pieces under which each of many texts is listed, as (pieces, places in `texts`) of equal length, text by text."""
+    pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for start in range(0, len(texts), _BLOCK):
+        block = _told(texts[start : start + _BLOCK], frequencies, shelf, most)
+        pieces.append(block.pieces)
+        rows.append(block.rows + start)
+    return np.concatenate(pieces), np.concatenate(rows)
 
 
 def signs(text: Text, frequencies: Frequencies, shelf: int, most: int = LISTED) -> Signs:
@@ -53,15 +57,30 @@ def signs(text: Text, frequencies: Frequencies, shelf: int, most: int = LISTED) 
     As analysis.neighbours chooses them, but from this text and the counts alone: how many texts of the shelf hold a piece is
     what its share of all texts counted lets expect. Pieces that no text counted holds are kept, for the next text may.
     """
-    grams = gram_counts([text])
-    pieces = grams.indices.astype(np.int64)
-    counts = frequencies.holders(pieces)
+    found = _told([text], frequencies, shelf, most)
+    return Signs(found.pieces, found.weights)
+
+
+class _Told(NamedTuple):
+    rows: NDArray[np.int64]
+    pieces: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+def _told(texts: Sequence[Text], frequencies: Frequencies, shelf: int, most: int) -> _Told:
+    """The most telling pieces of each text, ascending, one text after the other."""
+    grams = gram_counts(texts)
+    rows = np.repeat(np.arange(len(texts)), np.diff(grams.indptr))
+    counts = frequencies.holders(grams.indices)
     weights = (1 + np.log(grams.data)) * frequencies.rarity(counts)
     expected = np.maximum(counts * (shelf / max(frequencies.texts, 1)), _UNSEEN)
     score = np.where(expected <= MOST_TEXTS, weights * (expected - 1) ** REACH, 0)
-    chosen = np.lexsort((pieces, -score))[:most]
-    chosen = np.sort(chosen[score[chosen] > 0])
-    return Signs(pieces[chosen], weights[chosen].astype(np.float64))
+    # One sort for all rows: the row before the point, how little a piece tells behind it; of equals the lower piece is first already.
+    little = rows + 1 - score / (score.max(initial=0) * 2 + 1)
+    order = np.argsort(little, kind="stable")
+    rank = np.arange(len(order)) - grams.indptr[rows[order]]
+    chosen = np.sort(order[(rank < most) & (score[order] > 0)])
+    return _Told(rows[chosen], grams.indices[chosen].astype(np.int64), weights[chosen].astype(np.float64))
 
 
 def worth_comparing(own: Signs, holders: Mapping[int, Sequence[int]], most: int = MOST_COMPARED) -> list[int]:
@@ -78,8 +97,14 @@ def likeness(text: Text, others: Sequence[Text], frequencies: Frequencies) -> ND
     if not others:
         return np.zeros(0)
     rows = vectorise([text, *others], frequencies, unseen=_UNSEEN)
-    found: NDArray[np.float64] = (rows[1:] @ rows[0].T).toarray().ravel().astype(np.float64)
-    return found
+    own, theirs = rows[0], rows[1:]
+    if not own.nnz:
+        return np.zeros(len(others))
+    # A product of scipy would turn the text into eight million columns first.
+    place = np.minimum(np.searchsorted(own.indices, theirs.indices), own.nnz - 1)
+    shared = np.where(own.indices[place] == theirs.indices, own.data[place] * theirs.data, 0)
+    row = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))
+    return np.bincount(row, shared, minlength=len(others)).astype(np.float64)
 
 
 class Nearest(NamedTuple):
