@@ -1,24 +1,14 @@
-"""What bench/fuzz_analysis.py calls, and what must hold of every answer.
-
-A case names the functions and classes that it calls; `uncovered` are the public ones of huiyin.analysis that none names. Of a class its
-methods are meant; one that has none (a row of plain values) needs no case.
-"""
+"""What bench/fuzz_analysis.py calls, and what must hold of every answer: texts alone, beside each other, in groups."""
 # ruff: noqa: S101 - a case is a row of assertions
 
-import inspect
 import math
-import pkgutil
-import random
-import time
-from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import import_module
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import numpy as np
 
+from bench.fuzzing import Given, case, equal, groups_hold, spans_inside
 from bench.odd_texts import odd, odd_text, ordinary, some_odd_texts
-from huiyin import analysis
 from huiyin.analysis import (
     alignment,
     characters,
@@ -41,124 +31,29 @@ from huiyin.analysis import (
 )
 from huiyin.analysis.normalise import Text
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-ONE_TEXT = 0.05
-"""Seconds of CPU that may go into one opinion (of one function; a small machine is meant)."""
-
-_FEW = 25  # texts of a batch
-
-
-class Given:
-    """Chance, and a clock for what works on a single text."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
-        self.took: dict[str, float] = {}
-        self.slow: list[str] = []
-
-    def one(self, function: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
-        """What the function says of one text: the same when asked again, and in time."""
-        name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
-        answer, took = _clocked(function, *args, **named)
-        again, second = _clocked(function, *args, **named)
-        assert _equal(answer, again), f"{name} answers otherwise when asked again"
-        took = min(took, second)
-        for _ in range(2 if took > ONE_TEXT else 0):
-            took = min(took, _clocked(function, *args, **named)[1])
-        self.took[name] = max(took, self.took.get(name, 0.0))
-        if took > ONE_TEXT:
-            self.slow.append(f"{name} took more than {ONE_TEXT} s of CPU for one text")
-        return answer
-
-
-Case = Callable[[Given], None]
-CASES: dict[str, Case] = {}
-_covered: set[str] = set()
-
-
-def case(*called: object) -> Callable[[Case], Case]:
-    """A case of what it calls: functions, classes."""
-
-    def keep(function: Case) -> Case:
-        CASES[function.__name__] = function
-        _covered.update(f"{one.__module__}.{one.__qualname__}" for one in called)  # type: ignore[attr-defined]
-        return function
-
-    return keep
-
-
-def uncovered() -> list[str]:
-    found = []
-    for module in pkgutil.iter_modules(analysis.__path__, f"{analysis.__name__}."):
-        for name, thing in vars(import_module(module.name)).items():
-            named = f"{module.name}.{name}"
-            is_function = inspect.isfunction(thing) or (inspect.isclass(thing) and _does(thing))
-            own = getattr(thing, "__module__", None) == module.name
-            if own and is_function and not name.startswith("_") and named not in _covered:
-                found.append(named)
-    return found
-
-
-def _does(thing: type) -> bool:
-    kinds = (classmethod, staticmethod)
-    public = ((name, one) for name, one in vars(thing).items() if not name.startswith("_"))
-    return any(inspect.isfunction(one) or isinstance(one, kinds) for _, one in public)
-
-
-def _clocked(function: Callable[P, R], *args: P.args, **named: P.kwargs) -> tuple[R, float]:
-    begun = time.process_time()
-    answer = function(*args, **named)
-    return answer, time.process_time() - begun
-
-
-def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
-    if hasattr(one, "indptr"):
-        return one.shape == other.shape and (one != other).nnz == 0
-    if isinstance(one, tuple | list):
-        return len(one) == len(other) and all(map(_equal, one, other))
-    return bool(one == other)
-
-
-def spans_inside(spans: Iterable[lookup.Span], text: str, *, parted: bool = False) -> None:
-    """Each span holds a character of the text; `parted`: ascending, and none over another."""
-    reach = 0
-    for start, end in spans:
-        assert 0 <= start < end <= len(text), (start, end, len(text))
-        assert not parted or start >= reach, (start, reach)
-        reach = end
-
-
-def groups_hold(found: np.ndarray, rows: int) -> None:
-    """Each row is in one group, and a group is named by its lowest row."""
-    assert found.shape == (rows,)
-    assert ((found >= 0) & (found <= np.arange(rows))).all()
-    assert (found[found] == found).all()
+FEW = 25  # texts of a batch
 
 
 @cache
-def _template() -> Any:
+def template() -> Any:
     from huiyin.process.campaigns.rules import library_folder, load_template  # noqa: PLC0415 - reads files
 
     return load_template(library_folder("mass-line-2014"))
 
 
 @cache
-def _lexicons() -> tuple[labels.Lexicon, ...]:
-    template = _template()
-    return labels.Lexicon(template.focus_lexicon()), labels.Lexicon(template.topic_lexicon())
+def lexicons() -> tuple[labels.Lexicon, ...]:
+    known = template()
+    return labels.Lexicon(known.focus_lexicon()), labels.Lexicon(known.topic_lexicon())
 
 
 @cache
-def _signs() -> specificity.Signs:
-    return specificity.Signs(_template().signs.words(), ["市第三中学", "实验小学", "三中"])
+def signs() -> specificity.Signs:
+    return specificity.Signs(template().signs.words(), ["市第三中学", "实验小学", "三中"])
 
 
 @cache
-def _frequencies() -> vectors.Frequencies:
+def frequencies() -> vectors.Frequencies:
     found = vectors.Frequencies()
     found.add([Text("", body) for body in ordinary()])
     return found
@@ -190,7 +85,7 @@ def words(given: Given) -> None:
 @case(labels.Lexicon, labels.suggest)
 def suggestions(given: Given) -> None:
     text = odd(given.chance)
-    for lexicon in _lexicons():
+    for lexicon in lexicons():
         found = given.one(labels.suggest, text, lexicon)
         assert len({one.code for one in found}) == len(found)
         for one in found:
@@ -202,7 +97,7 @@ def suggestions(given: Given) -> None:
 @case(specificity.Signs, specificity.specifics)
 def specifics(given: Given) -> None:
     text = odd(given.chance)
-    found = given.one(specificity.specifics, text, _signs())
+    found = given.one(specificity.specifics, text, signs())
     for spans in (found.when, found.where, found.who, found.what, found.how_much):
         spans_inside(spans, text)
         assert list(spans) == sorted(spans)
@@ -214,7 +109,7 @@ def shared_pieces(given: Given) -> None:
     left = odd(given.chance)
     right = given.chance.choice((left, left[::2], odd(given.chance), odd(given.chance) + left))
     found = shared.shared_words(left, right)
-    assert _equal(found, shared.shared_words(left, right))
+    assert equal(found, shared.shared_words(left, right))
     for one in found:
         spans_inside(one.left, left)
         spans_inside(one.right, right)
@@ -244,7 +139,7 @@ def near(given: Given) -> None:
 
 @case(nearduplicates.representatives, nearduplicates.promising)
 def originals(given: Given) -> None:
-    texts = some_odd_texts(given.chance, _FEW)
+    texts = some_odd_texts(given.chance, FEW)
     found = np.array(nearduplicates.representatives(texts), np.int64)
     groups_hold(found, len(texts))
     assert found.tolist() == nearduplicates.representatives(texts)
@@ -255,14 +150,14 @@ def originals(given: Given) -> None:
 
 @case(grams.gram_counts, vectors.Frequencies, vectors.vectorise, vectors.narrowed, vectors.row_products)
 def vector(given: Given) -> None:
-    texts = some_odd_texts(given.chance, _FEW)
+    texts = some_odd_texts(given.chance, FEW)
     counted = vectors.Frequencies()
     counted.add(texts)
     back = vectors.Frequencies.from_bytes(counted.to_bytes())
-    assert _equal(back.in_use(), counted.in_use())
+    assert equal(back.in_use(), counted.in_use())
     assert back.texts == len(texts)
     assert given.one(grams.gram_counts, [odd_text(given.chance)]).data.min(initial=1) >= 1
-    given.one(vectors.vectorise, [odd_text(given.chance)], _frequencies())
+    given.one(vectors.vectorise, [odd_text(given.chance)], frequencies())
     matrix = vectors.vectorise(texts, counted)
     assert np.isfinite(matrix.data).all()
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
@@ -294,7 +189,7 @@ def vector(given: Given) -> None:
     titles.typical,
 )
 def groups(given: Given) -> None:
-    texts = some_odd_texts(given.chance, _FEW)
+    texts = some_odd_texts(given.chance, FEW)
     count = len(texts)
     groups_hold(np.array(grouping.group_texts(texts), np.int64), count)
     counted = vectors.Frequencies()
@@ -313,7 +208,7 @@ def groups(given: Given) -> None:
     for within in (None, scopes):
         found = grouping.group_vectors(matrix, decided=said, scopes=within)
         groups_hold(found, count)
-        assert _equal(found, grouping.group_vectors(matrix, decided=said, scopes=within))
+        assert equal(found, grouping.group_vectors(matrix, decided=said, scopes=within))
         assert within is None or (scopes[found] == scopes).all()
         _obeyed(said, found, np.zeros(count, np.int64) if within is None else within)
         _asked(matrix, found, said, within)
@@ -379,7 +274,7 @@ def passages(given: Given) -> None:
         start = given.chance.randrange(len(texts[source]) + 1)
         text += texts[source][start : start + 400]
     found = copied.Sources(texts).passages(text)
-    assert _equal(found, copied.Sources(texts).passages(text))
+    assert equal(found, copied.Sources(texts).passages(text))
     spans_inside(((one.start, one.end) for one in found), text, parted=True)
     for one in found:
         spans_inside([(one.source_start, one.source_end)], texts[one.source])

@@ -1,11 +1,11 @@
-"""Cases of bench/fuzz_analysis.py for labels that learn (see fuzz_cases.py)."""
+"""Cases of bench/fuzz_analysis.py for labels that learn (see fuzzing.py)."""
 # ruff: noqa: S101 - a case is a row of assertions
 
 from functools import cache
 
 import numpy as np
 
-from bench.fuzz_cases import Given, case, spans_inside
+from bench.fuzzing import Given, case, spans_inside
 from bench.odd_texts import odd_text, ordinary, some_odd_texts
 from huiyin.analysis import blending, carrying, features, labels, learning, training
 from huiyin.analysis.labels import Entry
