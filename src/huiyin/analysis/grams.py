@@ -19,6 +19,7 @@ BUCKETS = 1 << 23
 TITLE_WEIGHT = 3
 TITLE_CHARS = 100
 BODY_CHARS = 300
+_SURELY = 3  # so many times more characters as written hold them, however many spaces and marks stand between
 
 # 2**64 divided by the golden ratio spreads close code points over all buckets (Knuth, The Art of Computer Programming 6.4).
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -34,8 +35,8 @@ def gram_counts(texts: Sequence[Text]) -> Matrix:
 
     Where only one of title and body is given, it counts once.
     """
-    titles = [normalise(text.title)[:TITLE_CHARS] for text in texts]
-    bodies = [normalise(text.body)[:BODY_CHARS] for text in texts]
+    titles = [normalise(text.title[: _SURELY * TITLE_CHARS])[:TITLE_CHARS] for text in texts]
+    bodies = [normalise(text.body[: _SURELY * BODY_CHARS])[:BODY_CHARS] for text in texts]
     weight = np.array([TITLE_WEIGHT if body else 1 for body in bodies], np.float32)
     title_rows, title_buckets = _grams(titles)
     body_rows, body_buckets = _grams(bodies)

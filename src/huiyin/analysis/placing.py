@@ -21,12 +21,12 @@ from huiyin.analysis.vectors import Frequencies, vectorise
 LISTED = 40
 """Under so many pieces a text is listed."""
 
-MOST_COMPARED = 24
+MOST_COMPARED = 20
 """With so many known texts a new one is compared, those that share most with it."""
 
-MOST_GROUPS = 3
+MOST_GROUPS = 4
 MOST_OF_A_GROUP = 12
-"""So many groups are judged, by so many of their members at most."""
+"""The groups of so many of them are judged, by so many of their most typical members at most."""
 
 _BLOCK = 2048  # texts looked at at once
 _UNSEEN = 2  # a piece that no counted text has: this one and one more, or it could connect nothing
@@ -94,34 +94,14 @@ def worth_comparing(own: Signs, holders: Mapping[int, Sequence[int]], most: int 
 
 def likeness(text: Text, others: Sequence[Text], frequencies: Frequencies) -> NDArray[np.float64]:
     """The cosine of a text and each of `others`, smoothed as everywhere (float64); also by pieces that nobody counted yet."""
-    if not others:
-        return np.zeros(0)
     rows = vectorise([text, *others], frequencies, unseen=_UNSEEN)
-    own, theirs = rows[0], rows[1:]
-    if not own.nnz:
+    own = slice(rows.indptr[0], rows.indptr[1])
+    columns, weights = rows.indices[own], rows.data[own].astype(np.float64)
+    if not len(columns):
         return np.zeros(len(others))
-    # A product of scipy would turn the text into eight million columns first.
-    place = np.minimum(np.searchsorted(own.indices, theirs.indices), own.nnz - 1)
-    shared = np.where(own.indices[place] == theirs.indices, own.data[place] * theirs.data, 0)
-    row = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))
-    return np.bincount(row, shared, minlength=len(others)).astype(np.float64)
-
-
-class Nearest(NamedTuple):
-    """A group (or a text alone) and the mean cosine to it."""
-
-    group: int
-    likeness: float
-
-
-def nearest_groups(
-    cosines: Mapping[int, float], group_of: Mapping[int, int], most: int = MOST_GROUPS
-) -> list[int]:
-    """The groups of the texts compared (text → cosine, text → group), by their nearest text: the `most` best, the lower on a tie."""
-    best: dict[int, float] = {}
-    for text, cosine in cosines.items():
-        group = group_of[text]
-        best[group] = max(best.get(group, 0.0), cosine)
-    return sorted(
-        (group for group, cosine in best.items() if cosine > 0), key=lambda group: (-best[group], group)
-    )[:most]
+    # By hand: a product of scipy would go over all columns, of which there are millions.
+    place = np.minimum(np.searchsorted(columns, rows.indices), len(columns) - 1)
+    met = np.where(columns[place] == rows.indices, weights[place], 0) * rows.data
+    row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    cosines: NDArray[np.float64] = np.bincount(row, met, minlength=rows.shape[0])[1:].astype(np.float64)
+    return cosines

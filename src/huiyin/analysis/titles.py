@@ -48,7 +48,7 @@ def typical(matrix: Matrix) -> int:
 
     `matrix` holds the group's own rows; of equals the lowest row. ValueError when there are none.
     """
-    return int(_by_typicality(matrix)[0])
+    return int(by_typicality(matrix)[0])
 
 
 def group_title(texts: Sequence[Text], matrix: Matrix, frequencies: Frequencies) -> str:
@@ -58,7 +58,7 @@ def group_title(texts: Sequence[Text], matrix: Matrix, frequencies: Frequencies)
     title, else such a clause of a body, else whatever words there are, cut at LONGEST. No punctuation at its ends but a
     closing bracket. Empty when no member holds a letter or digit. ValueError when there are no members.
     """
-    members = [texts[row] for row in _by_typicality(matrix)[:_MOST_MEMBERS]]
+    members = [texts[row] for row in by_typicality(matrix)[:_MOST_MEMBERS]]
     titles = [_tidy(member.title) for member in members]
     clauses = [_tidy(clause) for title in titles for clause in _CLAUSE.findall(title)]
     spoken = [_tidy(clause) for member in members for clause in _CLAUSE.findall(member.body[:BODY_CHARS])]
@@ -71,7 +71,7 @@ def group_title(texts: Sequence[Text], matrix: Matrix, frequencies: Frequencies)
     return _nearest(rest, whole, frequencies) if rest else ""
 
 
-def _by_typicality(matrix: Matrix) -> NDArray[np.int64]:
+def by_typicality(matrix: Matrix) -> NDArray[np.int64]:
     """The rows of a group, the one with the highest mean cosine to the others first."""
     if not matrix.shape[0]:
         raise ValueError("a group has members")

@@ -139,7 +139,7 @@ def test_no_opinion_is_lost_or_doubled_and_no_word_is_broken() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Matters,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),

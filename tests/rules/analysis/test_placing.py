@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from huiyin.analysis.neighbours import MOST_TEXTS, REACH
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.placing import LISTED, likeness, nearest_groups, signs, signs_of, worth_comparing
+from huiyin.analysis.placing import LISTED, likeness, signs, signs_of, worth_comparing
 from huiyin.analysis.vectors import Frequencies, vectorise
 from tests.rules.analysis.opinions import OPINIONS
 
@@ -76,7 +76,3 @@ def test_those_that_share_most_are_compared() -> None:
     one, other = own.pieces[:2].tolist()
     assert worth_comparing(own, {one: [7, 9], other: [9]}) == [9, 7]
     assert worth_comparing(own, {one: [9, 7]}, most=1) == [7]
-
-
-def test_groups_stand_in_the_order_of_their_nearest_text() -> None:
-    assert nearest_groups({1: 0.2, 2: 0.5, 3: 0.5, 4: 0.0}, {1: 10, 2: 20, 3: 15, 4: 30}) == [15, 20, 10]

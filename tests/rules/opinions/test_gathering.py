@@ -25,7 +25,7 @@ def _said(*rows: tuple[str, int]) -> list[Said]:
 
 
 def _gather(said: list[Said], **decided: list[tuple[int, int]]) -> Gathering:
-    distinct = Distinct.of(said, {}, decided.get("apart", []))
+    distinct = Distinct.of(said, {}, **decided)
     return gather(distinct, distinct.count(), same=decided.get("same", []), apart=decided.get("apart", []))
 
 
@@ -74,7 +74,7 @@ def test_a_copy_follows_its_original_within_the_unit_and_unless_a_person_says_no
     distinct = Distinct.of(said, twins)
     assert [one.opinion for one in distinct.said] == [1, 3]
     assert distinct.followers == {1: [2]}
-    assert [one.opinion for one in Distinct.of(said, twins, [(1, 2)]).said] == [1, 2, 3]
+    assert [one.opinion for one in Distinct.of(said, twins, apart=[(1, 2)]).said] == [1, 2, 3]
     found = gather(distinct, distinct.count())
     assert _groups(found) == [(1, 2)]
     assert found.groups[0].likeness == {1: 1.0, 2: 1.0}
@@ -103,3 +103,13 @@ def test_a_letter_without_a_unit_follows_its_copy_that_has_one_but_not_one_of_tw
     assert Distinct.of(said, {2: 1, 3: 1}).repeats == {1: 2, 3: 2}
     said = _said((GATE[0], 0), (GATE[0] + "。", 2), (GATE[0] + "！", 1))
     assert Distinct.of(said, {2: 1, 3: 1}).repeats == {}
+
+
+def test_a_copy_of_which_other_things_were_said_stands_for_itself() -> None:
+    said = _said((GATE[0], 1), (GATE[0] + "。", 1), (CANTEEN[0], 1), (GATE[0] + "！", 1))
+    twins = {2: 1, 4: 1}
+    assert Distinct.of(said, twins, same=[(1, 3)], apart=[(2, 3)]).repeats == {4: 1}
+    assert Distinct.of(said, twins, same=[(3, 4)], apart=[(2, 3)]).repeats == {2: 1}, (
+        "the first that was spoken of leads"
+    )
+    assert Distinct.of(said, twins, same=[(2, 3)], apart=[]).repeats == {2: 1, 4: 1}

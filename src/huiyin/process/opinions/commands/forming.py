@@ -25,13 +25,13 @@ def form_anew(campaign: Campaign, opinions: Collection[int]) -> None:
     concerned = {*opinions, *placed}
     same, apart = judged(campaign)
     twins = near_duplicates(campaign.pk, concerned)
-    distinct = Distinct.of(list(said_in(campaign, scopes_of(campaign), concerned)), twins, apart)
+    distinct = Distinct.of(list(said_in(campaign, scopes_of(campaign), concerned)), twins, same, apart)
     found = gather(distinct, frequencies(campaign.pk) or distinct.count(), same=same, apart=apart).groups
     last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
     numbers = keep_numbers([group.opinions for group in found], placed, last)
     ids = name_groups(campaign, dict(zip(numbers, found, strict=True)), distinct.repeats, whole=False)
     Group.objects.filter(pk__in=groups).exclude(number__in=numbers).update(givers=0)
-    typical = {group.typical for group in found}
+    rank = {pk: at for group in found for at, pk in enumerate(group.exemplars)}
     group_of = {
         pk: ids[number] for number, group in zip(numbers, found, strict=True) for pk in group.opinions
     }
@@ -41,14 +41,17 @@ def form_anew(campaign: Campaign, opinions: Collection[int]) -> None:
         Placement(
             opinion_id=pk,
             group_id=group_of.get(pk),
-            typical=pk in typical,
+            typical=rank.get(pk) == 0,
+            exemplar=rank.get(pk),
             repeats=distinct.repeats.get(pk),
             likeness=round(near[pk] * 1000) if pk in near else None,
         )
         for pk in sorted(concerned)
     ]
     Placement.objects.bulk_update(
-        [row for row in rows if row.pk in known], ["group", "typical", "repeats", "likeness"], batch_size=500
+        [row for row in rows if row.pk in known],
+        ["group", "typical", "exemplar", "repeats", "likeness"],
+        batch_size=500,
     )
     Placement.objects.bulk_create(row for row in rows if row.pk not in known)
     _settle_doubts(concerned, group_of)

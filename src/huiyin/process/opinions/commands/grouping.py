@@ -56,7 +56,7 @@ def _read(campaign: Campaign) -> _Read:
     state = _state(campaign)
     scopes = scopes_of(campaign)
     same, apart = judged(campaign)
-    distinct = Distinct.of(list(said_in(campaign, scopes)), near_duplicates(campaign.pk), apart)
+    distinct = Distinct.of(list(said_in(campaign, scopes)), near_duplicates(campaign.pk), same, apart)
     frequencies = distinct.count()
     found = gather(distinct, frequencies, same=same, apart=apart)
     return _Read(state, scopes, distinct, frequencies, found)
@@ -71,7 +71,7 @@ def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
     group_of = _number_groups(campaign, read)
     common_of = _number_commons(campaign, read)
     Placement.objects.filter(opinion__campaign=campaign).delete()
-    columns = ("opinion_id", "group_id", "common_id", "typical", "repeats", "likeness")
+    columns = ("opinion_id", "group_id", "common_id", "typical", "exemplar", "repeats", "likeness")
     insert_many(Placement, columns, _placed(read, group_of, common_of))
     CommonMatter.objects.filter(campaign=campaign).exclude(pk__in=set(common_of.values())).delete()
     shelves = {read.scopes.shelf(scope): len(said) for scope, said in read.distinct.by_scope().items()}
@@ -113,13 +113,14 @@ def _number_commons(campaign: Campaign, read: _Read) -> dict[int, int]:
 
 def _placed(
     read: _Read, group_of: Mapping[int, int], common_of: Mapping[int, int]
-) -> Iterator[tuple[int, int | None, int | None, bool, int | None, int | None]]:
-    typical = {found.typical for found in read.found.groups}
+) -> Iterator[tuple[int, int | None, int | None, bool, int | None, int | None, int | None]]:
+    rank = {opinion: at for found in read.found.groups for at, opinion in enumerate(found.exemplars)}
     near = {opinion: like for found in read.found.groups for opinion, like in found.likeness.items()}
     for opinion in read.distinct.everybody():
         like = round(near[opinion] * 1000) if opinion in near else None
         twin = read.distinct.repeats.get(opinion)
-        yield opinion, group_of.get(opinion), common_of.get(opinion), opinion in typical, twin, like
+        place = rank.get(opinion)
+        yield opinion, group_of.get(opinion), common_of.get(opinion), place == 0, place, twin, like
 
 
 def _listing(read: _Read) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:

@@ -1,23 +1,18 @@
 """Each new opinion finds its neighbours: it joins a group, starts one, or stands alone; in bounded time, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from huiyin.analysis.grouping import CUT
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.placing import (
-    MOST_OF_A_GROUP,
-    likeness,
-    nearest_groups,
-    signs,
-    worth_comparing,
-)
+from huiyin.analysis.placing import MOST_GROUPS, MOST_OF_A_GROUP, likeness, signs, worth_comparing
 from huiyin.analysis.titles import group_title
 from huiyin.analysis.vectors import Frequencies, vectorise
 from huiyin.kit.blocks import in_blocks
@@ -29,6 +24,7 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.forming import form_anew
 from huiyin.process.opinions.models import Doubt, Group, Placement
 from huiyin.process.opinions.queries import judged, said_in, scopes_of, unplaced
+from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER
 from huiyin.process.opinions.rules.gathering import Said
 from huiyin.process.opinions.rules.judging import in_order
 from huiyin.process.opinions.rules.scopes import NOWHERE
@@ -49,6 +45,16 @@ class _Near:
     common: int | None
     nearest: int
     likeness: float
+    exemplars: int = 1
+
+
+class _Member(NamedTuple):
+    """A text that a new one is compared with; `home` is its group, or its own id below zero when it stands alone."""
+
+    opinion: int
+    home: int
+    common: int | None
+    words: Text
 
 
 def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
@@ -135,41 +141,42 @@ class _Placer:
         )
 
     def _nearest(self, new: Said, candidates: Sequence[int]) -> _Near | None:
-        """The group, or the text alone, of the highest mean likeness. 3 queries and one a group looked at."""
-        words = self._words(candidates, new.scope)
-        cosines = dict(
-            zip(words, likeness(new.words, list(words.values()), self.weights).tolist(), strict=True)
-        )
-        placed = {
-            pk: (group, common)
-            for pk, group, common in Placement.objects.filter(opinion__in=words).values_list(
-                "opinion_id", "group_id", "common_id"
-            )
-        }
+        """The group, or the text alone, of the highest mean likeness among the first few of the candidates' groups. 2 queries."""
+        found = self._members(Placement.objects.filter(opinion__in=candidates), new.scope)
+        compared = {one.opinion: one for one in found}
         # A text alone stands for itself, under a number that no group has.
-        group_of = {pk: placed[pk][0] or -pk for pk in cosines if pk in placed}
-        found = []
-        for group in nearest_groups({pk: cosines[pk] for pk in group_of}, group_of):
-            nearest = max((pk for pk in group_of if group_of[pk] == group), key=lambda pk: (cosines[pk], -pk))
-            mean = self._mean(new, group, cosines) if group > 0 else cosines[nearest]
-            found.append(_Near(group if group > 0 else None, placed[nearest][1], nearest, mean))
-        return max(found, key=lambda near: (near.likeness, -near.nearest), default=None)
+        ranked = dict.fromkeys(compared[pk].home for pk in candidates if pk in compared)
+        homes = list(ranked)[:MOST_GROUPS]
+        speaking = Placement.objects.filter(
+            group__in=[home for home in homes if home > 0], exemplar__isnull=False
+        )
+        exemplars = self._members(speaking, new.scope)
+        compared.update((one.opinion, one) for one in exemplars)
+        words = [one.words for one in compared.values()]
+        cosines = dict(zip(compared, likeness(new.words, words, self.weights).tolist(), strict=True))
+        by_home: dict[int, list[_Member]] = defaultdict(list)
+        for one in exemplars or found:
+            by_home[one.home].append(one)
+        near = []
+        for home in homes:
+            beside = by_home.get(home) or [one for one in found if one.home == home]
+            nearest = max(beside, key=lambda one: (cosines[one.opinion], -one.opinion))
+            mean = sum(cosines[one.opinion] for one in beside) / len(beside)
+            near.append(_Near(home if home > 0 else None, nearest.common, nearest.opinion, mean, len(beside)))
+        return max(near, key=lambda one: (one.likeness, -one.nearest), default=None)
 
-    def _mean(self, new: Said, group: int, cosines: Mapping[int, float]) -> float:
-        """The mean likeness to some members of a group: the typical one and the first of the others."""
-        members = Placement.objects.filter(group=group, repeats=None)
-        typical = list(members.filter(typical=True).values_list("opinion_id", flat=True)[:1])
-        others = members.order_by("opinion_id").values_list("opinion_id", flat=True)[:MOST_OF_A_GROUP]
-        asked = list(dict.fromkeys([*typical, *others]))[:MOST_OF_A_GROUP]
-        words = self._words([pk for pk in asked if pk not in cosines], new.scope)
-        means = [*likeness(new.words, list(words.values()), self.weights).tolist()]
-        means += [cosines[pk] for pk in asked if pk in cosines]
-        return float(sum(means) / len(means)) if means else 0.0
-
-    def _words(self, opinions: Sequence[int], scope: int) -> dict[int, Text]:
-        """The words of those opinions that are still there and about the scope."""
-        found = said_in(self.campaign, self.scopes, opinions) if opinions else ()
-        return {one.opinion: one.words for one in found if one.scope == scope}
+    def _members(self, placed: QuerySet[Placement], scope: int) -> list[_Member]:
+        """Those that are still in the matter, about the scope, and have their words. One query."""
+        there = placed.exclude(opinion__salt=None).exclude(opinion__disposition__in=OUT_OF_THE_MATTER)
+        mask = self.scopes.mask(scope)
+        rows = there.order_by("exemplar", "opinion_id").values_list(
+            "opinion_id", "group_id", "common_id", "opinion__title", "opinion__body", "opinion__about_id"
+        )
+        return [
+            _Member(pk, group or -pk, common, mask(Text(title or "", body or "")))
+            for pk, group, common, title, body, about in rows
+            if self.scopes.of(about) == scope
+        ]
 
     def _join(self, new: Said, near: _Near, repeats: int | None = None) -> None:
         group = (
@@ -184,12 +191,15 @@ class _Placer:
             group_id=group,
             common_id=near.common,
             repeats=repeats,
+            exemplar=near.exemplars if repeats is None and near.exemplars < MOST_OF_A_GROUP else None,
             likeness=min(round(near.likeness * 1000), 1000),
         )
 
     def _start(self, new: Said, near: _Near, *, givers: int) -> int:
         """A group of two: a text that stood alone, and the new one."""
-        first = self._words([near.nearest], new.scope)[near.nearest]
+        first = next(
+            one.words for one in self._members(Placement.objects.filter(opinion=near.nearest), new.scope)
+        )
         last = Group.objects.filter(campaign=self.campaign).aggregate(last=Max("number"))["last"] or 0
         both = [first, new.words]
         group = Group.objects.create(
@@ -200,7 +210,9 @@ class _Placer:
             givers=givers,
         )
         permille = min(round(near.likeness * 1000), 1000)
-        Placement.objects.filter(opinion=near.nearest).update(group=group, typical=True, likeness=permille)
+        Placement.objects.filter(opinion=near.nearest).update(
+            group=group, typical=True, exemplar=0, likeness=permille
+        )
         return group.pk
 
     def _doubt(self, new: Said, near: _Near) -> None:

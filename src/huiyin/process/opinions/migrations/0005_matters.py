@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
             name='likeness',
             field=models.PositiveSmallIntegerField(null=True, verbose_name='与组内意见的平均相近度（‰）'),
         ),
+        migrations.AddField(
+            model_name='placement',
+            name='exemplar',
+            field=models.PositiveSmallIntegerField(null=True, verbose_name='代表序'),
+        ),
         migrations.AlterField(
             model_name='placement',
             name='group',
@@ -79,6 +84,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '同一件事的判断',
             },
+        ),
+        migrations.AddIndex(
+            model_name='placement',
+            index=models.Index(condition=models.Q(('exemplar__isnull', False)), fields=['group', 'exemplar'], name='opinions_placement_exemplars'),
         ),
         migrations.AddIndex(
             model_name='commonmatter',

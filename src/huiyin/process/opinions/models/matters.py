@@ -58,7 +58,8 @@ class Group(models.Model):
 class Placement(models.Model):
     """Where the machine puts an opinion: into which group, how near to it, and the earlier text that it repeats there.
 
-    Without a group it was looked at and stands alone so far. Near duplicates are found by the text index (platform/texts);
+    Without a group it was looked at and stands alone so far. `exemplar` is the place among those members, the most typical first, that speak
+    for the group when a new opinion is compared with it (a dozen); null for the others and for copies. Near duplicates are found by the text index (platform/texts);
     `repeats` is what it said when the groups were made, so that a list of groups counts givers without asking it for each member.
     """
 
@@ -68,6 +69,7 @@ class Placement(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="+")
     common = models.ForeignKey(CommonMatter, on_delete=models.SET_NULL, null=True, related_name="+")
     typical = models.BooleanField("典型", default=False)
+    exemplar = models.PositiveSmallIntegerField("代表序", null=True)
     repeats = models.BigIntegerField("近重复于", null=True)
     likeness = models.PositiveSmallIntegerField("与组内意见的平均相近度（‰）", null=True)
 
@@ -75,6 +77,13 @@ class Placement(models.Model):
 
     class Meta:
         verbose_name = "归并建议"
+        indexes = [
+            models.Index(
+                fields=["group", "exemplar"],
+                condition=Q(exemplar__isnull=False),
+                name="opinions_placement_exemplars",
+            )
+        ]
 
 
 class Judgement(models.Model):

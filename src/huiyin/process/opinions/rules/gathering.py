@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +13,10 @@ from numpy.typing import NDArray
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.grouping import Decided, group_vectors
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.titles import group_title, typical
+from huiyin.analysis.placing import MOST_OF_A_GROUP
+from huiyin.analysis.titles import by_typicality, group_title
 from huiyin.analysis.vectors import Frequencies, vectorise
+from huiyin.process.opinions.rules.judging import against
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
 Pair = tuple[int, int]
@@ -29,7 +32,8 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Gathered:
-    """Two or more opinions of the same matter of one scope, in the order given; `typical` is the one to read when only one is read.
+    """Two or more opinions of the same matter of one scope, in the order given; `typical` is the one to read when only one is read,
+    `exemplars` are those that speak for the group, it first.
 
     `likeness` is each member's mean cosine to the others' different texts (1 for a copy that has only its original).
     """
@@ -37,6 +41,7 @@ class Gathered:
     opinions: tuple[int, ...]
     title: str
     typical: int
+    exemplars: tuple[int, ...] = ()
     scope: int = NOWHERE
     likeness: Mapping[int, float] = field(default_factory=dict)
 
@@ -67,13 +72,18 @@ class Distinct:
     followers: Mapping[int, Sequence[int]]
 
     @classmethod
-    def of(cls, said: Sequence[Said], twins: Mapping[int, int], apart: Iterable[Pair] = ()) -> "Distinct":
+    def of(
+        cls,
+        said: Sequence[Said],
+        twins: Mapping[int, int],
+        same: Sequence[Pair] = (),
+        apart: Sequence[Pair] = (),
+    ) -> "Distinct":
         """A near duplicate (`twins`) follows its original, so a letter sent forty times weighs as one.
 
         Within a scope: the same letter about two units is one text of each. A copy that names no unit follows the letter where it is
-        about one. A copy stands for itself where a person keeps it apart from what it would follow.
+        about one. A copy stands for itself where what people said of it goes against what was said of the others.
         """
-        kept_apart = {frozenset(pair) for pair in apart}
         families: dict[int, list[Said]] = defaultdict(list)
         for one in said:
             families[twins.get(one.opinion, one.opinion)].append(one)
@@ -81,9 +91,7 @@ class Distinct:
         for members in families.values():
             if len(members) > 1:
                 repeats.update(_followed(members))
-        repeats = {
-            copy: first for copy, first in repeats.items() if frozenset((copy, first)) not in kept_apart
-        }
+        repeats = _agreeing(repeats, same, apart)
         followers: dict[int, list[int]] = defaultdict(list)
         for one in said:
             if one.opinion in repeats:
@@ -117,6 +125,20 @@ class Distinct:
                 for pairs in (same, apart)
             )
         )
+
+
+def _agreeing(repeats: Mapping[int, int], same: Sequence[Pair], apart: Sequence[Pair]) -> dict[int, int]:
+    """Those of the copies that may follow: to follow is to be the same, and what people said mustn't contradict that."""
+    spoken_of = {opinion for pair in chain(same, apart) for opinion in pair}
+    known = list(same)
+    agreeing = {}
+    for copy, first in repeats.items():
+        if copy in spoken_of:
+            if against(known, apart, copy, first, alike=True):
+                continue
+            known.append((copy, first))
+        agreeing[copy] = first
+    return agreeing
 
 
 def _followed(members: Sequence[Said]) -> dict[int, int]:
@@ -171,12 +193,14 @@ def _gathered(
     frequencies: Frequencies,
 ) -> Gathered:
     said = [distinct.said[row] for row in rows]
+    exemplars = tuple(said[row].opinion for row in by_typicality(own)[:MOST_OF_A_GROUP])
     near = dict(zip((one.opinion for one in said), mean_likeness(own), strict=True))
     near.update((copy, near[one.opinion]) for one in said for copy in distinct.followers.get(one.opinion, ()))
     return Gathered(
         opinions=members,
         title=group_title([one.words for one in said], own, frequencies),
-        typical=said[typical(own)].opinion,
+        typical=exemplars[0],
+        exemplars=exemplars,
         scope=said[0].scope,
         likeness=near,
     )
