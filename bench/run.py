@@ -17,6 +17,7 @@ PARTS = (
     ("daft_join.py", "--texts", "100000"),
     ("labels_quality.py",),
     ("labels_learned.py",),
+    ("matching_quality.py",),
     ("copied_quality.py", "--scale"),
     ("answering_quality.py",),
     ("inbox.py",),
