@@ -1,9 +1,9 @@
 """How many decisions a clerk needs until the groups are right: a scripted clerk who answers from labels.
 
-    python -m bench.clerk [--data DIR] [--only NAME] [--most PER_1000]
+    python -m bench.clerk [--data DIR] [--only NAME] [--most PER_1000] [--anew ANSWERS]
 
 Over and over: the machine asks (`questions`), the clerk says same, different or later, and what the answer concerns is grouped anew
-(`regroup`); after every ROUND answers the machine asks anew. B-cubed F as the data's own tool counts it, over the opinions of matters
+(`regroup`); after every 20 answers (--anew) the machine asks anew, in between what is still open of its questions. B-cubed F as the data's own tool counts it, over the opinions of matters
 of two and more; those that stand alone count where they are in the way of others.
 
 fj3     real messages, of which one in eighteen has a label: data folder as in bench.grouping_quality
@@ -29,12 +29,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.messages import data_folder, read_messages
-from huiyin.analysis.decided import Decided, bounds
+from huiyin.analysis.decided import Decided
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.grouping import group_vectors, regroup
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.questions import Question, questions
+from huiyin.analysis.questions import Question, questions, still_open
 from huiyin.analysis.vectors import Frequencies, vectorise
 from huiyin.demo.library import clerks_texts
 
@@ -42,7 +42,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHOOL = ROOT / "tests" / "corpus" / "school"
 AIM = 0.99
 WITHIN = 250  # decisions per 1,000 opinions
-ROUND = 20
 SHOWN = (0, 25, 50, 100, 150, 200, 250, 500, 1000, 2000, 4000)
 BELONGS = ("core", "fit")
 
@@ -92,7 +91,7 @@ def main() -> int:
     options = _options()
     for corpus in _corpora(options.data):
         if options.only in (None, corpus.name):
-            _measure(corpus, options.most)
+            _measure(corpus, options.most, options.anew)
     return 0
 
 
@@ -105,6 +104,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--most", type=int, default=4000, help="stop after so many questions per 1,000 opinions"
     )
+    parser.add_argument("--anew", type=int, default=20, help="answers after which the machine asks anew")
     return parser.parse_args()
 
 
@@ -155,7 +155,7 @@ def _records(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _measure(corpus: Corpus, most: int) -> None:
+def _measure(corpus: Corpus, most: int, anew: int) -> None:
     desk = _desk(corpus)
     print(
         f"\n{corpus.name}: {len(corpus.ids)} opinions, {len(desk.scopes)} different texts, floor {_floor(desk):.1f} per 1,000"
@@ -164,7 +164,7 @@ def _measure(corpus: Corpus, most: int) -> None:
     reached = None
     shown = list(SHOWN)
     asked = 0
-    for asked in _working(desk, round(most * len(corpus.ids) / 1000)):
+    for asked in _working(desk, round(most * len(corpus.ids) / 1000), anew):
         score = _b3_f(desk)
         if reached is None and score >= AIM:
             reached = (
@@ -208,7 +208,7 @@ def _desk(corpus: Corpus) -> Desk:
     return Desk(corpus, row_of, matrix, scopes, group_vectors(matrix, scopes=scopes), known)
 
 
-def _working(desk: Desk, most: int) -> Iterator[int]:
+def _working(desk: Desk, most: int, anew: int) -> Iterator[int]:
     """The clerk at work: after each question how many were asked, until there are none or `most`. 0 to begin with."""
     asked = 0
     yield asked
@@ -219,39 +219,26 @@ def _working(desk: Desk, most: int) -> Iterator[int]:
         found = questions(
             desk.matrix, desk.labels, desk.decided, put_off=later, opinions=opinions, scopes=desk.scopes
         )
-        for question in found:
-            if not _is_open(desk, question):
-                continue
-            _take(desk, question, answer=_answer(desk, question))
+        while found and asked < min(most, before + anew):
+            question, *found = found
+            if _take(desk, question, answer=_answer(desk, question)):
+                found = still_open(found, desk.labels, desk.decided)
             asked += 1
             yield asked
-            if asked - before >= ROUND or asked >= most:
-                break
         if asked == before:
             return
 
 
-def _is_open(desk: Desk, question: Question) -> bool:
-    """Whether answers since it was put have left it a question."""
-    one, other = question.one, question.other
-    if (desk.labels[one] == desk.labels[other]) != question.joined:
-        return False
-    held = bounds(desk.decided, len(desk.labels))
-    first, second = desk.labels[[one]], desk.labels[[other]]
-    return bool(
-        held.parts[one] != held.parts[other]
-        and (question.joined or not held.between(desk.labels, first, second)[0])
-    )
-
-
-def _take(desk: Desk, question: Question, *, answer: bool | None) -> None:
+def _take(desk: Desk, question: Question, *, answer: bool | None) -> bool:
+    """Note the answer, and form anew what it concerns; False when nothing is decided."""
     pair = question.one, question.other
     if answer is None:
         desk.later.append(pair)
-        return
+        return False
     (desk.together if answer else desk.apart).append(pair)
     concerned = {int(label) for label in desk.labels[list(pair)]}
     desk.labels = regroup(desk.matrix, desk.labels, concerned, desk.decided)
+    return True
 
 
 def _answer(desk: Desk, question: Question) -> bool | None:

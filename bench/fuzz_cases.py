@@ -184,6 +184,7 @@ def vector(given: Given) -> None:
     decided.connected,
     decided.named_by_lowest,
     questions.questions,
+    questions.still_open,
     questions.chance_same,
     titles.group_title,
     titles.typical,
@@ -231,6 +232,7 @@ def _asked(matrix: Any, found: np.ndarray, said: decided.Decided, scopes: np.nda
     asked = questions.questions(matrix, found, said, scopes=scopes)
     assert asked == questions.questions(matrix, found, said, scopes=scopes)
     assert len({(one.one, one.other) for one in asked}) == len(asked)
+    assert scopes is not None or questions.still_open(asked, found, said) == asked
     for one in asked:
         assert one.one < one.other
         assert one.joined == (found[one.one] == found[one.other])

@@ -3,7 +3,8 @@
 Two things can be wrong with a grouping, and each is asked as a pair of texts, answered *same*, *different* or *later*:
 
 - Two groups are one matter in different words. Asked where their mean likeness falls short of the cut by little; the
-  typical text of each stands for it. *Same* joins the groups whole.
+  typical text of each stands for it. *Same* joins the groups whole. A group that persons tied of several in different
+  words is like another if one of those is: its mean would say less with every word that is said of it.
 - One group holds two matters. Asked where a group falls into parts at a stricter cut; the typical text of a part is set
   against that of the largest. *Different* divides them, and every other member goes where it's nearer.
 
@@ -13,6 +14,7 @@ rightly, so that a stray of a large group comes before a stray of a small one; a
 how often such sides are the same matter (`chance_same`). What was decided or put off isn't asked again, in whatever words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,32 +96,74 @@ def questions(
     groups = _sides(matrix, labels, weights)
     parts = _sides(matrix, group_vectors(matrix, STRICT * cut, decided, labels), weights)
     found = [
-        *_between(groups, held, aside, scopes, low),
+        *_between(groups, _cores(matrix, groups, decided, weights, cut), held, aside, scopes, low),
         *_inside(groups, parts, aside),
     ]
     return sorted(found, key=lambda asked: (-asked.use, asked.one, asked.other))
 
 
+def still_open(asked: Sequence[Question], labels: NDArray[np.int64], decided: Decided) -> list[Question]:
+    """Of questions put earlier, in their order, those that answers since then have left open, one for each two groups.
+
+    A question between groups is over when they became one, or when something keeps them apart now, as one inside a group is
+    when its two texts were parted or tied. Groups that grew meanwhile may be asked about in two ways, of which the first stays.
+    Between two runs of `questions`, which see more, at the cost of what was decided and asked.
+    """
+    if not asked:
+        return []
+    held = bounds(decided, len(labels))
+    pairs = np.array([(each.one, each.other) for each in asked], np.int64)
+    inside = np.array([each.joined for each in asked])
+    sides = labels[pairs]
+    parts = held.parts[pairs]
+    kept = (sides[:, 0] == sides[:, 1]) == inside
+    kept &= np.where(inside, parts[:, 0] != parts[:, 1], ~held.between(labels, sides[:, 0], sides[:, 1]))
+    about = np.where(inside, _keys(parts[:, 0], parts[:, 1]), _keys(sides[:, 0], sides[:, 1]))
+    places = np.flatnonzero(kept)
+    _, first = np.unique(2 * about[places] + inside[places], return_index=True)
+    return [asked[place] for place in np.sort(places[first]).tolist()]
+
+
 def _between(
     groups: _Sides,
+    cores: _Sides,
     held: Bounds,
     aside: NDArray[np.int64],
     scopes: NDArray[np.int64] | None,
     low: float,
 ) -> list[Question]:
-    """Pairs of groups that are `low` alike or more, and neither joined nor to be kept apart."""
+    """Pairs of groups some cores of which are `low` alike or more, neither joined nor to be kept apart."""
     if scopes is None:
-        pairs = neighbour_pairs(groups.means, Frequencies.of(groups.means), low)
+        pairs = neighbour_pairs(cores.means, Frequencies.of(cores.means), low)
     else:
-        pairs = neighbour_pairs_in_scopes(groups.means, scopes[groups.typical], low)
-    first, second, likeness = pairs
-    asked = ~held.between(groups.side, first, second)
-    asked &= ~np.isin(_keys(first, second), _keys(groups.side[aside[:, 0]], groups.side[aside[:, 1]]))
-    kept = np.flatnonzero(asked)[_nearest_few(first[asked], second[asked], likeness[asked])]
-    first, second, likeness = first[kept], second[kept], likeness[kept]
-    use = chance_same(likeness) * _gain(groups.opinions[first], groups.opinions[second])
-    weight = np.minimum(groups.opinions[first], groups.opinions[second])
-    return _listed(groups.typical[first], groups.typical[second], likeness, weight, use, joined=False)
+        pairs = neighbour_pairs_in_scopes(cores.means, scopes[cores.typical], low)
+    group = groups.side[cores.typical]
+    one, other = group[pairs.first], group[pairs.second]
+    key = _keys(one, other)
+    asked = (one != other) & ~held.between(groups.side, one, other)
+    asked &= ~np.isin(key, _keys(groups.side[aside[:, 0]], groups.side[aside[:, 1]]))
+    order = np.flatnonzero(asked)
+    order = order[np.lexsort((order, -np.round(pairs.cosine[order], _DIGITS), key[order]))]
+    best = order[np.unique(key[order], return_index=True)[1]]
+    kept = best[_nearest_few(one[best], other[best], pairs.cosine[best])]
+    first, second, likeness = pairs.first[kept], pairs.second[kept], pairs.cosine[kept]
+    ours, theirs = groups.opinions[one[kept]], groups.opinions[other[kept]]
+    use = chance_same(likeness) * _gain(ours, theirs)
+    return _listed(
+        cores.typical[first], cores.typical[second], likeness, np.minimum(ours, theirs), use, joined=False
+    )
+
+
+def _cores(
+    matrix: Matrix, groups: _Sides, decided: Decided, opinions: NDArray[np.int64], cut: float
+) -> _Sides:
+    """What each group would be without the words that tied it: what its texts themselves hold together."""
+    tied = np.unique(groups.side[decided.together])
+    rows = np.flatnonzero(np.isin(groups.side, tied))
+    core = groups.side.copy()
+    alone = Decided(np.zeros((0, 2), np.int64), decided.apart)
+    core[rows] = len(groups.rows) + group_vectors(matrix[rows], cut, alone.among(rows), groups.side[rows])
+    return _sides(matrix, core, opinions)
 
 
 def _inside(groups: _Sides, parts: _Sides, aside: NDArray[np.int64]) -> list[Question]:

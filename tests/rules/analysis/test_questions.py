@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from huiyin.analysis.decided import Decided, bounds
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.grouping import group_vectors, regroup
-from huiyin.analysis.questions import NEAREST, Question, chance_same, questions
+from huiyin.analysis.questions import NEAREST, Question, chance_same, questions, still_open
 
 CUT = 0.5
 FEW = settings(max_examples=25, deadline=None)
@@ -177,3 +177,64 @@ def test_nothing_to_ask_about_nothing() -> None:
     nothing = sp.csr_matrix((0, 12), dtype=np.float32)
     assert asked(nothing, np.zeros(0, np.int64)) == []
     assert asked(nothing, np.zeros(0, np.int64), scopes=np.zeros(0, np.int64)) == []
+
+
+def test_a_group_tied_of_two_wordings_is_like_a_third_that_is_like_one_of_them() -> None:
+    """The mean over both wordings would fall below what is worth asking."""
+    near = np.eye(3) + np.array([[0, 0, 0.15], [0, 0, 0], [0.15, 0, 0]])
+    matrix = sp.csr_matrix(np.linalg.cholesky(near).astype(np.float32))
+    (found,) = asked(matrix, np.array([0, 0, 2]), Decided.of(together=[(0, 1)]))
+    assert (found.one, found.other, found.joined) == (0, 2, False)
+    assert found.likeness == pytest.approx(0.15)
+
+
+def between(one: int, other: int, *, joined: bool = False) -> Question:
+    return Question(one, other, 0.4, 1, joined, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("decided", "left"),
+    [
+        (Decided.of(), [(0, 2), (2, 4), (1, 5)]),
+        (Decided.of(together=[(1, 3)]), [(2, 4)]),  # 1-5 asks the same by now
+        (Decided.of(together=[(0, 2)], apart=[(1, 5)]), []),  # 2-4 is answered with it
+        (Decided.of(apart=[(3, 5)]), [(0, 2), (1, 5)]),
+    ],
+)
+def test_answers_leave_some_questions_open(decided: Decided, left: list[tuple[int, int]]) -> None:
+    matrix = blocks(2, 2, 2)
+    asked_before = [between(0, 2), between(2, 4), between(1, 5)]
+    labels = group_vectors(matrix, CUT, decided)
+    assert [(each.one, each.other) for each in still_open(asked_before, labels, decided)] == left
+
+
+def test_a_doubted_member_is_settled_by_a_word_about_it() -> None:
+    labels = np.zeros(6, np.int64)
+    doubts = [between(0, 4, joined=True), between(0, 3, joined=True)]
+    assert still_open(doubts, labels, Decided.of()) == doubts
+    assert still_open(doubts, labels, Decided.of(together=[(4, 0)])) == doubts[1:]
+    assert still_open(doubts, np.array([0, 0, 0, 0, 4, 4]), Decided.of(apart=[(4, 0)])) == doubts[1:]
+    assert still_open([], labels, Decided.of()) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(cases)
+def test_what_is_still_open_agrees_with_asking_anew(case: tuple[int, int]) -> None:
+    """Nothing that is left open contradicts what was decided, whichever way it's answered."""
+    seed, rows = case
+    matrix = rows_of(seed, rows)
+    truth = np.random.default_rng(seed).integers(0, max(2, rows // 4), rows)
+    labels = group_vectors(matrix, CUT)
+    found = asked(matrix, labels)
+    together: list[tuple[int, int]] = []
+    apart: list[tuple[int, int]] = []
+    while found:
+        first, *found = found
+        (together if truth[first.one] == truth[first.other] else apart).append((first.one, first.other))
+        decided = Decided.of(together, apart)
+        labels = regroup(matrix, labels, {int(labels[first.one]), int(labels[first.other])}, decided, CUT)
+        found = still_open(found, labels, decided)
+        for each in found:
+            pair = (each.one, each.other)
+            bounds(Decided.of([*together, pair], apart), rows)
+            bounds(Decided.of(together, [*apart, pair]), rows)
