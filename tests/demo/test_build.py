@@ -22,7 +22,9 @@ from huiyin.platform.orgs.models import Grant, Post, Unit
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.platform.texts.queries import Source, passages_like
 from huiyin.process.campaigns.models import Campaign, CircularStop, Paper
+from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
@@ -149,10 +151,19 @@ def test_there_are_groups_and_problems_from_several_sources(built: Built, campai
     assert set(Link.objects.values_list("problem", flat=True)) == set(raised.values_list("pk", flat=True))
 
 
+def test_a_draft_shares_words_with_another_schools_paper_and_the_citys(
+    built: Built, campaign: Campaign
+) -> None:
+    draft = Paper.objects.drafts().get(campaign=campaign)
+    found = passages_like(draft.body, words_of, but=[Source("paper", draft.pk)])
+    assert [one.source.kind for one in found] == ["paper", "circular"]
+    assert not found[0].passage.word_for_word
+
+
 def test_the_citys_paper_went_down_and_some_still_owe_it(built: Built, campaign: Campaign) -> None:
     stops = CircularStop.objects.filter(circular__campaign=campaign)
     assert dict(stops.order_by().values_list("level").annotate(n=Count("pk"))) == {1: 1, 2: 78}
     assert 3 <= stops.waiting().count() <= 20
-    paper = Paper.objects.get(campaign=campaign)
+    paper = Paper.objects.get(campaign=campaign, kind="briefing")
     assert (paper.number, paper.version) == (1, 2)
     assert length(paper.body) < 2000

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from huiyin.analysis.alignment import Meeting, Run, Stretch, strands, stretches
 from huiyin.analysis.fingerprints import fingerprints
 from huiyin.analysis.letters import NUMBER, Letters, letters_of
+from huiyin.analysis.lookup import Span
 
 # A piece that so many texts hold finds the first of them: the notice that all copy from was there before its copies.
 MOST_HOLDERS = 30
@@ -22,6 +23,7 @@ _MOST_STRANDS = 200  # of one text, those with most fingerprints in common first
 _MOST_LETTERS = 100_000  # laid side by side for one text
 _MOST_SOURCES = 5  # laid beside the same place of a text; a sixth copy of one notice tells nobody anything
 _BRIDGE = 12  # letters between two stretches of one source that belong to one passage
+_STUB = 4  # characters on another line than the rest of a passage
 _LEFT_OVER = 12  # letters of a stretch that must be its own where another source was found for the rest
 
 
@@ -180,7 +182,7 @@ def _as_passage(mine: tuple[str, Letters], theirs: tuple[str, Letters], group: S
     first, last = group[0].stretch, group[-1].stretch
     there = [one.stretch.there for one in group]
     source_start, source_end = theirs[1].span(min(at for at, _ in there), max(to for _, to in there))
-    start, end = mine[1].span(first.start, last.end)
+    start, end = _without_stubs(mine[0], *mine[1].span(first.start, last.end))
     runs = [run for one in group for run in one.stretch.runs]
     in_order = len(group) == 1
     alike = sum(run.size for run in runs)
@@ -194,6 +196,17 @@ def _as_passage(mine: tuple[str, Letters], theirs: tuple[str, Letters], group: S
         renumbered=any(_renumbered(mine, theirs, run) for run in runs),
         also=tuple(dict.fromkeys(source for one in group for source in one.also)),
     )
+
+
+def _without_stubs(text: str, start: int, end: int) -> Span:
+    """A place without the few characters at its ends that stand on another line, such as the number of the next heading."""
+    last = text.rfind("\n", start, end)
+    if last > start and end - last <= _STUB:
+        end = last
+    first = text.find("\n", start, end)
+    if 0 < first - start < _STUB and first + 1 < end:
+        start = first + 1
+    return start, end
 
 
 def _renumbered(mine: tuple[str, Letters], theirs: tuple[str, Letters], run: Run) -> bool:

@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 
 from huiyin.demo.cast import CAST, PASSWORD, Member
-from huiyin.demo.chapters import circulars, deciding, founding, listening, meeting, progress, raising
+from huiyin.demo.chapters import circulars, deciding, drafts, founding, listening, meeting, progress, raising
 from huiyin.demo.drawing import draw_voices
 from huiyin.demo.world import Step, Tell, World
 from huiyin.platform.orgs.models import Grant, Post, Unit
@@ -84,6 +84,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
     Chapter("progress_3", "填报六月的进展", progress.june),
+    Chapter("drafts", "写环节小结", drafts.summarise),
 )
 
 

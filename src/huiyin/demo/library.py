@@ -253,6 +253,11 @@ def circular_words() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((_FOLDER / "circulars.toml").read_text(encoding="utf-8"))
 
 
+def draft_words() -> Mapping[str, dict[str, Any]]:
+    """Two schools' summaries of the first stage, from drafts.toml: one that was signed, one that is being written."""
+    return tomllib.loads((_FOLDER / "drafts.toml").read_text(encoding="utf-8"))
+
+
 def _records(name: str) -> Iterator[dict[str, str]]:
     heading, *rows = _rows(name)
     return (dict(zip(heading, row, strict=True)) for row in rows)

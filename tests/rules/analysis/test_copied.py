@@ -77,6 +77,12 @@ def test_shuffled_sentences_are_one_passage() -> None:
     assert one.kept < 1
 
 
+def test_the_number_of_the_next_heading_is_no_part_of_it() -> None:
+    text = f"一、\n{NOTICE}\n二、{OWN}"
+    [one] = found(text, f"一、\n{NOTICE}\n二、{OTHER}")
+    assert text[one.start : one.end].strip("。") == NOTICE.strip("。")
+
+
 def test_traditional_and_full_width_are_the_same() -> None:
     text = NOTICE.replace("学", "學").replace("来", "來").replace("2014", "２０１４")
     [one] = found(text, NOTICE)

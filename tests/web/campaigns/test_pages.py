@@ -11,7 +11,7 @@ from huiyin.kit.errors import NotAllowed
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.calendar.commands import set_day
 from huiyin.platform.orgs.rules.rights import Actor, Role
-from huiyin.process.campaigns.commands import lay_plan, start_campaign
+from huiyin.process.campaigns.commands import fill_item, index_formal_texts, lay_plan, start_campaign
 from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem, UnitStage
 from tests.web.conftest import SignedIn
 from tests.world import TEMPLATE, World
@@ -227,6 +227,32 @@ def test_what_is_asked_for_is_filled_in_and_only_then_done(signed_in: SignedIn, 
     assert (
         clerk.post(f"{HERE}items/{other.pk}/fill", {"version": "1"}).status_code == 422
     )  # a template's is filled in elsewhere
+
+
+def test_what_two_units_fill_in_alike_is_told_to_who_fills_it_in(signed_in: SignedIn, planned: World) -> None:
+    office, clerk = signed_in(Role.OFFICE), signed_in(Role.CLERK, planned.school)
+    task = {
+        "title": "说一件实事",
+        "due_on": "2014-06-06",
+        "kind": ["学校", "幼儿园"],
+        "fields": "经过",
+        "go": "do",
+    }
+    office.post(HERE + "plan/ask", task)
+    words = "菜价写在食堂门口的黑板上，总务主任每天对着菜单念一遍，学生听见贵了的当场问，问清楚再打饭。"
+    theirs = PlanItem.objects.get(ask__title="说一件实事", participation__unit=planned.other_school)
+    mine = PlanItem.objects.get(ask__title="说一件实事", participation__unit=planned.school)
+    by = Actor("clerk-y", Role.CLERK, planned.other_school.path)
+    fill_item(theirs, {"经过": words}, 1, by=by, at=planned.at)
+    index_formal_texts(planned.campaign, by=planned.office, at=planned.at)
+    clerk.post(
+        f"{HERE}items/{mine.pk}/fill", {"version": "1", "field-0": words.replace("总务主任", "后勤老师")}
+    )
+    page = clerk.get(f"{HERE}items/{mine.pk}").text
+    assert "另一份材料" in page
+    assert "云河市实验幼儿园" not in page
+    assert "云河市实验幼儿园：《说一件实事》" in office.get(f"{HERE}items/{mine.pk}").text
+    assert "写作提示" not in signed_in(Role.MEMBER, planned.school).get(f"{HERE}items/{mine.pk}").text
 
 
 def test_a_unit_is_let_pass_with_a_reason(signed_in: SignedIn, planned: World) -> None:

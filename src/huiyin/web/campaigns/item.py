@@ -10,21 +10,25 @@ from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import BadInput, HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.platform.texts.queries import Source
 from huiyin.process.campaigns import commands
 from huiyin.process.campaigns.access import get_item
 from huiyin.process.campaigns.commands.filling import fields_of
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.queries.formal_texts import TextKind, filled_text
 from huiyin.process.campaigns.queries.progress import soon_until
 from huiyin.process.campaigns.queries.timetable import given_dates, members_of, timetable
 from huiyin.process.campaigns.rules.dating import Span
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS, AskOrigin, item_state
 from huiyin.process.campaigns.rules.wording import names_in, trail_in_words
+from huiyin.process.problems.queries.notes import Checked
 from huiyin.web.campaigns.states import ITEMS
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.language import pick
+from huiyin.web.frame.notes import Margin, margin
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
@@ -135,11 +139,22 @@ def _show(
         ],
         "reports": visit.may(Right.PLAN_REPORT, unit.path) and found.ask.sent_on is not None,
         "edits": visit.may(Right.PLAN_EDIT, running.root.path) and found.done_on is None,
+        "margin": _margin(visit, found),
         "said": sentence(error) if error else "",
     }
     return show(
         request, visit, "campaigns/item", context, status=status_of(error) if error else HTTPStatus.OK
     )
+
+
+def _margin(visit: Visit, found: PlanItem) -> Margin | None:
+    """The notes on what was filled in, for who fills it in and for the office that reads it."""
+    unit, text = found.participation.unit, filled_text(found.filled)
+    reads = visit.may(Right.PLAN_REPORT, unit.path) or visit.may(Right.PLAN_EDIT, unit.path)
+    if not reads or not text or not fields_of(found):
+        return None
+    itself = Source(TextKind.ITEM, found.pk)
+    return margin(visit, text, Checked(visit.running, unit, found.done_on or visit.today, itself))
 
 
 def _span(visit: Visit, found: PlanItem) -> Span | None:

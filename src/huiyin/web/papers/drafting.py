@@ -1,4 +1,4 @@
-"""A briefing begins with facts: somebody picks them, and gets a structure in which the figures already stand (R44)."""
+"""A paper begins with facts: somebody picks them, and gets a structure in which the figures already stand (R44)."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,12 +32,12 @@ def draft_paper(request: HttpRequest, visit: Visit) -> HttpResponse:
     old = _superseded(visit, line(asked, "supersedes"))
     unit = old.unit if old else _unit(visit, line(asked, "unit"))
     sections = gather(campaign, unit, visit.today, visit.actors)
-    kinds = kinds_with_head(visit)
+    kinds, names = kinds_on_facts(visit), form_names(campaign)
     context = {
         "unit": unit,
         "units": writing_units(visit),
         "sections": sections,
-        "kinds": {code: name for code, name in form_names(campaign).items() if code in kinds},
+        "kinds": {code: names[code] for code in kinds},
         "old": old,
         "fewest": fewest_givers(campaign),
         "longest": LONGEST_TITLE,
@@ -50,7 +50,7 @@ def draft_paper(request: HttpRequest, visit: Visit) -> HttpResponse:
         picked = chosen(sections, request.POST.getlist("fact"))
         if not picked:
             raise BadInput(
-                "请至少选一个事实：简报从事实写起。", "Pick at least one fact: a briefing begins with facts."
+                "请至少选一个事实：文稿从事实写起。", "Pick at least one fact: a paper begins with facts."
             )
         kind = old.kind if old else line(request.POST, "kind")
         draft = Draft(kind, line(request.POST, "title"), structure(picked), frozen(picked, visit.today))
@@ -70,9 +70,11 @@ def writing_units(visit: Visit) -> list[Unit]:
     return list(Unit.objects.filter(path__in=paths))
 
 
-def kinds_with_head(visit: Visit) -> list[str]:
-    """The codes of the forms that come out in issues: what is written on picked facts."""
-    return [code for code, form in template_of(visit.running).forms.items() if form.head is not None]
+def kinds_on_facts(visit: Visit) -> list[str]:
+    """The codes of the forms that are written on picked facts: what comes out in issues, then what answers what was said."""
+    forms = template_of(visit.running).forms
+    issued = [code for code, form in forms.items() if form.head is not None]
+    return issued + [code for code, form in forms.items() if form.answers and form.head is None]
 
 
 def _unit(visit: Visit, pk: str) -> Unit:

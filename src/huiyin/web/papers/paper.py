@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.platform.texts.queries import Source
 from huiyin.process.campaigns.access import get_paper, visible_papers
 from huiyin.process.campaigns.commands import edit_paper as edit_paper_command
 from huiyin.process.campaigns.commands import sign_paper as sign_paper_command
 from huiyin.process.campaigns.models import Paper
-from huiyin.process.campaigns.queries.papers import longest_of, versions_of
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.queries.formal_texts import TextKind
+from huiyin.process.campaigns.queries.papers import given_in, longest_of, stand_ins, versions_of
 from huiyin.process.campaigns.rules.papers import (
     LONGEST_BODY,
     LONGEST_TITLE,
@@ -22,6 +25,7 @@ from huiyin.process.campaigns.rules.papers import (
     lines_of,
     unwritten,
 )
+from huiyin.process.problems.queries.notes import Checked
 from huiyin.reports.papers.candidates import CHAIN_HEAD
 from huiyin.reports.papers.paper import write_paper
 from huiyin.web.frame.downloads import document
@@ -29,6 +33,7 @@ from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line, words
 from huiyin.web.frame.filters import place
 from huiyin.web.frame.names import form_names
+from huiyin.web.frame.notes import Margin, margin
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.showing import show
@@ -110,8 +115,27 @@ def _shown(
         "most": most,
         "too_long": most is not None and now > most,
         "unwritten": unwritten(found.body),
+        "margin": _margin(visit, found) if makes else None,
         "superseding": seen.signed().filter(supersedes=found).first(),
         "longest": {"title": LONGEST_TITLE, "body": LONGEST_BODY},
         "said": said,
     }
     return show(request, visit, "papers/paper", context, status=status)
+
+
+def _margin(visit: Visit, found: Paper) -> Margin | None:
+    """The notes: while it's written for who writes it, and for who signs it once nothing is left to be written."""
+    writes = visit.may(Right.PAPER_WRITE, found.unit.path)
+    if not found.signed_on and not writes and unwritten(found.body):
+        return None
+    form = template_of(visit.running).forms.get(found.kind)
+    checked = Checked(
+        visit.running,
+        found.unit,
+        found.signed_on or visit.today,
+        itself=Source(TextKind.PAPER, found.pk),
+        but=tuple(Source(TextKind.PAPER, other) for other in stand_ins(found)),
+        given=given_in(found),
+        answers=form is not None and form.answers,
+    )
+    return margin(visit, found.body, checked)

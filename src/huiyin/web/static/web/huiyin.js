@@ -59,6 +59,21 @@
     if (button) { event.preventDefault(); button.click(); }
   });
 
+  /* A note beside a text that is being written shows its place there, as long as the text is still what the note speaks of. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest ? event.target.closest("a[data-from]") : null;
+    var field = document.querySelector("textarea[data-noted]");
+    if (!link || !field || field.value !== field.defaultValue) return;
+    event.preventDefault();
+    var letters = Array.from(field.value);
+    var from = letters.slice(0, +link.dataset.from).join("").length;
+    var to = letters.slice(0, +link.dataset.to).join("").length;
+    field.setSelectionRange(from, from);
+    field.blur();
+    field.focus(); /* scrolls to the caret */
+    field.setSelectionRange(from, to);
+  });
+
   /* After a part was swapped, the reader goes on where it begins, or where it says what went wrong; who types already, types on. */
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!event.target.querySelector || typing(document.activeElement)) return;
