@@ -148,7 +148,7 @@ def originals(given: Given) -> None:
         assert row == first or nearduplicates.jaccard(sets[row], sets[first]) >= nearduplicates.SAME
 
 
-@case(grams.gram_counts, vectors.Frequencies, vectors.vectorise, vectors.narrowed, vectors.row_products)
+@case(grams.gram_weights, vectors.Frequencies, vectors.vectorise, vectors.narrowed, vectors.row_products)
 def vector(given: Given) -> None:
     texts = some_odd_texts(given.chance, FEW)
     counted = vectors.Frequencies()
@@ -156,7 +156,7 @@ def vector(given: Given) -> None:
     back = vectors.Frequencies.from_bytes(counted.to_bytes())
     assert equal(back.in_use(), counted.in_use())
     assert back.texts == len(texts)
-    assert given.one(grams.gram_counts, [odd_text(given.chance)]).data.min(initial=1) >= 1
+    assert given.one(grams.gram_weights, [odd_text(given.chance)]).data.min(initial=1) > 0
     given.one(vectors.vectorise, [odd_text(given.chance)], frequencies())
     matrix = vectors.vectorise(texts, counted)
     assert np.isfinite(matrix.data).all()

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import Matrix, gram_counts
+from huiyin.analysis.grams import Matrix, gram_weights
 from huiyin.analysis.lookup import Span
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies
 
-SPEAKS_OF = 0.12
+SPEAKS_OF = 0.2
 """From which share of a matter's words, by weight, two neighbouring sentences speak of it (bench/answering_quality.py)."""
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
@@ -40,8 +40,8 @@ def speaks_of(
     places = _places(text)
     if not places or not matters:
         return [None] * len(matters)
-    windows = gram_counts([Text("", text[start:end]) for start, end in places])
-    wanted = gram_counts([Text(matter, "") for matter in matters])
+    windows = gram_weights([Text("", text[start:end]) for start, end in places])
+    wanted = gram_weights([Text(matter, "") for matter in matters])
     return [
         _best(_of_row(wanted, row), _weights(wanted, row, frequencies), windows, places)
         for row in range(len(matters))
@@ -66,9 +66,9 @@ def _of_row(matrix: Matrix, row: int) -> NDArray[np.integer]:
 def _weights(wanted: Matrix, row: int, frequencies: Frequencies | None) -> NDArray[np.float64]:
     """What each piece of a matter weighs, all of them together 1: the squares of its vector's values."""
     pieces = _of_row(wanted, row)
-    counts = wanted.data[wanted.indptr[row] : wanted.indptr[row + 1]]
+    said = wanted.data[wanted.indptr[row] : wanted.indptr[row + 1]]
     rarity = frequencies.rarity(frequencies.holders(pieces)) if frequencies else np.ones(len(pieces))
-    squares = ((1 + np.log(counts)) * rarity) ** 2
+    squares = (said * rarity) ** 2
     return squares / max(float(squares.sum()), 1e-9)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import gram_counts
+from huiyin.analysis.grams import gram_weights
 from huiyin.analysis.neighbours import MOST_TEXTS, REACH
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies, vectorise
@@ -69,10 +69,10 @@ class _Told(NamedTuple):
 
 def _told(texts: Sequence[Text], frequencies: Frequencies, shelf: int, most: int) -> _Told:
     """The most telling pieces of each text, ascending, one text after the other."""
-    grams = gram_counts(texts)
+    grams = gram_weights(texts)
     rows = np.repeat(np.arange(len(texts)), np.diff(grams.indptr))
     counts = frequencies.holders(grams.indices)
-    weights = (1 + np.log(grams.data)) * frequencies.rarity(counts)
+    weights = grams.data * frequencies.rarity(counts)
     expected = np.maximum(counts * (shelf / max(frequencies.texts, 1)), _UNSEEN)
     score = np.where(expected <= MOST_TEXTS, weights * (expected - 1) ** REACH, 0)
     # One sort for all rows: the row before the point, how little a piece tells behind it; of equals the lower piece is first already.

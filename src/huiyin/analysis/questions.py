@@ -27,11 +27,13 @@ from huiyin.analysis.grouping import CUT, group_vectors
 from huiyin.analysis.neighbours import neighbour_pairs, neighbour_pairs_in_scopes
 from huiyin.analysis.vectors import Frequencies, narrowed, row_products
 
-LOW = 0.01  # two groups less alike than this are one matter in so few cases that other means find them sooner
+LOW = (
+    0.026  # two groups less alike than this are one matter in so few cases that other means find them sooner
+)
 STRICT = 1.5  # a group is doubted where it falls apart at so many times the cut
 NEAREST = 5  # a group is asked about with no more than so many others at a time
 
-_HALF = 0.04  # mean likeness at which one pair of sides in two is the same matter (bench/clerk.py)
+_HALF = 0.105  # mean likeness at which one pair of sides in two is the same matter (bench/clerk.py)
 _STEEP = 2.0
 _FAR = 1 << 31  # more than there are sides
 _DIGITS = 9  # likeness is compared after rounding, so that the order of a sum can't decide between equals

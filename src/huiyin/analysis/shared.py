@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.analysis.characters import fold
-from huiyin.analysis.grams import gram_counts
+from huiyin.analysis.grams import gram_weights
 from huiyin.analysis.lookup import Span
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies
@@ -119,7 +119,7 @@ def word_weight(frequencies: Frequencies) -> Callable[[str], float]:
     """The `rarity` of `shared_words`: what the pieces of a word tell together, so that a rare word and a long one weigh more."""
 
     def weight(word: str) -> float:
-        pieces = gram_counts([Text("", word)]).indices
+        pieces = gram_weights([Text("", word)]).indices
         return float(frequencies.rarity(frequencies.holders(pieces)).sum())
 
     return weight

@@ -1,8 +1,9 @@
-"""Texts as sparse vectors of their character grams, weighted by TF-IDF.
+"""Texts as sparse vectors of their character grams, weighted by how much a text says them and how rare they are.
 
-Weight of a gram in a text: (1 + ln tf) · (1 + ln((1 + N) / (1 + df))). A gram that no second text has can't connect
-anything, so it's left out of the vector, but not out of the length that the vector is divided by: what only this text
-says makes it less like the others. A vector depends on its text and on the frequencies alone.
+Weight of a gram in a text: `gram_weights` · ln((1 + N) / (1 + df)), where N counts BEFOREHAND texts besides those counted. A
+gram that no second text has can't connect anything, so it's left out of the vector, but not out of the length that the
+vector is divided by: what only this text says makes it less like the others. A vector depends on its text and on the
+frequencies alone.
 """
 
 import struct
@@ -15,13 +16,17 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import BUCKETS, Matrix, gram_counts
+from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
 from huiyin.analysis.normalise import Text
 
 # Two short texts share a rare gram by chance far more easily than two long ones, and would look alike for it. The
 # squared length of every vector is therefore raised by that of so many grams never seen before: a text of ten
 # characters has to share more of itself to be as near as one of three hundred (additive smoothing of the cosine).
-UNSEEN_GRAMS = 8
+UNSEEN_GRAMS = 6
+
+# So many texts that hold none of the words at hand count as heard before the first: of the first ten letters of a campaign, nine
+# may speak of the canteen, and that doesn't make it a word without meaning.
+BEFOREHAND = 100
 
 _BLOCK = 4096  # texts vectorised at once: about 60 MB of working memory, whatever the number of texts
 _VALUES = 1 << 20  # entries of right rows copied at once by row_products: about 30 MB
@@ -62,7 +67,7 @@ class Frequencies:
     def add(self, texts: Sequence[Text]) -> None:
         """Count `texts`; the order and the blocks in which texts are added don't matter."""
         for start in range(0, len(texts), _BLOCK):
-            self._count(gram_counts(texts[start : start + _BLOCK]).indices)
+            self._count(gram_weights(texts[start : start + _BLOCK]).indices)
         self.texts += len(texts)
 
     def holders(self, buckets: NDArray[np.integer]) -> NDArray[np.int32]:
@@ -82,8 +87,9 @@ class Frequencies:
         return buckets, self._every[buckets]
 
     def rarity(self, counts: NDArray[np.int32]) -> NDArray[np.float64]:
-        """The idf of grams that `counts` texts have: 1 for a gram that all have, 1 + ln(1 + N) for one never seen."""
-        return 1 + np.log((1 + self.texts) / (1.0 + counts))
+        """How much it tells that a text has grams that `counts` texts have: 0 where all have them, most where none had."""
+        heard = self.texts + BEFOREHAND
+        return np.log((1 + heard) / (1.0 + np.minimum(counts, heard)))
 
     def to_bytes(self) -> bytes:
         """A compressed blob, about a byte a bucket in use; equal counts give equal bytes with the same zlib.
@@ -157,12 +163,11 @@ def _values(planes: bytes, width: int) -> NDArray[np.uint32]:
 def vectorise(texts: Sequence[Text], frequencies: Frequencies, *, unseen: int = 0) -> Matrix:
     """One row per text (len(texts) x BUCKETS, float32, columns sorted), of length below 1; an empty text's row is empty.
 
-    The product of two rows is their cosine, smoothed by UNSEEN_GRAMS. The title counts TITLE_WEIGHT times; where only
-    one of title and body is given, it counts once. With `unseen`, grams that fewer texts hold are taken to be held by so many: for
+    The product of two rows is their cosine, smoothed by UNSEEN_GRAMS. With `unseen`, grams that fewer texts hold are taken to be held by so many: for
     texts that weren't there when the frequencies were counted.
     """
     blocks = [
-        _weighted(gram_counts(texts[start : start + _BLOCK]), frequencies, unseen)
+        _weighted(gram_weights(texts[start : start + _BLOCK]), frequencies, unseen)
         for start in range(0, max(len(texts), 1), _BLOCK)
     ]
     return blocks[0] if len(blocks) == 1 else sp.vstack(blocks, format="csr")
@@ -241,7 +246,7 @@ def _products_with_spread(
 
 def _weighted(grams: Matrix, frequencies: Frequencies, unseen: int) -> Matrix:
     counts = np.maximum(frequencies.holders(grams.indices), np.int32(unseen))
-    weights = (1 + np.log(grams.data)) * frequencies.rarity(counts)
+    weights = grams.data * frequencies.rarity(counts)
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
     smoothing = UNSEEN_GRAMS * frequencies.rarity(np.zeros(1, np.int32)) ** 2
     lengths = np.sqrt(np.bincount(rows, weights**2, minlength=grams.shape[0]) + smoothing)

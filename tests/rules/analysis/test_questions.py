@@ -120,7 +120,7 @@ def test_a_group_is_asked_about_with_few_others_at_a_time() -> None:
 
 
 def test_the_curve_rises() -> None:
-    chance = chance_same(np.array([-0.1, 0.0, 0.01, 0.04, 0.07, 1.0]))
+    chance = chance_same(np.array([-0.1, 0.0, 0.01, 0.105, 0.2, 1.0]))
     assert chance[0] == chance[1] == 0
     assert chance[3] == 0.5
     assert (np.diff(chance[1:]) > 0).all()

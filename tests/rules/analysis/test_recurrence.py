@@ -33,7 +33,7 @@ def test_the_last_of_each_matter_is_found_before_any_trap(matter: str) -> None:
     start = len(first) + len(EARLIER)
     assert rows(found)[0] == start
     assert {row - start for row in rows(found)[1:]} <= {len(after) - 1, len(after) - 2}
-    assert all(each.excess < found[0].excess / 4 for each in found[1:])
+    assert all(each.excess < found[0].excess / 2 for each in found[1:])
     assert set(found[0].nearest) <= set(range(len(first)))
     assert not found[0].copy
 
@@ -69,8 +69,8 @@ def test_what_is_nearer_to_something_else_is_pushed_back() -> None:
     later = ["洪湖公园到底建不建", "安平大桥到底什么时候开工建设"]
     park_alone, bridge_alone = excesses(park, later)
     park_beside, bridge_beside = excesses([*park, *bridges], later)
-    assert bridge_beside < bridge_alone / 2
-    assert park_beside > park_alone * 0.8
+    assert bridge_beside < bridge_alone * 0.7
+    assert park_beside > park_alone * 0.9
 
 
 def test_nearness_to_kin_is_nothing_to_take_off() -> None:
@@ -78,7 +78,7 @@ def test_nearness_to_kin_is_nothing_to_take_off() -> None:
     everything = heard([first, unlinked, *EARLIER], [later])
     alone, beside = everything.again([0], CLOSED, kin=[1]), everything.again([0], CLOSED)
     assert alone[0].likeness == beside[0].likeness
-    assert alone[0].elsewhere < beside[0].elsewhere / 2
+    assert alone[0].elsewhere < beside[0].elsewhere * 0.8
     assert alone[0].excess > beside[0].excess
 
 

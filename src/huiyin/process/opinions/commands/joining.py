@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
-from huiyin.analysis.grouping import CUT
+from huiyin.analysis.grouping import wanted
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.placing import MOST_GROUPS, MOST_OF_A_GROUP, likeness, signs, worth_comparing
 from huiyin.analysis.titles import group_title
@@ -39,22 +39,27 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class _Near:
-    """Where a new opinion may belong: a group, or (`group` None) the opinion `nearest` that stands alone; its mean likeness."""
+    """Where a new opinion may belong: a group, or (`group` None) the opinion `nearest` that stands alone.
+
+    Its mean likeness; `share`, what that is of the likeness that is enough for a group of this size (1 and more: enough).
+    """
 
     group: int | None
     common: int | None
     nearest: int
     likeness: float
     exemplars: int = 1
+    share: float = 1.0
 
 
 class _Member(NamedTuple):
-    """A text that a new one is compared with; `home` is its group, or its own id below zero when it stands alone."""
+    """A text that a new one is compared with; `home` is its group, of so many `texts`, or its own id below zero when it stands alone."""
 
     opinion: int
     home: int
     common: int | None
     words: Text
+    texts: int
 
 
 def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
@@ -62,8 +67,8 @@ def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
 
     By what the last whole pass counted (`group_opinions`; before the first one, nothing is placed). A copy follows its original.
     Others are compared with the MOST_COMPARED texts of their scope that share most with them, join the nearest group whose mean likeness
-    is CUT or more, else start one with a text that stands alone, else stand alone. Just below CUT a doubt is put before a person.
-    One transaction and one record a block. About 10 queries an opinion, whatever the number of opinions.
+    is enough (`analysis.grouping.wanted`), else start one with a text that stands alone, else stand alone. Just below that a doubt is
+    put before a person. One transaction and one record a block. About 11 queries an opinion, whatever the number of opinions.
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
     weights = frequencies(campaign.pk)
@@ -120,11 +125,11 @@ class _Placer:
             return
         list_text(shelf, new.opinion, own.pieces, known)
         near_ = self._nearest(new, worth_comparing(own, {piece: row.holders for piece, row in known.items()}))
-        if near_ is not None and near_.likeness >= CUT:
+        if near_ is not None and near_.share >= 1:
             self._join(new, near_)
         else:
             Placement.objects.create(opinion_id=new.opinion)
-            if near_ is not None and near_.likeness >= DOUBTED * CUT:
+            if near_ is not None and near_.share >= DOUBTED:
                 self._doubt(new, near_)
 
     def _twin(self, new: Said, original: int) -> Placement | None:
@@ -162,19 +167,27 @@ class _Placer:
             beside = by_home.get(home) or [one for one in found if one.home == home]
             nearest = max(beside, key=lambda one: (cosines[one.opinion], -one.opinion))
             mean = sum(cosines[one.opinion] for one in beside) / len(beside)
-            near.append(_Near(home if home > 0 else None, nearest.common, nearest.opinion, mean, len(beside)))
-        return max(near, key=lambda one: (one.likeness, -one.nearest), default=None)
+            share = mean / float(wanted(nearest.texts + 1))
+            group = home if home > 0 else None
+            near.append(_Near(group, nearest.common, nearest.opinion, mean, len(beside), share))
+        return max(near, key=lambda one: (one.share >= 1, one.likeness, -one.nearest), default=None)
 
     def _members(self, placed: QuerySet[Placement], scope: int) -> list[_Member]:
         """Those that are still in the matter, about the scope, and have their words. One query."""
         there = placed.exclude(opinion__salt=None).exclude(opinion__disposition__in=OUT_OF_THE_MATTER)
         mask = self.scopes.mask(scope)
         rows = there.order_by("exemplar", "opinion_id").values_list(
-            "opinion_id", "group_id", "common_id", "opinion__title", "opinion__body", "opinion__about_id"
+            "opinion_id",
+            "group_id",
+            "common_id",
+            "group__givers",
+            "opinion__title",
+            "opinion__body",
+            "opinion__about_id",
         )
         return [
-            _Member(pk, group or -pk, common, mask(Text(title or "", body or "")))
-            for pk, group, common, title, body, about in rows
+            _Member(pk, group or -pk, common, mask(Text(title or "", body or "")), texts or 1)
+            for pk, group, common, texts, title, body, about in rows
             if self.scopes.of(about) == scope
         ]
 
