@@ -16,7 +16,7 @@ from huiyin.analysis import (
 )
 
 
-@case(placing.signs, placing.signs_of, placing.worth_comparing, placing.likeness, placing.nearest_groups)
+@case(placing.signs, placing.signs_of, placing.worth_comparing, placing.likeness)
 def place(given: Given) -> None:
     text, others = odd_text(given.chance), some_odd_texts(given.chance, FEW)
     shelf = given.chance.choice((1, 100, 1_000_000))
@@ -34,9 +34,6 @@ def place(given: Given) -> None:
     near = placing.likeness(text, others, frequencies())
     assert near.shape == (len(others),)
     assert ((near >= 0) & (near <= 1 + 1e-6)).all()
-    group_of = {row: row % 4 for row in range(len(others))}
-    best = placing.nearest_groups(dict(enumerate(near.tolist())), group_of)
-    assert len(set(best)) == len(best) <= placing.MOST_GROUPS
 
 
 @case(recurrence.Heard)
