@@ -59,7 +59,7 @@ def frequencies() -> vectors.Frequencies:
     return found
 
 
-@case(normalise.normalise, normalise.Text, characters.fold)
+@case(normalise.normalise, normalise.opening, normalise.Text, characters.fold)
 def forms(given: Given) -> None:
     text = odd(given.chance)
     folded = given.one(characters.fold, text)
@@ -67,6 +67,7 @@ def forms(given: Given) -> None:
     assert characters.fold(folded) == folded
     bare = given.one(normalise.normalise, text)
     assert all(letter.isalnum() or not letter.isspace() for letter in bare)
+    assert len(given.one(normalise.opening, text, 300)) <= 300
     both = odd_text(given.chance)
     assert len(both.whole) >= len(both.title) + len(both.body)
 
@@ -177,6 +178,7 @@ def vector(given: Given) -> None:
     grouping.group_rows,
     grouping.group_texts,
     grouping.regroup,
+    grouping.wanted,
     decided.Decided,
     decided.Bounds,
     decided.bounds,
@@ -188,6 +190,7 @@ def vector(given: Given) -> None:
     questions.chance_same,
     titles.group_title,
     titles.typical,
+    titles.by_typicality,
 )
 def groups(given: Given) -> None:
     texts = some_odd_texts(given.chance, FEW)
@@ -216,6 +219,8 @@ def groups(given: Given) -> None:
         _titled(texts, matrix, found, counted)
     again = grouping.regroup(matrix, found, np.unique(found)[:3].tolist(), said)
     groups_hold(again, count)
+    assert (grouping.wanted(np.arange(count)) > 0).all()
+    assert (grouping.wanted(np.arange(count)) <= grouping.CUT).all()
 
 
 def _decisions(given: Given, count: int) -> decided.Decided:

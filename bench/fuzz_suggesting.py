@@ -6,10 +6,13 @@ import math
 import numpy as np
 
 from bench.fuzz_cases import FEW, frequencies
-from bench.fuzzing import Given, case, equal, spans_inside
+from bench.fuzzing import Given, case, equal, leave_out, spans_inside
 from bench.odd_texts import odd, odd_text, some_odd_texts
 from huiyin.analysis import (
     answering,
+    associations,
+    encoder,
+    matching,
     placing,
     recurrence,
     shared,
@@ -67,3 +70,46 @@ def answers(given: Given) -> None:
             assert answering.SPEAKS_OF <= one.share <= 1 + 1e-6
     weight = shared.word_weight(frequencies())
     assert all(math.isfinite(weight(matter)) and weight(matter) >= 0 for matter in matters)
+
+
+@case(matching.likely_matters, matching.signs_of, matching.centred)
+def matters(given: Given) -> None:
+    texts = some_odd_texts(given.chance, FEW)
+    known = [
+        matching.Known(given.chance.randrange(5), text, ({given.chance.choice("AB"): 1.0}, {}))
+        for text in texts
+    ]
+    decided = [associations.Decided(one.words, int(str(one.matter))) for one in known]
+    new = matching.New(odd_text(given.chance), ({"A": 0.5}, {"X": 1.0}))
+    taught = associations.Associations.of(new.words, decided)
+    encoded = np.array([given.chance.uniform(-1, 1) for _ in known]) if given.chance.random() < 0.5 else None
+    found = given.one(matching.likely_matters, new, known, associations=taught, encoded=encoded)
+    assert len(found) == min(matching.SUGGESTED, len({one.matter for one in known}))
+    assert len({one.matter for one in found}) == len(found)
+    for one in found:
+        assert known[one.row].matter == one.matter
+        assert one.known == sum(other.matter == one.matter for other in known)
+        assert math.isfinite(one.score)
+    vectors = np.array([[given.chance.gauss(0, 1) for _ in range(4)] for _ in range(6)])
+    assert (np.abs(matching.centred(vectors[1:], vectors[0])) <= 1 + 1e-9).all()
+
+
+@case(associations.pieces, associations.readable, associations.Associations)
+def words_that_go_together(given: Given) -> None:
+    text = odd_text(given.chance)
+    found = given.one(associations.pieces, text)
+    assert len(set(found)) == len(found)
+    for piece in found[:20]:
+        assert piece in associations.readable(piece, found, text)
+    others = some_odd_texts(given.chance, FEW)
+    decided = [associations.Decided(other, given.chance.randrange(3)) for other in others]
+    known = associations.Associations.of(text, decided)
+    for other in others:
+        for _, cases in known.between(other):
+            assert cases.together >= 0
+            assert cases.apart >= 0
+            assert math.isfinite(cases.weight)
+
+
+# Needs a file that isn't part of the project; it is measured where there is one (bench/matching_quality.py).
+leave_out(encoder.Encoder, encoder.OnnxEncoder)

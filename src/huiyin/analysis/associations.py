@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
-from huiyin.analysis.normalise import Text, normalise
+from huiyin.analysis.normalise import Text, opening
 
 IMAGINED = 4.0
 MOST_PIECES = 12  # of a decided text: its rarest
@@ -53,14 +53,14 @@ Pair = tuple[str, str]
 
 def pieces(words: Text) -> list[str]:
     """The pairs of Chinese characters of a text that may carry meaning, each once, in order."""
-    text = normalise(words.whole)[:_CHARS]
+    text = opening(words.whole, _CHARS)
     found = dict.fromkeys(match.group(1) for match in _PIECE.finditer(text))
     return [piece for piece in found if piece[0] not in _EMPTY and piece[1] not in _EMPTY + _NOT]
 
 
 def readable(piece: str, beside: Iterable[str], words: Text) -> str:
     """A piece with those `beside` it that it overlaps with in the text (和尚, 尚饭: 和尚饭)."""
-    text = normalise(words.whole)
+    text = opening(words.whole, _CHARS)
     start = text.find(piece)
     if start < 0:
         return piece

@@ -27,7 +27,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.associations import Associations, Cases, Pair, readable
-from huiyin.analysis.normalise import Text, normalise
+from huiyin.analysis.normalise import Text, opening
 
 SUGGESTED = 5
 NEAREST = 3
@@ -189,7 +189,7 @@ def _summed(values: NDArray[np.floating], starts: NDArray[np.integer]) -> NDArra
 
 def _likeness(words: Text, known: Sequence[Text]) -> NDArray[np.float64]:
     """Cosine of `words` with each known text, of weighed characters and pairs of characters."""
-    texts = [normalise(text.whole)[:_CHARS] for text in (words, *known)]
+    texts = [opening(text.whole, _CHARS) for text in (words, *known)]
     joined = "\0".join(texts) + "\0"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
     rows = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
@@ -274,13 +274,15 @@ def _match(
         if code in _profile(known, rows, kind)
     ]
     told = _told(new.words, known[nearest].words, [pair for pair in pairs if pair[1].weight > 0])
-    return Match(matter, score, nearest, len(rows), tuple(agreed), tuple(told.items())[:NEAREST], signs)
+    return Match(matter, score, nearest, len(rows), tuple(agreed), tuple(told.items()), signs)
 
 
 def _told(new: Text, known: Text, pairs: Sequence[tuple[Pair, Cases]]) -> dict[Pair, Cases]:
-    """Pairs of different pieces as a person reads them, the heaviest first; of those that read the same, the heaviest."""
+    """The NEAREST heaviest pairs of different pieces as a person reads them; of those that read the same, the heaviest."""
     told: dict[Pair, Cases] = {}
     for (mine, theirs), cases in pairs:
+        if len(told) == NEAREST:
+            break
         if mine != theirs:
             left = readable(mine, [pair[0] for pair, _ in pairs if pair[1] == theirs], new)
             right = readable(theirs, [pair[1] for pair, _ in pairs if pair[0] == mine], known)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.analysis.normalise import normalise
+from huiyin.analysis.normalise import normalise, opening
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,15 @@ def test_only_what_carries_meaning_is_left(written: str, meant: str) -> None:
 @given(st.text())
 def test_blanks_and_punctuation_change_nothing(text: str) -> None:
     assert normalise(f"　{text}。！") == normalise(text)
+
+
+@given(st.text(max_size=200), st.integers(0, 80))
+def test_an_opening_is_how_the_normalised_text_begins(text: str, characters: int) -> None:
+    begun = opening(text, characters)
+    assert len(begun) <= characters
+    # A sign that joins with what follows is cut off from it where the reading ends.
+    assert normalise(text).startswith(begun[:-1])
+
+
+def test_an_opening_is_whole_where_two_characters_in_three_are_blanks() -> None:
+    assert opening("食 　堂　 的 　菜　 贵", 4) == "食堂的菜"
