@@ -72,6 +72,7 @@ NO_PAGES = {
     "study_paper",
     "export_opinions",
     "export_problems",
+    "export_deliberation_list",
     "people_form",
     "units_form",
     "export_plan",

@@ -1,16 +1,17 @@
 """Which words two texts share: the reason why one stands beside the other (SPEC rule 9)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.analysis.characters import fold
-from huiyin.analysis.grams import gram_weights
+from huiyin.analysis.grams import word_buckets
 from huiyin.analysis.lookup import Span
-from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies
 
 LONGEST_TEXT = 2000
@@ -118,11 +119,27 @@ def shared_words(left: str, right: str, rarity: Callable[[str], float] | None = 
 def word_weight(frequencies: Frequencies) -> Callable[[str], float]:
     """The `rarity` of `shared_words`: what the pieces of a word tell together, so that a rare word and a long one weigh more."""
 
+    @cache
     def weight(word: str) -> float:
-        pieces = gram_weights([Text("", word)]).indices
-        return float(frequencies.rarity(frequencies.holders(pieces)).sum())
+        return float(frequencies.rarity(frequencies.holders(word_buckets(word))).sum())
 
     return weight
+
+
+def common_words(texts: Sequence[str], weight: Callable[[str], float] | None = None) -> list[str]:
+    """The words in which texts agree: what the first shares with the others, by how many of them, then by weight; MOST_WORDS at most.
+
+    None inside another. One `shared_words` a text.
+    """
+    found: Counter[str] = Counter()
+    for other in texts[1:]:
+        found.update(word.word for word in shared_words(texts[0], other, weight))
+    weigh = weight or len
+    chosen: list[str] = []
+    for word in sorted(found, key=lambda word: (-found[word], -weigh(word), word)):
+        if not any(word in kept or kept in word for kept in chosen):
+            chosen.append(word)
+    return chosen[:MOST_WORDS]
 
 
 def _pieces(mine: str, theirs: str) -> Iterator[Span]:

@@ -30,7 +30,7 @@ from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
 from huiyin.web.problems import export as problems_export
-from huiyin.web.problems import ledger, problem, raising
+from huiyin.web.problems import hot, ledger, problem, raising
 
 CAMPAIGN = "c/<slug:campaign>/"
 
@@ -85,6 +85,9 @@ urlpatterns = [
     path(CAMPAIGN + "problems", ledger.ledger, name="ledger"),
     path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
     path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),
+    path(CAMPAIGN + "problems/hot", hot.hot_topics, name="hot_topics"),
+    path(CAMPAIGN + "problems/hot/list", hot.deliberation_list, name="deliberation_list"),
+    path(CAMPAIGN + "problems/hot/list.xlsx", hot.export_deliberation_list, name="export_deliberation_list"),
     path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
     path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),

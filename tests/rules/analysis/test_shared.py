@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.shared import LONGEST_TEXT, MOST_WORDS, shared_words, word_weight
+from huiyin.analysis.shared import LONGEST_TEXT, MOST_WORDS, common_words, shared_words, word_weight
 from huiyin.analysis.vectors import Frequencies
 
 HAN = st.text(alphabet="食堂饭菜涨价的了學校学 ，1Ａ", max_size=40)
@@ -45,6 +45,13 @@ def test_a_rare_word_weighs_more_than_a_common_one_of_its_length() -> None:
     assert weight("食堂饭菜") > weight("食堂")
     found = shared_words("食堂，操场", "操场；食堂", weight)
     assert [word.word for word in found] == ["操场", "食堂"]
+
+
+def test_common_words_are_those_that_most_share() -> None:
+    texts = ["食堂饭菜涨价，队伍也长", "食堂饭菜难吃", "食堂饭菜太咸，队伍乱", "操场积水"]
+    assert common_words(texts) == ["食堂饭菜", "队伍"]
+    assert common_words(texts[:1]) == []
+    assert common_words([]) == []
 
 
 def test_rarity_decides_when_it_is_known() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 BY_INSPECTORS = "supervision"
 OWN = "own"
@@ -65,6 +65,28 @@ def shown_parts(counted: Mapping[str, int], fewest: int) -> tuple[Part, ...]:
     if small:
         parts.append(Part(tuple(sorted(kind for _, kind in small)), sum(n for n, _ in small)))
     return tuple(sorted(parts, key=lambda part: (-part.givers, part.kinds)))
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days from `first` to `last`, both of them in."""
+
+    first: date
+    last: date
+
+
+def two_windows(last: date, days: int) -> tuple[Window, Window]:
+    """The `days` up to `last`, and as many right before them. ValueError for less than one day."""
+    if days < 1:
+        raise ValueError("a window has a day")
+    length = timedelta(days=days)
+    now = Window(last - length + timedelta(days=1), last)
+    return now, Window(now.first - length, now.last - length)
+
+
+def last_sunday(today: date) -> date:
+    """The end of the last whole week before `today`: figures for units go by weeks, so that no day's difference is one giver."""
+    return today - timedelta(days=today.isoweekday())
 
 
 def home_of(merged_into: Mapping[int, int]) -> dict[int, int]:

@@ -11,9 +11,13 @@ from pathlib import Path
 from huiyin.kit.blocks import in_blocks
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import InboxRow
-from huiyin.process.problems.queries import LedgerRow
+from huiyin.process.problems.queries import HotTopic, LedgerRow
+from huiyin.process.problems.rules import Window
 from huiyin.reports.papers.ledgers import Row, is_number, write_form
 from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
+
+DELIBERATION_LIST = "deliberation_list"
+MOST_SAMPLES = 2
 
 _TEXTS_A_QUERY = 400
 
@@ -37,6 +41,36 @@ def write_selected_opinions(material: Material, rows: Sequence[InboxRow], path: 
 def write_selected_problems(material: Material, rows: Sequence[LedgerRow], path: Path, today: date) -> None:
     """班子问题清单 (DOMAIN 2.3) of these problems, with a summary only where it was checked."""
     write_form(material, "team_problem_list", path, today, _problems(material, rows), ())
+
+
+def write_deliberation_list(
+    material: Material, topics: Sequence[HotTopic], path: Path, today: date, now: Window
+) -> None:
+    """The topics that the leadership team is to discuss (DOMAIN 1.4, step 2.4), with empty columns for what it makes of them.
+
+    KeyError where the campaign's template has no such form.
+    """
+    window = f"人次按 {now.first.isoformat()} 至 {now.last.isoformat()} 提出的意见计，近重复只计一次"
+    write_form(
+        material, DELIBERATION_LIST, path, today, _deliberations(material, topics), (RAW_WORDS, window)
+    )
+
+
+def _deliberations(material: Material, topics: Sequence[HotTopic]) -> Iterator[Row]:
+    names = material.names
+    for number, topic in enumerate(topics, start=1):
+        education = names.topic.get(topic.education)
+        yield {
+            "number": number,
+            "topic": f"{topic.title}（{education}）" if education else topic.title,
+            "givers": topic.now,
+            "before": topic.before,
+            "units": "；".join(f"{unit.name or '单位未定'} {unit.givers}" for unit in topic.units),
+            "kinds": "；".join(
+                f"{names.giver_kind.get(kind, '没有写明')} {n}" for kind, n in topic.kinds.items()
+            ),
+            "words": "\n".join(topic.samples[:MOST_SAMPLES]),
+        }
 
 
 def _opinions(material: Material, rows: Sequence[InboxRow], *, numeric: bool) -> Iterator[Row]:

@@ -15,12 +15,14 @@ from huiyin.process.meetings.access import get_meeting
 from huiyin.process.meetings.commands import MeetingPlan
 from huiyin.process.meetings.models import Meeting
 from huiyin.web.frame.failing import sentence, status_of
-from huiyin.web.frame.fields import day, line
+from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.meetings.units import Picker
+
+LONGEST_POINTS = 4000
 
 
 @page(Right.MEETING_RECORD, "GET", "POST")
@@ -85,12 +87,13 @@ def seen_version(given: QueryDict) -> int:
 
 
 def _offered(visit: Visit, picker: Picker, given: QueryDict) -> dict[str, str]:
-    """What a new form holds: the first unit, the kind asked for, a name made of campaign and kind, today."""
+    """What a new form holds: the first unit, the kind asked for, a name made of campaign and kind, points that another page suggests."""
     kinds = {kind.code: kind for kind in template_of(visit.running).meetings}
     kind = kinds.get(str(given.get("kind", "")))
     host = picker.parts[0].unit.name if picker.parts else ""
     title = f"{visit.running.name}{kind.zh}" if kind else ""
-    return {"kind": kind.code if kind else "", "host": host, "title": title}
+    points = words(given, "points", longest=LONGEST_POINTS)
+    return {"kind": kind.code if kind else "", "host": host, "title": title, "points": points}
 
 
 def _as_it_is(meeting: Meeting) -> dict[str, str]:

@@ -12,6 +12,8 @@ from huiyin.process.problems.queries.groups import (
     group_page,
     groups_list,
 )
+from huiyin.process.problems.queries.hot import HotTopic, TopicUnit, hot_topics, topic_keys
+from huiyin.process.problems.queries.hot_figures import FIGURE_DAYS, HotFigures, UnitPart, hot_figures
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
 from huiyin.process.problems.queries.recurrence import Candidate, Candidates, last_answer, said_again
@@ -19,6 +21,7 @@ from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem
 from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
 
 __all__ = [
+    "FIGURE_DAYS",
     "Alike",
     "BehindRow",
     "Candidate",
@@ -29,6 +32,8 @@ __all__ = [
     "GroupPage",
     "GroupRow",
     "GroupsList",
+    "HotFigures",
+    "HotTopic",
     "LedgerPage",
     "LedgerRow",
     "ProblemCounts",
@@ -36,13 +41,17 @@ __all__ = [
     "ProblemRow",
     "Sought",
     "Tally",
+    "TopicUnit",
     "UnitCount",
+    "UnitPart",
     "alike",
     "alike_elsewhere",
     "by_owner",
     "candidates",
     "group_page",
     "groups_list",
+    "hot_figures",
+    "hot_topics",
     "last_answer",
     "ledger",
     "problem_counts",
@@ -52,6 +61,7 @@ __all__ = [
     "said_again",
     "sought",
     "tallies",
+    "topic_keys",
     "trace_forward",
     "words_reach",
 ]
