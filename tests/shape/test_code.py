@@ -32,6 +32,7 @@ LINE = [
 # Not acts of a person but parts of one: they run in the transaction of the command that calls them and that records it.
 PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}
 PARTS |= {"keep_vocabulary", "list_anew", "list_text", "index_passages", "forget_passages"}
+PARTS |= {"keep_meanings"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,6 +21,7 @@ from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from huiyin.analysis.encoder import Encoder, NoEncoder, load_encoder
 from huiyin.cli.composing import COMPOSERS, compose_messages
 from huiyin.kit.clock import CHINA, day_in_china, now
 from huiyin.platform.audit.commands import take_turn
@@ -34,7 +36,13 @@ from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.commands import index_formal_texts
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
-from huiyin.process.opinions.commands import group_opinions, place_opinions, seal_days, sweep_opinions
+from huiyin.process.opinions.commands import (
+    encode_opinions,
+    group_opinions,
+    place_opinions,
+    seal_days,
+    sweep_opinions,
+)
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import (
     changed_since_grouped,
@@ -100,6 +108,8 @@ def gather(campaign: str) -> None:
     """Index what is new in a campaign, suggest labels, place each among those of its matter; all anew when much is new."""
     found = Campaign.objects.select_related("root").get(code=campaign)
     sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on)
+    if encoder := _encoder():
+        encode_opinions(found, encoder, by=CLOCK, at=now(), progress=_go_on)
     if grouping_is_old(found):
         group_opinions(found, by=CLOCK, at=now())
     else:
@@ -111,6 +121,17 @@ def gather(campaign: str) -> None:
 def gather_anew(campaign: str) -> None:
     """Once a day: group a whole campaign, when anything was placed or judged since the last time."""
     group_opinions(Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now())
+
+
+def _encoder() -> Encoder | None:
+    """The encoder that the installation has; None without one, and where its file can't be used: the log says so."""
+    if not settings.HUIYIN_ENCODER:
+        return None
+    try:
+        return load_encoder(Path(settings.HUIYIN_ENCODER))
+    except NoEncoder as error:
+        logger.warning("HUIYIN_ENCODER: %s", error)
+        return None
 
 
 @task

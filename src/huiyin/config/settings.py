@@ -10,6 +10,7 @@ HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never tr
 HUIYIN_ADDRESS      where people reach the pages (`https://huiyin.example.cn`): for links in e-mails; without it they have none
 HUIYIN_EMAIL_URL    the mail server: `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`; without it no e-mail leaves
 HUIYIN_EMAIL_FROM   who sends it: `Huiyin <huiyin@example.cn>`
+HUIYIN_ENCODER      a sentence encoder's file (docs/encoder.md), a second sign for suggestions; without it there is none
 HUIYIN_DEMO_DAY     set by `huiyin demo`: the day that the invented campaign is played on
 """
 
@@ -89,6 +90,7 @@ DATABASES = {"default": database_settings(os.environ.get("HUIYIN_DATABASE") or "
 HUIYIN_FILES = os.environ.get("HUIYIN_FILES", "")
 HUIYIN_TEMPLATES = os.environ.get("HUIYIN_TEMPLATES", "")
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "").rstrip("/")
+HUIYIN_ENCODER = os.environ.get("HUIYIN_ENCODER", "")
 HUIYIN_EMAIL = bool(os.environ.get("HUIYIN_EMAIL_URL"))
 globals().update(
     mail_settings(os.environ.get("HUIYIN_EMAIL_URL", ""), os.environ.get("HUIYIN_EMAIL_FROM", ""))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from bench.matching_quality import asked, interval, ranked, school
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin.analysis.associations import Associations, Decided
@@ -96,9 +96,10 @@ def test_no_sign_speaks_against_a_matter_by_its_weight() -> None:
     assert min(WITH_ENCODER) >= 0
 
 
-texts = st.text(max_size=40).map(lambda words: Text("", words))
+texts = st.text("食堂没肉校门口堵热水澡的不A1😀\ud800", max_size=20).map(lambda words: Text("", words))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(texts, st.lists(st.tuples(st.integers(0, 3), texts), max_size=8))
 def test_any_texts_give_each_matter_once_and_the_same_every_time(
     words: Text, said: list[tuple[int, Text]]

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from huiyin.process.opinions.models import Decision, Opinion
-from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.opinions.models import Decision, Opinion, Placement
+from huiyin.process.problems.commands import Wording, link_opinions, raise_problem
 from huiyin.process.problems.models import Link, Problem
 from tests.web.conftest import PASSWORD
 from tests.world import World
@@ -59,6 +59,57 @@ def test_labels_and_the_way_go_in_one_act(office: Client, opinions: list[Opinion
     assert Link.objects.filter(problem=problem, opinion=opinions[0]).exists()
     decision = Decision.objects.get(opinion=opinions[0])
     assert (decision.focus, decision.topic, decision.specific, decision.went) == ("G5", "E06", True, "linked")
+
+
+def test_one_click_puts_it_into_the_problem_that_is_likely(
+    office: Client, opinions: list[Opinion], world: World
+) -> None:
+    problem = problem_of(world)
+    link_opinions(problem, [opinions[0].pk], by=world.office, at=world.at)
+    text = office.get(page_of(opinions[1])).text
+    assert "可能属于" in text
+    button = re.search(r'<button [^>]*name="then" value="([^"]+)" data-key="z"', text)
+    assert button is not None
+    drawn = form(opinions[1], then=button[1], likely=problem.number)
+    refused = office.post(page_of(opinions[1]), {**drawn, "why_answered": "写到一半的答复"})
+    assert refused.status_code == 422
+    office.post(page_of(opinions[1]), drawn)
+    assert Link.objects.filter(problem=problem, opinion=opinions[1]).exists()
+    assert "matter" not in Decision.objects.get(opinion=opinions[1]).overruled
+
+
+def test_the_problem_of_its_own_group_has_the_main_button_and_is_first(
+    office: Client, opinions: list[Opinion], world: World
+) -> None:
+    wording = Wording(title="午餐菜品缩水", source="masses")
+    group = Placement.objects.get(opinion=opinions[0]).group
+    raised = raise_problem(
+        world.campaign, wording, group=group, owner=world.school, by=world.office, at=world.at
+    )
+    words = "食堂上周三午餐只有两片肉，总务处只说菜价涨了，今天还是"
+    world.take_said([world.said(words, 9)], name="后来的.xlsx")
+    late = Opinion.objects.get(body=words)
+    Opinion.objects.filter(pk=late.pk).update(about=world.school)
+    Placement.objects.update_or_create(opinion=late, defaults={"group": group})
+    text = office.get(page_of(late)).text
+    assert f'name="likely" value="{raised.number}"' in text
+    assert f'name="ready" value="{raised.number}"' in text
+    assert f'value="into:{raised.number}"' not in text
+
+
+def test_a_likely_problem_that_was_not_followed_is_counted(
+    office: Client, opinions: list[Opinion], world: World
+) -> None:
+    problem = problem_of(world)
+    fields = {"then": "into_other", "problem": problem.number, "likely": "2014-999"}
+    office.post(page_of(opinions[1]), form(opinions[1], **fields))
+    assert "matter" in Decision.objects.get(opinion=opinions[1]).overruled
+
+
+def test_what_nobody_raised_leads_to_its_group(office: Client, opinions: list[Opinion]) -> None:
+    text = office.get(page_of(opinions[3])).text
+    assert "可能属于" in text
+    assert re.search(r"看第 1 组（\d 条）", text)
 
 
 @pytest.mark.parametrize("way", ["answered", "forwarded", "out_of_scope"])

@@ -164,3 +164,21 @@ class Mark(models.Model):
     class Meta:
         verbose_name = "文稿指纹"
         indexes = [models.Index(fields=["key"], name="texts_mark_key")]
+
+
+class Meaning(models.Model):
+    """A text as a sentence encoder sees it (analysis.encoder): a vector of half floats. `encoder` is the digest of its file.
+
+    Kept of one encoder at a time: another one's vectors can't be compared with these.
+    """
+
+    text = models.BigIntegerField(primary_key=True)
+    corpus = models.BigIntegerField()
+    encoder = models.CharField("编码器", max_length=32)
+    vector = models.BinaryField()
+
+    objects: ClassVar[models.Manager["Meaning"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "语义向量"
+        indexes = [models.Index(fields=["corpus", "encoder"], name="texts_meaning_encoder")]

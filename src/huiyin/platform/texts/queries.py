@@ -1,11 +1,13 @@
 """Questions to the text index."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from numpy.typing import NDArray
 
 from huiyin.analysis.copied import Hit, Passage, passages
@@ -18,6 +20,7 @@ from huiyin.platform.texts.models import (
     FormalText,
     IndexedText,
     Mark,
+    Meaning,
     Posting,
     SearchableText,
     Vocabulary,
@@ -192,3 +195,21 @@ def frequencies(corpus: int) -> Frequencies | None:
             _loaded.pop(next(iter(_loaded)), None)
         _loaded[row.digest] = known
     return known
+
+
+def meanings(texts: Collection[int]) -> tuple[str, dict[int, NDArray[np.float32]]]:
+    """(encoder, vectors by text), of the encoder that most of `texts` were read by; "" and none without any. One query."""
+    rows = list(Meaning.objects.filter(text__in=texts).values_list("text", "encoder", "vector"))
+    by_encoder = Counter(encoder for _, encoder, _ in rows).most_common(1)
+    encoder = by_encoder[0][0] if by_encoder else ""
+    vectors = {
+        text: np.frombuffer(vector, "<f2").astype(np.float32) for text, of, vector in rows if of == encoder
+    }
+    return encoder, vectors
+
+
+def without_meaning(corpus: int, encoder: str) -> list[int]:
+    """The indexed texts of a corpus that this encoder hasn't read yet. One query, O(n)."""
+    read = Meaning.objects.filter(text=OuterRef("text"), encoder=encoder)
+    waiting = IndexedText.objects.filter(corpus=corpus).exclude(Exists(read)).order_by("text")
+    return list(waiting.values_list("text", flat=True).iterator())

@@ -30,6 +30,7 @@ class Form:
     repeats: str = ""
     round: str = ""
     seen: str = ""
+    likely: str = ""  # the problem that the page suggested first
     stray: str = ""  # what stands in a panel whose button wasn't pressed
 
     @classmethod
@@ -56,7 +57,9 @@ class Form:
             )
 
     def decided(self, then: Then) -> Decided:
-        return Decided(focus=self.focus, topic=self.topic, specific=self.specific, then=then)
+        return Decided(
+            focus=self.focus, topic=self.topic, specific=self.specific, then=then, likely=self.likely
+        )
 
 
 def read_form(sent: QueryDict) -> Form:
@@ -65,18 +68,20 @@ def read_form(sent: QueryDict) -> Form:
     def field(name: str) -> str:
         return str(sent.get(name, "")).strip()
 
-    then = field("then") or "stay"
+    # Each problem that is suggested has a button of its own, which says its number: into:2014-037.
+    then, _, number = (field("then") or "stay").partition(":")
     return Form(
         # Without JavaScript nothing ticks the choice beside the list: who took one from the list means it.
         focus=field("focus_other") or field("focus").removeprefix(OTHER),
         topic=field("topic_other") or field("topic").removeprefix(OTHER),
         specific=field("specific") == "yes",
         then=then,
-        problem=field("ready") if then == "into" else field("problem"),
+        problem=number or (field("ready") if then == "into" else field("problem")),
         why=field(f"why_{then}"),
         repeats=field("repeats"),
         round=field("round"),
         seen=field("seen"),
+        likely=field("likely"),
         stray=_stray(sent) if then in {"stay", "into"} else "",
     )
 

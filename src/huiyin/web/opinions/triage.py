@@ -23,16 +23,18 @@ from huiyin.process.opinions.rules.wanted import Wanted, read_wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.commands import decide_opinion
 from huiyin.process.problems.commands import undo_decision as undo_decision_command
+from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import (
     Sought,
     alike,
     alike_elsewhere,
     ledger,
+    likely_problems,
     problem_of_group,
 )
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import address, without_empty
-from huiyin.web.frame.names import names_of
+from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
@@ -43,6 +45,7 @@ LENGTH_OF_QUEUE = 25
 MOST_COUNTED = 1000
 LAST = "lately_decided"
 MOST_TAKEN_BACK = 50
+KEYS = "zxcvb"  # side by side on the keyboard; digits and other letters stand on other choices
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ def _shown(
     ).rows
     focus = proposed(reading.focus, names, leaves=True)
     topic = proposed(reading.topic, names, leaves=False)
+    problems = _problems(visit, found)
     context: dict[str, Any] = {
         "opinion": found,
         "line": [part for part in about_line(found, names) if part],
@@ -173,7 +177,8 @@ def _shown(
         "here": queue.at("triage_opinion", found.pk),
         "alike": alike(found, queue.visible),
         "elsewhere": alike_elsewhere(found, queue.visible),
-        **_problems(visit, found),
+        **problems,
+        **_likely(queue, found, reading, names, problems["ready"]),
         **_undo(request, queue),
     }
     response = show(request, visit, "opinions/triage_opinion", context, part="part", status=status)
@@ -199,6 +204,34 @@ def _problems(visit: Visit, found: Opinion) -> dict[str, Any]:
         ledger(visit.running, visible, wanted, actors=visit.actors, size=20).rows if found.about_id else ()
     )
     return {"ready": problem_of_group(found, visible), "others": others}
+
+
+def _likely(
+    queue: Queue, found: Opinion, reading: Reading, names: Names, ready: Problem | None
+) -> dict[str, Any]:
+    """Problems and groups of its unit to which the opinion may belong, each with its key; and the problem that is suggested first.
+
+    `ready`, as which its own group was raised, has the main button and is first.
+    """
+    visit = queue.visit
+    if not visit.may(Right.PROBLEM_READ):
+        return {"likely": (), "first_likely": ""}
+    suggested = {kind: [one.code for one in getattr(reading, kind)] for kind in ("topic", "focus")}
+    visible = visible_problems(visit.actors, visit.running)
+    rows = [
+        row
+        for row in likely_problems(found, queue.visible, visible, suggested)
+        if row.problem != ready or not ready
+    ]
+    called = {**names.topic, **names.focus}
+    first = ready or next((row.problem for row in rows if row.problem), None)
+    return {
+        "likely": [
+            (row, key, [called.get(code, code) for code in row.agreed])
+            for row, key in zip(rows, KEYS, strict=False)
+        ],
+        "first_likely": first.number if first else "",
+    }
 
 
 def _lately(request: HttpRequest) -> list[int]:

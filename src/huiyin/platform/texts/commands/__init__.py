@@ -2,6 +2,7 @@
 
 from huiyin.platform.texts.commands.duplicates import Reader, forget_text, index_texts
 from huiyin.platform.texts.commands.listing import keep_vocabulary, list_anew, list_text
+from huiyin.platform.texts.commands.meanings import keep_meanings
 from huiyin.platform.texts.commands.passages import forget_passages, index_passages
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "forget_text",
     "index_passages",
     "index_texts",
+    "keep_meanings",
     "keep_vocabulary",
     "list_anew",
     "list_text",

@@ -18,7 +18,7 @@ from huiyin.analysis.nearduplicates import (
 )
 from huiyin.analysis.normalise import Text, normalise
 from huiyin.platform.bulk import insert_many
-from huiyin.platform.texts.models import Band, IndexedText, SearchableText
+from huiyin.platform.texts.models import Band, IndexedText, Meaning, SearchableText
 from huiyin.platform.texts.queries import signatures, texts_by_band
 from huiyin.platform.texts.rules import as_document, as_tsvector, as_words
 
@@ -55,6 +55,7 @@ def forget_text(text: int) -> None:
     """
     Band.objects.filter(text=text).delete()
     IndexedText.objects.filter(text=text).delete()
+    Meaning.objects.filter(text=text).delete()
     SearchableText.objects.filter(text=text).delete()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """Every change to opinions, one door each."""
 
+from huiyin.process.opinions.commands.encoding import encode_opinions
 from huiyin.process.opinions.commands.erasing import erase_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
@@ -17,6 +18,7 @@ from huiyin.process.opinions.commands.triage import triage_opinion
 
 __all__ = [
     "decide_about",
+    "encode_opinions",
     "erase_opinion",
     "group_opinions",
     "judge_pair",

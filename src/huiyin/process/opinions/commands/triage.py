@@ -1,6 +1,6 @@
 """A person decides what an opinion is about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -24,13 +24,14 @@ def triage_opinion(
     topic: str,
     specific: bool,
     went: Went = STAYED,
+    overruled: Collection[str] = (),
     by: Actor,
     at: datetime,
 ) -> Decision:
     """Decide focus leaf, topic and specificity of an opinion ("" = none). An earlier decision stays beside the new one.
 
     `went` notes where the same act sends it (problems.commands.decide_opinion, which does the sending). `opinion` is the row as the person saw it: when somebody else has triaged it since, Conflict, and nothing changes.
-    Suggestions that were not followed are kept with the decision (SPEC rule 9).
+    Suggestions that were not followed are kept with the decision (SPEC rule 9), with those `overruled` that the caller made.
     """
     needs_to_work_on(opinion, by)
     template = template_of(opinion.campaign)
@@ -48,7 +49,7 @@ def triage_opinion(
         focus=focus,
         topic=topic,
         specific=specific,
-        overruled=_overruled(opinion, chosen),
+        overruled=sorted([*_overruled(opinion, chosen), *overruled]),
         went=went.to,
         target=went.target,
         why=went.why,

@@ -17,6 +17,9 @@ from huiyin.process.problems.commands.linking import link_opinions, take_from_be
 from huiyin.process.problems.commands.standing import needs_standing
 from huiyin.process.problems.models import Link, Problem
 
+MATTER = "matter"
+"""How an overruled suggestion of a problem is counted, beside the kinds of label (opinions.queries.overruled)."""
+
 
 @dataclass(frozen=True)
 class Stay:
@@ -46,12 +49,13 @@ Then = Stay | Into | Settled | Repeats
 
 @dataclass(frozen=True)
 class Decided:
-    """Labels ("" = none), and where the opinion goes with them."""
+    """Labels ("" = none), and where the opinion goes with them. `likely`: the number of the problem that was suggested first."""
 
     focus: str
     topic: str
     specific: bool
     then: Then
+    likely: str = ""
 
 
 @transaction.atomic
@@ -73,6 +77,7 @@ def decide_opinion(opinion: Opinion, decided: Decided, *, by: Actor, at: datetim
         topic=decided.topic,
         specific=decided.specific,
         went=_went(then),
+        overruled=_overruled(decided.likely, decided.then),
         by=by,
         at=at,
     )
@@ -140,6 +145,11 @@ def _went(then: Then) -> Went:
             return Went(Disposition.DUPLICATE, str(of.pk))
         case Stay():
             return Went()
+
+
+def _overruled(likely: str, then: Then) -> tuple[str, ...]:
+    """That the opinion was put behind another problem than the one suggested first; who settles it says nothing of its matter."""
+    return (MATTER,) if likely and isinstance(then, Into) and then.problem.number != likely else ()
 
 
 def _then(decision: Decision) -> Then:

@@ -15,6 +15,7 @@ from huiyin.process.problems.queries.groups import (
 from huiyin.process.problems.queries.hot import HotTopic, TopicUnit, hot_topics, topic_keys
 from huiyin.process.problems.queries.hot_figures import FIGURE_DAYS, HotFigures, UnitPart, hot_figures
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
+from huiyin.process.problems.queries.likely import Likely, likely_problems
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
 from huiyin.process.problems.queries.recurrence import Candidate, Candidates, last_answer, said_again
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
@@ -36,6 +37,7 @@ __all__ = [
     "HotTopic",
     "LedgerPage",
     "LedgerRow",
+    "Likely",
     "ProblemCounts",
     "ProblemPage",
     "ProblemRow",
@@ -54,6 +56,7 @@ __all__ = [
     "hot_topics",
     "last_answer",
     "ledger",
+    "likely_problems",
     "problem_counts",
     "problem_of_group",
     "problem_page",
