@@ -30,10 +30,11 @@ from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries.cascade import next_below
-from huiyin.process.opinions.commands import group_opinions, sweep_opinions
-from huiyin.process.opinions.models import Opinion, Placement
+from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
+from huiyin.process.opinions.models import CommonMatter, Doubt, Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
 from huiyin.process.opinions.rules.intake import Said
+from huiyin.process.opinions.rules.judging import in_order
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.reports.papers.candidates import frozen
@@ -94,6 +95,9 @@ class Cast:
     other_opinion: int
     bureau_opinion: int
     group: int
+    common: int
+    pair: tuple[int, int]
+    judgement: int
     school_problem: str
     other_problem: str
     unchecked_problem: str
@@ -117,6 +121,7 @@ def build_cast(world: World) -> Cast:
     opinions = _say(world)
     sweep_opinions(world.campaign, by=world.office, at=world.at)
     group_opinions(world.campaign, by=world.office, at=world.at)
+    pair, judgement = _judge(world)
     school = _raise(world, SCHOOL_PROBLEM, CHECKED, world.school, checked=True)
     unchecked = _raise(world, SCHOOL_PROBLEM, UNCHECKED, world.school, checked=False)
     other = _raise(world, OTHER_PROBLEM, UNCHECKED, world.other_school, checked=False)
@@ -132,6 +137,9 @@ def build_cast(world: World) -> Cast:
         other_opinion=opinions[OTHER_WORDS],
         bureau_opinion=opinions[BUREAU_WORDS],
         group=Placement.objects.get(opinion=opinions[SCHOOL_WORDS]).group.number,
+        common=CommonMatter.objects.get(campaign=world.campaign).number,
+        pair=pair,
+        judgement=judgement,
         school_problem=school.number,
         other_problem=other.number,
         unchecked_problem=unchecked.number,
@@ -232,6 +240,18 @@ def _say(world: World) -> dict[str, int]:
         for words in RAW
         if row.body.startswith(words)
     }
+
+
+def _judge(world: World) -> tuple[tuple[int, int], int]:
+    """Of three opinions about the first school, the first and the second were judged; the second and the third are in doubt."""
+    about = Opinion.objects.filter(about=world.school).order_by("row_no").values_list("pk", flat=True)
+    first, second, third = about
+    made = judge_pair(world.campaign, first, second, same=True, by=world.office, at=world.at)
+    one, other = in_order(second, third)
+    Doubt.objects.create(
+        campaign=world.campaign, one_id=one, other_id=other, likeness=50, weight=1, inside=True
+    )
+    return (one, other), made.pk
 
 
 def _tell(world: World, account: Account) -> int:

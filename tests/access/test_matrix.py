@@ -68,6 +68,10 @@ def of(name: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, name)]
 
 
+def pair_of(cast: Cast) -> list[object]:
+    return [cast.campaign, *cast.pair]
+
+
 def stop_of(unit: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, f"{unit}_notice"), getattr(cast, unit).pk]
 
@@ -157,6 +161,16 @@ CASES = [
     Case("hot_topics", c, READERS, query="?days=60"),
     Case("deliberation_list", c, OFFICES, query="?topic=g1&topic=g2&days=60"),
     Case("export_deliberation_list", c, OFFICES, query="?topic=g1&topic=g2&days=60"),
+    Case("judge_pairs", of("group"), {"office"}, {"school_office"}, "POST"),
+    Case("doubts", c, {"office", "school_office"}),
+    Case("pair", pair_of, {"office"}, {"school_office"}),
+    Case("judge_pair", pair_of, {"office"}, {"school_office"}, "POST"),
+    Case("put_off_doubt", pair_of, {"office"}, {"school_office"}, "POST"),
+    Case("judgements", c, {"office", "school_office"}),
+    Case("undo_judgement", of("judgement"), {"office"}, {"school_office"}, "POST"),
+    Case("commons", c, {"office", "school_office"}),
+    Case("common", of("common"), {"office"}, {"school_office"}),
+    Case("raise_problem", c, {"office"}, RAISERS - {"office"}, query="?common=1"),
     Case("ledger", c, READERS),
     Case("ledger", c, READERS, query="?text=问题"),
     Case("export_problems", c, READERS),
@@ -308,7 +322,17 @@ CASES += [
     Case("withdraw_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("study_paper", study, set(), READERS),
 ]
-IN_PARTS = {"inbox", "triage", "triage_opinion", "groups", "ledger"}
+IN_PARTS = {
+    "inbox",
+    "triage",
+    "triage_opinion",
+    "groups",
+    "doubts",
+    "pair",
+    "judgements",
+    "commons",
+    "ledger",
+}
 IN_PART = {"HX-Request": "true"}
 FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"}
 

@@ -36,6 +36,9 @@ PLAUSIBLE = {
     "seen": "",
     "round": "0",
     "then": "answered",
+    "same": "no",
+    "member": "1",
+    "into": "1",
     "why_answered": "已当面说明",
     "password": "x",
     "code": "x",
@@ -71,6 +74,7 @@ SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere 
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
 WITHOUT_FIELDS = {
     "undo_decision",
+    "put_off_doubt",
     "acknowledge_circular",
     "close_account",
     "close_campaign",

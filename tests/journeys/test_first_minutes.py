@@ -195,6 +195,83 @@ def test_an_officer_finds_reads_and_raises(enter: Enter) -> None:
     looked_at(page, "overview")
 
 
+def judged(page: Page) -> int:
+    found = re.search(r"已判断 (\d+) 对", page.locator(".done-so-far").inner_text())
+    assert found is not None
+    return int(found[1])
+
+
+def press(page: Page, key: str) -> str:
+    """Press a key that leads to another pair; its address."""
+    before = page.url
+    page.keyboard.press(key)
+    page.wait_for_url(lambda url: url != before)
+    expect(page.locator("#asked")).to_be_focused()
+    return page.url
+
+
+def test_an_officer_says_of_pairs_by_keyboard_whether_they_are_one_matter(enter: Enter) -> None:
+    page = enter("ganshi")
+    page.get_by_role("link", name="归并", exact=True).click()
+    page.get_by_role("link", name="去核对").click()
+    expect(page.locator(".pair article")).to_have_count(2)
+    looked_at(page, "pair")
+    first, at_first = page.url, judged(page)
+    put_off = press(page, "1")
+    assert judged(page) == at_first + 1
+    third = press(page, "3")
+    assert judged(page) == at_first + 1, "later is no judgement"
+    assert press(page, "ArrowRight") != third
+    assert press(page, "ArrowLeft") == third
+    press(page, "d")
+    assert judged(page) == at_first + 2
+    assert press(page, "u") == third
+    expect(page.get_by_text("已撤回对")).to_be_visible()
+    assert press(page, "u") == first
+    assert judged(page) == at_first
+    page.keyboard.press("2")
+    page.wait_for_url(lambda url: url != first)
+    page.goto(put_off)
+    expect(page.get_by_text("推迟过 1 次")).to_be_visible()
+    page.get_by_role("link", name="已作判断").click()
+    row = page.locator("#list tbody tr").first
+    expect(row).to_contain_text("两件")
+    looked_at(page, "judgements")
+    row.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text("已撤回对")).to_be_visible()
+    page.goto(first)
+    expect(page.get_by_role("button", name="是同一件事")).to_be_visible()
+
+
+def test_an_officer_puts_a_group_right_and_sees_what_units_share(enter: Enter) -> None:
+    page = enter("ganshi")
+    page.get_by_role("link", name="归并", exact=True).click()
+    page.locator("#list tbody a").first.click()
+    looked_at(page, "group")
+    page.get_by_role("checkbox").last.check()
+    page.get_by_role("button", name="勾选的不是同一件事").click()
+    expect(page.get_by_text("记下了 1 个判断")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_text("已撤回对")).to_be_visible()
+    page.get_by_role("link", name="共性问题").click()
+    looked_at(page, "commons")
+    page.locator("#list tbody a").first.click()
+    expect(page.get_by_text("单位能改的单位改", exact=False)).to_be_visible()
+    looked_at(page, "common")
+
+
+def test_without_javascript_pairs_are_judged_all_the_same(enter: Enter) -> None:
+    page = enter("ganshi", script=False)
+    page.goto(f"{HERE}/groups/doubts")
+    first, before = page.url, judged(page)
+    page.get_by_role("button", name="以后再说").click()
+    assert page.url != first
+    page.get_by_role("button", name="不是", exact=False).first.click()
+    assert judged(page) == before + 1
+    page.get_by_role("button", name="撤回刚才的判断", exact=False).click()
+    expect(page.get_by_text("已撤回对")).to_be_visible()
+
+
 def test_without_javascript_the_same_work_is_done(enter: Enter) -> None:
     page = enter("ganshi", script=False)
     page.get_by_text("开始梳理").click()

@@ -14,9 +14,10 @@ from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import Ask, PlanItem
 from huiyin.process.campaigns.rules.forecast import Cause
 from huiyin.process.campaigns.rules.plans import ItemState
+from huiyin.process.opinions.models import Doubt, Opinion
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.reports.desk.todo import todo
-from huiyin.reports.desk.todos import Kind, Todo
+from huiyin.reports.desk.todos import Kind, Place, Todo
 from tests.process.campaigns.conftest import Planned
 
 ON = date(2014, 6, 3)
@@ -92,6 +93,18 @@ def test_opinions_wait_for_whoever_triages_them(busy: Planned) -> None:
     assert Kind.TRIAGE not in {line.kind for line in lines(busy, busy.head)}
 
 
+def test_the_office_has_pairs_in_doubt(busy: Planned) -> None:
+    busy.world.campaign = busy.campaign
+    one, other = sorted(opinion.pk for opinion in busy.world.take("食堂午餐只有两片肉", "校车晚点没有人管"))
+    Opinion.objects.update(about=busy.world.school)
+    Doubt.objects.create(campaign=busy.campaign, one_id=one, other_id=other, likeness=50, weight=1)
+    (line,) = [line for line in lines(busy, office(busy)) if line.kind is Kind.DOUBT]
+    assert line.says.zh == "1 对意见拿不准是不是同一件事，等您判断"
+    assert line.place == Place("doubts")
+    own = Actor("office", Role.OFFICE, busy.world.school.path)
+    assert Kind.DOUBT not in {line.kind for line in lines(busy, own, busy.head)}
+
+
 def test_more_units_cost_no_more_queries(busy: Planned) -> None:
     world = busy.world
     everything = (
@@ -104,7 +117,7 @@ def test_more_units_cost_no_more_queries(busy: Planned) -> None:
         connection,
     ) as before:
         lines(busy, *everything)
-    assert len(before) <= 9
+    assert len(before) <= 10
     more = [
         Unit.objects.create(
             name=f"云河市第{number}小学",

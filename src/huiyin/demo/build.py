@@ -8,7 +8,17 @@ from random import Random
 from django.db import transaction
 
 from huiyin.demo.cast import CAST, PASSWORD, Member
-from huiyin.demo.chapters import circulars, deciding, drafts, founding, listening, meeting, progress, raising
+from huiyin.demo.chapters import (
+    circulars,
+    deciding,
+    drafts,
+    founding,
+    judging,
+    listening,
+    meeting,
+    progress,
+    raising,
+)
 from huiyin.demo.drawing import draw_voices
 from huiyin.demo.world import Step, Tell, World
 from huiyin.platform.orgs.models import Grant, Post, Unit
@@ -81,6 +91,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("decide_2", "梳理第二周的意见", second_week),
     Chapter("briefing", "写简报、签发", circulars.report),
     Chapter("meet", "召开推进会", meeting.push_meeting),
+    Chapter("judge", "核对拿不准的意见", judging.go_through_doubts),
     Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
     Chapter("progress_3", "填报六月的进展", progress.june),

@@ -25,7 +25,8 @@ from huiyin.web.home import home
 from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import export as opinions_export
-from huiyin.web.opinions import groups, inbox, opinion, triage
+from huiyin.web.opinions import inbox, opinion, triage
+from huiyin.web.opinions import urls as grouping
 from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
@@ -80,8 +81,7 @@ urlpatterns = [
     path(CAMPAIGN + "triage", triage.triage, name="triage"),
     path(CAMPAIGN + "triage/<int:pk>", triage.triage_opinion, name="triage_opinion"),
     path(CAMPAIGN + "triage/<int:pk>/undo", triage.undo_decision, name="undo_decision"),
-    path(CAMPAIGN + "groups", groups.groups, name="groups"),
-    path(CAMPAIGN + "groups/<int:number>", groups.group, name="group"),
+    *grouping.patterns(CAMPAIGN),
     path(CAMPAIGN + "problems", ledger.ledger, name="ledger"),
     path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
     path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),

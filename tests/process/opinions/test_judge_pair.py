@@ -4,16 +4,19 @@ import pytest
 
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.opinions.commands import (
     decide_about,
     group_opinions,
     judge_pair,
+    judge_pairs,
     place_opinions,
     put_off_doubt,
     sweep_opinions,
     undo_judgement,
 )
 from huiyin.process.opinions.models import Doubt, Group, Judgement, Opinion, Placement
+from huiyin.process.opinions.rules.judging import Judged
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +153,7 @@ def test_an_opinion_is_not_compared_with_itself(world: World, said: list[Opinion
 
 def test_later_puts_a_doubt_off_and_a_judgement_ends_it(world: World, said: list[Opinion]) -> None:
     one, other = sorted([said[0].pk, said[6].pk])
+    Doubt.objects.all().delete()
     doubt = Doubt.objects.create(campaign=world.campaign, one_id=one, other_id=other, likeness=50, weight=4)
     put_off_doubt(doubt, by=world.office, at=world.at)
     doubt.refresh_from_db()
@@ -206,3 +210,43 @@ def test_the_same_words_about_another_unit_join_nothing(world: World, said: list
     assert (
         Placement.objects.get(opinion=new).common == Placement.objects.get(opinion=said[0]).common is not None
     )
+
+
+def test_a_judgement_taken_back_gives_back_the_groups_number(world: World, said: list[Opinion]) -> None:
+    """And with it the problem that was raised from the group."""
+    numbers = [_number(said[0]), _number(said[3])]
+    undo_judgement(_judge(world, said[0], said[3], same=True), by=world.office, at=world.at)
+    assert [_number(said[0]), _number(said[3])] == numbers
+
+
+def test_several_pairs_are_judged_at_once_or_not_at_all(world: World, said: list[Opinion]) -> None:
+    pks = [opinion.pk for opinion in said]
+    _judge(world, said[0], said[1], same=True)
+    with pytest.raises(Conflict, match="已经判断"):
+        _judge_all(world, (pks[6], pks[7], True), (pks[1], pks[0], False))
+    with pytest.raises(Refused, match="相矛盾"):
+        _judge_all(world, (pks[6], pks[7], True), (pks[7], pks[6], False))
+    with pytest.raises(Refused):
+        _judge_all(world)
+    assert Judgement.objects.count() == 1
+    made = _judge_all(world, (pks[0], pks[1], True), (pks[2], pks[0], False), (pks[2], pks[3], True))
+    assert [row.same for row in made] == [False, True], "what stood already is left as it stands"
+    assert _groups(said)[0] == [0, 1]
+    assert [2, 3, 4, 5] in _groups(said)
+    assert Record.objects.filter(act="opinions.judged").count() == 2
+
+
+def _judge_all(world: World, *pairs: tuple[int, int, bool]) -> list[Judgement]:
+    return judge_pairs(world.campaign, [Judged(*pair) for pair in pairs], by=world.office, at=world.at)
+
+
+def test_an_office_further_down_judges_what_it_works_on(world: World, said: list[Opinion]) -> None:
+    office = Actor("district", Role.OFFICE, world.bureau.path)
+    own = Actor("school-office", Role.OFFICE, world.school.path)
+    with pytest.raises(NotAllowed):
+        judge_pair(world.campaign, said[0].pk, said[3].pk, same=True, by=own, at=world.at)
+    made = judge_pair(world.campaign, said[0].pk, said[3].pk, same=True, by=office, at=world.at)
+    for other in (own, Actor("inspector", Role.SUPERVISION, world.bureau.path)):
+        with pytest.raises(NotAllowed):
+            undo_judgement(made, by=other, at=world.at)
+    undo_judgement(made, by=office, at=world.at)

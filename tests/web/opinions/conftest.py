@@ -1,11 +1,14 @@
 """A world with opinions that were swept and grouped, and a client of its office."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.test import Client
 
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import Doubt, Opinion
+from huiyin.process.opinions.rules.judging import in_order
 from tests.web.conftest import SignedIn
 from tests.world import World
 
@@ -33,3 +36,44 @@ def office(signed_in: SignedIn) -> Client:
 @pytest.fixture
 def other_office(signed_in: SignedIn, office: Client) -> Client:
     return signed_in(Role.OFFICE, login="office2")
+
+
+GATE = "校门口接送车辆乱停，放学时堵得走不动"
+GATE_AGAIN = "放学时校门口车辆乱停，堵得走不动"
+HEATING = "宿舍热水晚上九点就停了"
+COURT = "操场跑道的塑胶起皮了一大片"
+
+
+@dataclass
+class Table:
+    """Opinions about the school in the order in which they were said: 0–2 one matter, 3–4 another, 5 and 6 each alone; and three doubts:
+    0–3 (most hangs on it), 3–5, 5–6.
+    """
+
+    said: list[Opinion]
+    doubts: list[Doubt]
+
+    def of(self, one: int, other: int) -> tuple[int, int]:
+        """The ids of two of them as a pair."""
+        return in_order(self.said[one].pk, self.said[other].pk)
+
+    def address(self, one: int, other: int, act: str = "") -> str:
+        """The page of a pair, or where an act on it is sent."""
+        left, right = self.of(one, other)
+        return f"/c/mass-line/groups/doubts/{left}-{right}" + (f"/{act}" if act else "")
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    said = world.take(CANTEEN, CANTEEN_AGAIN, CANTEEN_THIRD, GATE, GATE_AGAIN, HEATING, COURT)
+    Opinion.objects.filter(pk__in=[opinion.pk for opinion in said]).update(about=world.school)
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    Doubt.objects.all().delete()
+    found = Table(said, [])
+    for use, (one, other) in zip((300, 200, 100), ((0, 3), (3, 5), (5, 6)), strict=True):
+        pair = dict(zip(("one_id", "other_id"), found.of(one, other), strict=True))
+        found.doubts.append(
+            Doubt.objects.create(campaign=world.campaign, **pair, likeness=40, weight=2, use=use)
+        )
+    return found

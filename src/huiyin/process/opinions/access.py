@@ -48,6 +48,19 @@ def get_opinion(
     return opinion
 
 
+def get_pair(
+    one: int, other: int, *, actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_GROUP
+) -> tuple[Opinion, Opinion]:
+    """Two opinions, with the unit that each is about. Unseen unless both are within reach. One query."""
+    if not (0 <= one <= _HIGHEST_ID and 0 <= other <= _HIGHEST_ID):
+        raise Unseen
+    seen = visible_opinions(actors, campaign, right).select_related("about")
+    found = {opinion.pk: opinion for opinion in seen.filter(pk__in=[one, other])}
+    if not (one in found and other in found):
+        raise Unseen
+    return found[one], found[other]
+
+
 def _paths(reach: Reach) -> Q:
     """Reach.covers for a unit's path, in the database's words."""
     if not reach.below:

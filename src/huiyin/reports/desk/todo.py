@@ -22,7 +22,7 @@ from huiyin.process.campaigns.rules.forecast import Forecast
 from huiyin.process.campaigns.rules.plans import ItemState, item_state
 from huiyin.process.campaigns.rules.says import Says
 from huiyin.process.opinions.access import visible_opinions
-from huiyin.process.opinions.queries import count_up_to
+from huiyin.process.opinions.queries import count_up_to, waiting_doubts
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.wanted import Wanted
 from huiyin.process.problems.access import visible_problems
@@ -53,7 +53,7 @@ def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Coll
     """What waits for somebody with these capacities on a day.
 
     Heads and clerks have their unit's open items one by one, and may report on them; team members read the same. The
-    office has counts of what is late below it, by ask. 8 queries at most, whatever the number of units; `without` leaves out
+    office has counts of what is late below it, by ask. 10 queries at most, whatever the number of units; `without` leaves out
     kinds, with their queries.
     """
     desk = _Desk(tuple(actors), campaign, on)
@@ -217,6 +217,20 @@ def _triage(desk: _Desk) -> Iterator[Todo]:
         )
 
 
+def _doubts(desk: _Desk) -> Iterator[Todo]:
+    if not desk.scopes(Right.OPINION_GROUP):
+        return
+    visible = visible_opinions(desk.actors, desk.campaign, Right.OPINION_GROUP)
+    count = waiting_doubts(desk.campaign, visible)[:MOST_COUNTED].count()
+    if count:
+        more = count >= MOST_COUNTED
+        says = Says(
+            f"{count} 对{'以上' if more else ''}意见拿不准是不是同一件事，等您判断",
+            f"{count}{' or more' if more else ''} pair(s) of opinions: say whether they are the same matter",
+        )
+        yield Todo(Kind.DOUBT, says, "", None, None, Place("doubts"))
+
+
 def _ownerless(desk: _Desk) -> Iterator[Todo]:
     if any(Right.PROBLEM_ASSIGN in RIGHTS[actor.role] for actor in desk.over_all):
         _, count = desk.problems.get("", ("", 0))
@@ -258,6 +272,7 @@ _ROOMS: dict[Kind, Callable[[_Desk], Iterator[Todo]]] = {
     Kind.SIGN: _signatures,
     Kind.STAGE: _stages,
     Kind.TRIAGE: _triage,
+    Kind.DOUBT: _doubts,
     Kind.OWNERLESS: _ownerless,
     Kind.CLAIM: _claims,
     Kind.CIRCULAR: _circulars,

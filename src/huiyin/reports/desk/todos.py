@@ -18,6 +18,7 @@ class Kind(StrEnum):
     SIGN = "sign"  # an ask that waits for a signature
     STAGE = "stage"  # units that wait for the decision on a stage
     TRIAGE = "triage"  # opinions that went nowhere yet
+    DOUBT = "doubt"  # pairs of opinions of which a person says whether they are one matter
     OWNERLESS = "ownerless"  # problems of nobody
     CLAIM = "claim"  # problems that wait for the head
     CIRCULAR = "circular"  # a circular to be acknowledged

@@ -1,7 +1,7 @@
 """Filters and places in a list, as they stand in the address of a page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -44,22 +44,33 @@ def place(query: QueryDict, name: str) -> int | None:
 
 
 Pair = tuple[int, int]
+Triple = tuple[int, int, int]
 
 
 def pair_place(query: QueryDict, name: str) -> Pair | None:
     """A place in a list that two numbers tell, written `2014-37`; None and BadInput as `place`."""
-    written = str(query.get(name, ""))
-    first, _, second = written.partition("-")
-    if not written:
-        return None
-    if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (first, second)):
+    found = _numbers(query, name, 2)
+    return (found[0], found[1]) if found else None
+
+
+def triple_place(query: QueryDict, name: str) -> Triple | None:
+    """A place in a list that three numbers tell, as `pair_place`."""
+    found = _numbers(query, name, 3)
+    return (found[0], found[1], found[2]) if found else None
+
+
+def written(found: Iterable[int]) -> str:
+    """What `pair_place` and `triple_place` read."""
+    return "-".join(map(str, found))
+
+
+def _numbers(query: QueryDict, name: str, count: int) -> list[int]:
+    parts = str(query.get(name, "")).split("-")
+    if parts == [""]:
+        return []
+    if len(parts) != count or not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in parts):
         raise _nowhere()
-    return int(first), int(second)
-
-
-def written_pair(found: Pair) -> str:
-    """What `pair_place` reads."""
-    return f"{found[0]}-{found[1]}"
+    return [int(part) for part in parts]
 
 
 def _nowhere() -> BadInput:

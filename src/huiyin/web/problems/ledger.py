@@ -11,7 +11,7 @@ from huiyin.process.problems.queries import LedgerPage, Sought
 from huiyin.process.problems.queries import ledger as ledger_page
 from huiyin.process.problems.queries.behind import fewest_givers
 from huiyin.web.frame.failing import sentence, status_of
-from huiyin.web.frame.filters import address, pair_place, without_empty, written_pair
+from huiyin.web.frame.filters import address, pair_place, without_empty, written
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -42,8 +42,8 @@ def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "said": said,
         "rows": found.rows,
-        "earlier": address(here, {**filters, "before": written_pair(found.before)}) if found.before else "",
-        "later": address(here, {**filters, "after": written_pair(found.after)}) if found.after else "",
+        "earlier": address(here, {**filters, "before": written(found.before)}) if found.before else "",
+        "later": address(here, {**filters, "after": written(found.after)}) if found.after else "",
         "filters": filters,
         "names": names_of(campaign),
         "units": units if 1 < len(units) <= MOST_UNITS_IN_A_LIST else [],

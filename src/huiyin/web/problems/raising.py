@@ -1,5 +1,6 @@
 """Raising a problem: from a group of opinions, from one opinion, or by hand."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,15 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import BadInput, HuiyinError
+from huiyin.kit.errors import BadInput, HuiyinError, Refused
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right, Role
 from huiyin.process.opinions.access import get_opinion, visible_opinions
 from huiyin.process.opinions.models import Group, Opinion
 from huiyin.process.opinions.queries import leading_labels, read_opinion
+from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.commands import Wording
 from huiyin.process.problems.commands import raise_problem as raise_problem_command
-from huiyin.process.problems.queries import GroupPage, group_page
+from huiyin.process.problems.queries import CommonPage, GroupPage, common_page, group_page
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
@@ -25,6 +27,7 @@ from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 
 FROM_GIVERS, BY_ITSELF, BY_INSPECTORS = "masses", "own", "supervision"
+MOST_LABELLED = 200
 FIELDS = ("title", "manifestation", "source", "focus", "topic", "cause", "horizon", "owner")
 
 
@@ -33,8 +36,19 @@ class Origin:
     """What a problem is raised from; all empty when by hand."""
 
     group: GroupPage | None = None
+    common: CommonPage | None = None
     opinion: Opinion | None = None
     fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def opinions(self) -> Collection[int]:
+        """Those to stand behind it, beside a group's members. Refused where a common matter has none left."""
+        if self.common is not None and not self.common.waiting:
+            raise Refused(
+                "这个共性问题里已经没有待定去向的意见：它们已列入问题或已办结。",
+                "No opinion of this common matter waits any more: they stand behind problems or are settled.",
+            )
+        return self.common.waiting if self.common else [self.opinion.pk] if self.opinion else ()
 
 
 @page(Right.PROBLEM_RAISE, "GET", "POST")
@@ -51,7 +65,7 @@ def raise_problem(request: HttpRequest, visit: Visit) -> HttpResponse:
         problem = raise_problem_command(
             visit.running,
             _wording(typed),
-            opinions=[origin.opinion.pk] if origin.opinion else (),
+            opinions=origin.opinions,
             group=Group.objects.get(campaign=visit.running, number=group.number) if group else None,
             owner=owner,
             by=visit.by(Right.PROBLEM_RAISE, owner.path if owner else visit.running.root.path),
@@ -64,11 +78,13 @@ def raise_problem(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _origin(request: HttpRequest, visit: Visit) -> Origin:
-    """Unseen for a group or an opinion that the visitor can't see."""
+    """Unseen for a group, a common matter or an opinion that the visitor can't see."""
     asked = request.GET if request.method == "GET" else request.POST
-    group, opinion = str(asked.get("group", "")), str(asked.get("opinion", ""))
+    group, common, opinion = (str(asked.get(name, "")) for name in ("group", "common", "opinion"))
     if group:
         return _from_group(visit, group)
+    if common:
+        return _from_common(visit, common)
     if opinion:
         return _from_opinion(visit, opinion)
     own = _own_unit(visit)
@@ -90,6 +106,25 @@ def _from_group(visit: Visit, number: str) -> Origin:
         "owner": group.units[0].name if len(group.units) == 1 else "",
     }
     return Origin(group=group, fields=fields)
+
+
+def _from_common(visit: Visit, number: str) -> Origin:
+    """Of what several units share, the level above them takes the lead."""
+    if not number.isdecimal() or len(number) > 9:
+        raise BadInput("没有这个共性问题号。", "There is no such common matter.")
+    visible = visible_opinions(visit.actors, visit.running, Right.OPINION_TRIAGE)
+    seen = visible_problems(visit.actors, visit.running)
+    common = common_page(visit.running, int(number), visible, seen)
+    leading = leading_labels(common.waiting[:MOST_LABELLED])
+    above = Unit.objects.filter(path__in=visit.scopes(Right.PROBLEM_RAISE)).order_by("path").first()
+    fields = {
+        "title": "",
+        "source": FROM_GIVERS,
+        "focus": leading.focus[0] if leading.focus else "",
+        "topic": leading.topic,
+        "owner": (above or visit.running.root).name,
+    }
+    return Origin(common=common, fields=fields)
 
 
 def _from_opinion(visit: Visit, pk: str) -> Origin:

@@ -5,7 +5,7 @@ from huiyin.process.opinions.commands.erasing import erase_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
 from huiyin.process.opinions.commands.joining import place_opinions
-from huiyin.process.opinions.commands.judging import judge_pair, put_off_doubt, undo_judgement
+from huiyin.process.opinions.commands.judging import judge_pair, judge_pairs, put_off_doubt, undo_judgement
 from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
@@ -22,6 +22,7 @@ __all__ = [
     "erase_opinion",
     "group_opinions",
     "judge_pair",
+    "judge_pairs",
     "mark_duplicate",
     "mark_linked",
     "open_intake",

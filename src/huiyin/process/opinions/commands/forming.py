@@ -1,15 +1,15 @@
 """Forming the groups of a few opinions anew, at once, when a person's word or a move changed them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Max, Q
 
 from huiyin.platform.texts.queries import frequencies, near_duplicates
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.commands.gathered import name_groups
+from huiyin.process.opinions.commands.gathered import LONGEST_TITLE, name_groups, unit_of
 from huiyin.process.opinions.models import Doubt, Group, Placement
 from huiyin.process.opinions.queries import judged, said_in, scopes_of
-from huiyin.process.opinions.rules.gathering import Distinct, gather
+from huiyin.process.opinions.rules.gathering import Distinct, Gathered, gather
 from huiyin.process.opinions.rules.numbering import keep_numbers
 
 
@@ -28,7 +28,7 @@ def form_anew(campaign: Campaign, opinions: Collection[int]) -> None:
     distinct = Distinct.of(list(said_in(campaign, scopes_of(campaign), concerned)), twins, same, apart)
     found = gather(distinct, frequencies(campaign.pk) or distinct.count(), same=same, apart=apart).groups
     last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
-    numbers = keep_numbers([group.opinions for group in found], placed, last)
+    numbers = _again(campaign, found, keep_numbers([group.opinions for group in found], placed, last), last)
     ids = name_groups(campaign, dict(zip(numbers, found, strict=True)), distinct.repeats, whole=False)
     Group.objects.filter(pk__in=groups).exclude(number__in=numbers).update(givers=0)
     rank = {pk: at for group in found for at, pk in enumerate(group.exemplars)}
@@ -55,6 +55,22 @@ def form_anew(campaign: Campaign, opinions: Collection[int]) -> None:
     )
     Placement.objects.bulk_create(row for row in rows if row.pk not in known)
     _settle_doubts(concerned, group_of)
+
+
+def _again(campaign: Campaign, found: Sequence[Gathered], numbers: Sequence[int], last: int) -> list[int]:
+    """The numbers, but that a group which is as an empty one was (its unit, its title) comes again under that one's.
+
+    A judgement that is taken back gives back the group that it dissolved, with the problem that was raised from it. One query.
+    """
+    new = {group.title[:LONGEST_TITLE] for group, number in zip(found, numbers, strict=True) if number > last}
+    empty = Group.objects.filter(campaign=campaign, givers=0, title__in=new).order_by("-number")
+    was: dict[tuple[int | None, str], int] = {
+        (unit, title): number for unit, title, number in empty.values_list("unit", "title", "number")
+    }
+    return [
+        was.pop((unit_of(group), group.title[:LONGEST_TITLE]), number) if number > last else number
+        for group, number in zip(found, numbers, strict=True)
+    ]
 
 
 def _settle_doubts(concerned: Collection[int], group_of: dict[int, int]) -> None:

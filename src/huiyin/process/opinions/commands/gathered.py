@@ -7,7 +7,7 @@ from huiyin.process.opinions.models import CommonMatter, Group
 from huiyin.process.opinions.rules.gathering import Common, Gathered
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
-_LONGEST_TITLE = 120
+LONGEST_TITLE = 120
 
 
 def name_groups(
@@ -47,7 +47,7 @@ def name_commons(
     changed: list[CommonMatter] = []
     for number, common in sorted(found.items()):
         row = known.get(number) or CommonMatter(campaign=campaign, number=number)
-        row.title = common.title[:_LONGEST_TITLE]
+        row.title = common.title[:LONGEST_TITLE]
         row.units, row.givers = len(common.scopes), givers_among(common.opinions, repeats)
         (changed if number in known else fresh).append(row)
     CommonMatter.objects.bulk_update(changed, ["title", "units", "givers"], batch_size=500)
@@ -60,7 +60,11 @@ def givers_among(opinions: Sequence[int], repeats: Mapping[int, int]) -> int:
     return len({repeats.get(opinion, opinion) for opinion in opinions})
 
 
+def unit_of(found: Gathered) -> int | None:
+    """The unit (its id) that a group is about."""
+    return None if found.scope == NOWHERE else found.scope
+
+
 def _shown(found: Gathered, repeats: Mapping[int, int]) -> tuple[str, int | None, int]:
     """(title, unit, givers) of a group."""
-    unit = None if found.scope == NOWHERE else found.scope
-    return found.title[:_LONGEST_TITLE], unit, givers_among(found.opinions, repeats)
+    return found.title[:LONGEST_TITLE], unit_of(found), givers_among(found.opinions, repeats)

@@ -18,6 +18,7 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import keep_vocabulary, list_anew
 from huiyin.platform.texts.queries import indexed, near_duplicates
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.commands.asking import ask_anew, put_aside
 from huiyin.process.opinions.commands.gathered import name_commons, name_groups
 from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opinion, Placement
 from huiyin.process.opinions.queries import common_placements, judged, placements, said_in, scopes_of
@@ -58,7 +59,7 @@ def _read(campaign: Campaign) -> _Read:
     same, apart = judged(campaign)
     distinct = Distinct.of(list(said_in(campaign, scopes)), near_duplicates(campaign.pk), same, apart)
     frequencies = distinct.count()
-    found = gather(distinct, frequencies, same=same, apart=apart)
+    found = gather(distinct, frequencies, same=same, apart=apart, aside=put_aside(campaign))
     return _Read(state, scopes, distinct, frequencies, found)
 
 
@@ -74,6 +75,7 @@ def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
     columns = ("opinion_id", "group_id", "common_id", "typical", "exemplar", "repeats", "likeness")
     insert_many(Placement, columns, _placed(read, group_of, common_of))
     CommonMatter.objects.filter(campaign=campaign).exclude(pk__in=set(common_of.values())).delete()
+    ask_anew(campaign, read.found.doubtful)
     shelves = {read.scopes.shelf(scope): len(said) for scope, said in read.distinct.by_scope().items()}
     keep_vocabulary(campaign.pk, read.frequencies, shelves)
     list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read))

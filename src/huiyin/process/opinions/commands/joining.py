@@ -24,6 +24,7 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.forming import form_anew
 from huiyin.process.opinions.models import Doubt, Group, Placement
 from huiyin.process.opinions.queries import judged, said_in, scopes_of, unplaced
+from huiyin.process.opinions.rules.asking import permille, use_of
 from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER
 from huiyin.process.opinions.rules.gathering import Said
 from huiyin.process.opinions.rules.judging import in_order
@@ -205,7 +206,7 @@ class _Placer:
             common_id=near.common,
             repeats=repeats,
             exemplar=near.exemplars if repeats is None and near.exemplars < MOST_OF_A_GROUP else None,
-            likeness=min(round(near.likeness * 1000), 1000),
+            likeness=permille(near.likeness),
         )
 
     def _start(self, new: Said, near: _Near, *, givers: int) -> int:
@@ -222,17 +223,15 @@ class _Placer:
             unit_id=new.scope or None,
             givers=givers,
         )
-        permille = min(round(near.likeness * 1000), 1000)
         Placement.objects.filter(opinion=near.nearest).update(
-            group=group, typical=True, exemplar=0, likeness=permille
+            group=group, typical=True, exemplar=0, likeness=permille(near.likeness)
         )
         return group.pk
 
     def _doubt(self, new: Said, near: _Near) -> None:
         one, other = in_order(new.opinion, near.nearest)
-        weight = 1 + (Group.objects.get(pk=near.group).givers if near.group is not None else 1)
+        size = Group.objects.get(pk=near.group).givers if near.group is not None else 1
+        known = {"campaign": self.campaign, "likeness": permille(near.likeness), "weight": 1}
         Doubt.objects.get_or_create(
-            one_id=one,
-            other_id=other,
-            defaults={"campaign": self.campaign, "likeness": round(near.likeness * 1000), "weight": weight},
+            one_id=one, other_id=other, defaults={**known, "use": use_of(near.likeness, 1, max(size, 1))}
         )

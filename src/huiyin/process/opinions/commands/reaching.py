@@ -22,10 +22,12 @@ def needs_to_work_on(opinion: Opinion, by: Actor, right: Right = Right.OPINION_T
         raise not_yours(right, _inspectors(opinion.campaign))
 
 
-def needs_to_work_on_all(campaign: Campaign, opinions: Collection[int], by: Actor) -> None:
+def needs_to_work_on_all(
+    campaign: Campaign, opinions: Collection[int], by: Actor, right: Right = Right.OPINION_TRIAGE
+) -> None:
     """NotAllowed unless `by` may work on each of them, Refused where one isn't of the campaign. One query."""
     chosen = set(opinions)
-    reaches = list(raw_reaches((by,), Right.OPINION_TRIAGE, campaign.root.path))
+    reaches = list(raw_reaches((by,), right, campaign.root.path))
     counted = (
         Opinion.objects.of(campaign)
         .filter(pk__in=chosen)

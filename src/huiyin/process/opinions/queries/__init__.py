@@ -1,6 +1,16 @@
 """Questions about opinions, across tables."""
 
 from huiyin.process.opinions.queries.balance import Balance, balance
+from huiyin.process.opinions.queries.doubts import (
+    JudgementsPage,
+    Place,
+    doubt_after,
+    doubt_before,
+    judgements_page,
+    place_of,
+    standing_judgements,
+    waiting_doubts,
+)
 from huiyin.process.opinions.queries.grouped import GroupedOpinions, common_placements, groups, placements
 from huiyin.process.opinions.queries.inbox import InboxPage, InboxRow, count_up_to, inbox, neighbours_in
 from huiyin.process.opinions.queries.labels import (
@@ -14,6 +24,7 @@ from huiyin.process.opinions.queries.labels import (
     standing,
     undecided,
 )
+from huiyin.process.opinions.queries.nearest import MOST_NEAREST, Near, nearest
 from huiyin.process.opinions.queries.overview import Overview, Rates, balance_below, overview
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
@@ -32,14 +43,18 @@ from huiyin.process.opinions.queries.texts import (
 
 __all__ = [
     "FEWEST_UNDATED",
+    "MOST_NEAREST",
     "SEALING_ACTS",
     "SMALLEST_N",
     "Balance",
     "GroupedOpinions",
     "InboxPage",
     "InboxRow",
+    "JudgementsPage",
     "Labels",
+    "Near",
     "Overview",
+    "Place",
     "Rate",
     "Rates",
     "Reading",
@@ -50,6 +65,8 @@ __all__ = [
     "changed_since_grouped",
     "common_placements",
     "count_up_to",
+    "doubt_after",
+    "doubt_before",
     "focus_rate",
     "grouping_is_old",
     "groups",
@@ -58,12 +75,15 @@ __all__ = [
     "in_scope_labels",
     "inbox",
     "judged",
+    "judgements_page",
     "labels",
     "labels_of",
     "leading_labels",
+    "nearest",
     "neighbours_in",
     "overruled",
     "overview",
+    "place_of",
     "placements",
     "read_opinion",
     "said_in",
@@ -71,9 +91,11 @@ __all__ = [
     "sealed_faults",
     "specificity_rate",
     "standing",
+    "standing_judgements",
     "undecided",
     "unplaced",
     "unsealed",
+    "waiting_doubts",
     "waits_for_placing",
     "waits_for_sweep",
 ]

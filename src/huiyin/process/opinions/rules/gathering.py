@@ -16,6 +16,7 @@ from huiyin.analysis.normalise import Text
 from huiyin.analysis.placing import MOST_OF_A_GROUP
 from huiyin.analysis.titles import by_typicality, group_title
 from huiyin.analysis.vectors import Frequencies, vectorise
+from huiyin.process.opinions.rules.asking import NOTHING, Aside, Doubtful, Rows, doubtful
 from huiyin.process.opinions.rules.judging import against
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
@@ -57,10 +58,11 @@ class Common:
 
 @dataclass(frozen=True)
 class Gathering:
-    """A whole pass: groups, largest first (of equals the one whose first opinion is earlier); what several scopes share."""
+    """A whole pass: groups, largest first (of equals the one whose first opinion is earlier); what several scopes share; what to ask a person."""
 
     groups: tuple[Gathered, ...]
     commons: tuple[Common, ...] = ()
+    doubtful: Doubtful = NOTHING
 
 
 @dataclass(frozen=True)
@@ -153,16 +155,24 @@ def _followed(members: Sequence[Said]) -> dict[int, int]:
 
 
 def gather(
-    distinct: Distinct, frequencies: Frequencies, *, same: Sequence[Pair] = (), apart: Sequence[Pair] = ()
+    distinct: Distinct,
+    frequencies: Frequencies,
+    *,
+    same: Sequence[Pair] = (),
+    apart: Sequence[Pair] = (),
+    aside: Sequence[Aside] | None = None,
 ) -> Gathering:
     """Group opinions within their scopes, and what the groups of several scopes share; a person's word is obeyed.
+
+    With `aside`, the pairs that were put off, also what to ask.
 
     Near-linear in the number of different texts; memory about 2 kB a different text.
     """
     said = distinct.said
     matrix = vectorise([one.words for one in said], frequencies)
     scopes = np.array([one.scope for one in said], np.int64)
-    labels = group_vectors(matrix, decided=distinct.decided(same, apart), scopes=scopes)
+    decided = distinct.decided(same, apart)
+    labels = group_vectors(matrix, decided=decided, scopes=scopes)
     order = {one.opinion: at for at, one in enumerate(said)}
     groups = []
     for rows in _by_label(labels):
@@ -170,7 +180,12 @@ def gather(
         if len(members) > 1:
             groups.append(_gathered(distinct, rows, members, matrix[rows], frequencies))
     groups.sort(key=lambda group: (-len(group.opinions), order[group.opinions[0]]))
-    return Gathering(tuple(groups), _commons(distinct, matrix, labels, scopes, frequencies))
+    asking = NOTHING
+    if aside is not None:
+        sizes = np.array([1 + len(distinct.followers.get(one.opinion, ())) for one in said], np.int64)
+        grouped = Rows([one.opinion for one in said], sizes, matrix, scopes, labels)
+        asking = doubtful(grouped, decided, aside)
+    return Gathering(tuple(groups), _commons(distinct, matrix, labels, scopes, frequencies), asking)
 
 
 def _by_label(labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:

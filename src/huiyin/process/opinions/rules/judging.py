@@ -2,8 +2,17 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 Pair = tuple[int, int]
+
+
+class Judged(NamedTuple):
+    """What is said of a pair of opinions."""
+
+    one: int
+    other: int
+    same: bool
 
 
 def in_order(one: int, other: int) -> Pair:

@@ -1,7 +1,15 @@
 """Questions about the ledger."""
 
 from huiyin.process.problems.queries.alike import Alike, Elsewhere, alike, alike_elsewhere
-from huiyin.process.problems.queries.behind import Tally, tallies, words_reach
+from huiyin.process.problems.queries.behind import Tally, excerpts, tallies, words_reach
+from huiyin.process.problems.queries.commons import (
+    CommonPage,
+    CommonRow,
+    CommonsList,
+    CommonUnit,
+    common_page,
+    commons_list,
+)
 from huiyin.process.problems.queries.counts import ProblemCounts, by_owner, problem_counts
 from huiyin.process.problems.queries.groups import (
     GroupMember,
@@ -17,6 +25,7 @@ from huiyin.process.problems.queries.hot_figures import FIGURE_DAYS, HotFigures,
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
 from huiyin.process.problems.queries.likely import Likely, likely_problems
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
+from huiyin.process.problems.queries.pairs import Beside, Pair, Side, pair
 from huiyin.process.problems.queries.recurrence import Candidate, Candidates, last_answer, said_again
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
 from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
@@ -25,8 +34,13 @@ __all__ = [
     "FIGURE_DAYS",
     "Alike",
     "BehindRow",
+    "Beside",
     "Candidate",
     "Candidates",
+    "CommonPage",
+    "CommonRow",
+    "CommonUnit",
+    "CommonsList",
     "Elsewhere",
     "Forward",
     "GroupMember",
@@ -38,9 +52,11 @@ __all__ = [
     "LedgerPage",
     "LedgerRow",
     "Likely",
+    "Pair",
     "ProblemCounts",
     "ProblemPage",
     "ProblemRow",
+    "Side",
     "Sought",
     "Tally",
     "TopicUnit",
@@ -50,6 +66,9 @@ __all__ = [
     "alike_elsewhere",
     "by_owner",
     "candidates",
+    "common_page",
+    "commons_list",
+    "excerpts",
     "group_page",
     "groups_list",
     "hot_figures",
@@ -57,6 +76,7 @@ __all__ = [
     "last_answer",
     "ledger",
     "likely_problems",
+    "pair",
     "problem_counts",
     "problem_of_group",
     "problem_page",

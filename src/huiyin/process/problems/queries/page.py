@@ -108,7 +108,7 @@ def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
         merged_into=problem.merged_into.number if problem.merged_into else None,
         split_from=problem.split_from.number if problem.split_from else None,
         parts=tuple(sorted(parts, key=in_order)),
-        group=problem.group.number if problem.group else None,
+        group=problem.group.number if problem.group and problem.group.givers else None,
     )
 
 

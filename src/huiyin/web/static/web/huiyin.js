@@ -1,6 +1,6 @@
 /* Everything works without this file; it adds keys to triage and keeps what is being typed.
 
-   A key is written on its button: data-key. Keys do nothing while somebody types. */
+   Keys are written on their button: data-key, one or several. Keys do nothing while somebody types. */
 (function () {
   "use strict";
 
@@ -12,7 +12,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "Enter" && event.target.closest("a, button, summary")) return;
-    var found = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
+    var found = document.querySelector('[data-key~="' + CSS.escape(key) + '"]');
     if (!found) return;
     event.preventDefault();
     if (found.matches("input[type=radio]")) {

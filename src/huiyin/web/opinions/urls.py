@@ -1,0 +1,25 @@
+"""The addresses of grouping, below a campaign's."""
+
+from django.urls import path
+
+from huiyin.web.opinions import commons, doubts, groups, judgements
+
+_PAIR = "groups/doubts/<int:one>-<int:other>"
+
+
+def patterns(campaign: str) -> list[object]:
+    """All of them, each beginning with `campaign`."""
+    routes = [
+        ("groups", groups.groups, "groups"),
+        ("groups/<int:number>", groups.group, "group"),
+        ("groups/<int:number>/judge", groups.judge_pairs, "judge_pairs"),
+        ("groups/doubts", doubts.doubts, "doubts"),
+        (_PAIR, doubts.two_opinions, "pair"),
+        (_PAIR + "/judge", doubts.judge_pair, "judge_pair"),
+        (_PAIR + "/later", doubts.put_off_doubt, "put_off_doubt"),
+        ("groups/judgements", judgements.judgements, "judgements"),
+        ("groups/judgements/<int:pk>/undo", judgements.undo_judgement, "undo_judgement"),
+        ("groups/common", commons.commons, "commons"),
+        ("groups/common/<int:number>", commons.common, "common"),
+    ]
+    return [path(campaign + route, view, name=name) for route, view, name in routes]
