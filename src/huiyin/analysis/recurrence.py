@@ -70,6 +70,14 @@ class Heard:
             frequencies.add([texts[row] for row in np.unique(original)])
         return cls(narrowed(vectorise(texts, frequencies)), original, said)
 
+    def of_rows(self, rows: Sequence[int]) -> Self:
+        """Those of some rows alone, in the order given, weighed as before."""
+        first: dict[int, int] = {}
+        original = [first.setdefault(int(self.original[row]), at) for at, row in enumerate(rows)]
+        return type(self)(
+            self.matrix[list(rows)], np.array(original, np.int64), [self.said[row] for row in rows]
+        )
+
     def again(
         self,
         problem: Collection[int],

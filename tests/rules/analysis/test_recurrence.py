@@ -104,6 +104,20 @@ def test_a_problem_has_texts_and_nothing_may_be_around_it() -> None:
     assert heard(["", "。"], ["", "食堂"]).again([0, 1], CLOSED) == []
 
 
+def test_some_rows_alone_are_weighed_as_among_all() -> None:
+    first, near, last = MATTERS["allowance"]
+    everything = heard([first, *EARLIER, first + "！"], [near, last, *TRAPS])
+    size = len(EARLIER)
+    rows_kept = [0, size + 1, size + 2, size + 4]
+    part = everything.of_rows(rows_kept)
+    assert part.original.tolist() == [0, 0, 2, 3]
+    found = part.again([0], CLOSED, least=-1)
+    whole = {each.row: each for each in everything.again([0], CLOSED, least=-1)}
+    assert {rows_kept[each.row]: each.likeness for each in found} == {
+        row: whole[row].likeness for row in (size + 2, size + 4)
+    }
+
+
 TEXTS = [body for bodies in MATTERS.values() for body in bodies] + list(TRAPS) + EARLIER[:30]
 
 

@@ -3,6 +3,7 @@
 import click
 
 from huiyin.cli.text.copied import copied
+from huiyin.cli.text.recur import recur
 
 
 @click.group()
@@ -11,5 +12,6 @@ def text() -> None:
 
 
 text.add_command(copied)
+text.add_command(recur)
 
 __all__ = ["text"]
