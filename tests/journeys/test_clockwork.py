@@ -24,7 +24,8 @@ from huiyin.platform.texts.models import FormalText, IndexedText
 from huiyin.process.campaigns.commands import draft_paper
 from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
-from huiyin.process.opinions.models import Opinion, Placement
+from huiyin.process.opinions.commands import sweep_opinions, triage_opinion
+from huiyin.process.opinions.models import Lesson, Opinion, Placement
 from huiyin.process.opinions.queries import FEWEST_UNDATED, waits_for_sweep
 from tests.world import World
 
@@ -80,6 +81,26 @@ def test_a_paper_is_indexed_when_it_is_new_and_when_it_changed(world: World, at:
     assert ("index_papers", "SUCCESSFUL") in queue()
     assert FormalText.objects.get().stamp == 1
     assert not texts_wait(world.campaign)
+
+
+def test_enough_decisions_are_learned_from(world: World) -> None:
+    opinions = world.take(*(f"操场边的{tree}又长高了，第{at}次" for at in range(25) for tree in ("树", "草")))
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    for at, opinion in enumerate(opinions[:-1]):
+        code = "G3" if at % 2 else ""
+        triage_opinion(opinion, focus=code, topic="", specific=False, by=world.office, at=world.at)
+    look()
+    work_all()
+    assert "learn" not in [name for name, _ in queue()]
+    triage_opinion(opinions[-1], focus="G3", topic="", specific=False, by=world.office, at=world.at)
+    look(timedelta(hours=1))
+    work_all()
+    assert ("learn", "SUCCESSFUL") in queue()
+    assert {(lesson.kind, lesson.examples) for lesson in Lesson.objects.all()} == {
+        ("focus", 50),
+        ("topic", 50),
+    }
+    assert look(timedelta(hours=2)) == 0
 
 
 def test_two_ticks_queue_a_job_once(world: World) -> None:

@@ -24,8 +24,8 @@ from huiyin.analysis.normalise import Text
 Sureness = Literal["very_likely", "likely", "perhaps"]
 
 MOST = 3
-LEAST_CHANCE = 0.05
-"""What is less likely isn't offered, unless it is all there is."""
+LEAST_CHANCE = 0.15
+"""What is less likely isn't offered, unless it is the likeliest all the same."""
 
 VERY_LIKELY, LIKELY = 0.9, 0.6
 

@@ -39,7 +39,9 @@ from huiyin.process.campaigns.queries.formal_texts import texts_wait
 from huiyin.process.opinions.commands import (
     encode_opinions,
     group_opinions,
+    learn_labels,
     place_opinions,
+    refresh_suggestions,
     seal_days,
     sweep_opinions,
 )
@@ -47,6 +49,7 @@ from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import (
     changed_since_grouped,
     grouping_is_old,
+    waits_for_learning,
     waits_for_placing,
     waits_for_sweep,
 )
@@ -58,6 +61,7 @@ LOST_AFTER = timedelta(minutes=10)  # a longer silence of a running job: its pro
 RETRY_AFTER = timedelta(minutes=5)
 REST = 4  # a campaign is gathered anew after four times what it took last, so that it takes a fifth of the time at most
 KEPT_DAYS = 2
+TOLD_AT_ONCE = 20_000  # opinions that a lesson suggests anew in one go: some half a minute
 SEND_EVERY = timedelta(minutes=3)
 COMPOSE_FROM = (
     6  # o'clock in China: messages of the day speak of the morning, and are there before anybody is at work
@@ -132,6 +136,18 @@ def _encoder() -> Encoder | None:
     except NoEncoder as error:
         logger.warning("HUIYIN_ENCODER: %s", error)
         return None
+
+
+@task
+@_job
+def learn(campaign: str) -> None:
+    """Learn from what people decided in a campaign, when there is enough that is new, and suggest anew what still waits.
+
+    A while at a time: new opinions must not wait until a million old ones have been told.
+    """
+    found = Campaign.objects.select_related("root").get(code=campaign)
+    learn_labels(found, by=CLOCK, at=now())
+    refresh_suggestions(found, by=CLOCK, at=now(), progress=_go_on, most=TOLD_AT_ONCE)
 
 
 @task
@@ -244,6 +260,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
     for campaign in Campaign.objects.order_by("pk"):
         yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
+        yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
     if COMPOSERS:
         yield (

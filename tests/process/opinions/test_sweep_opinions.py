@@ -35,28 +35,28 @@ def test_an_opinion_that_another_sweep_took_is_left_to_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.take(LETTER)
-    thought = sweeping._words
+    thought = sweeping.words_of
 
     def another_was_faster(ids: list[int]) -> object:
-        monkeypatch.setattr(sweeping, "_words", thought)
+        monkeypatch.setattr(sweeping, "words_of", thought)
         words = thought(ids)
         sweep_opinions(world.campaign, by=world.office, at=world.at)
         return words
 
-    monkeypatch.setattr(sweeping, "_words", another_was_faster)
+    monkeypatch.setattr(sweeping, "words_of", another_was_faster)
     assert sweep_opinions(world.campaign, by=world.office, at=world.at) == 0
     assert Suggestion.objects.filter(kind="specific").count() == 1
 
 
 def test_words_that_went_meanwhile_leave_no_marks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     opinion = world.take(LETTER)[0]
-    thought = sweeping._words
+    thought = sweeping.words_of
 
     def erased_meanwhile(ids: list[int]) -> object:
         words = thought(ids)
         erase_opinion(opinion, ground="依法", lawful=True, by=world.office, at=world.at)
         return words
 
-    monkeypatch.setattr(sweeping, "_words", erased_meanwhile)
+    monkeypatch.setattr(sweeping, "words_of", erased_meanwhile)
     assert sweep_opinions(world.campaign, by=world.office, at=world.at) == 0
     assert not Suggestion.objects.exists()

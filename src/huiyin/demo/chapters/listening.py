@@ -12,7 +12,14 @@ from huiyin.kit.sheets import Sheet
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
-from huiyin.process.opinions.commands import group_opinions, open_intake, sweep_opinions, take_opinions
+from huiyin.process.opinions.commands import (
+    group_opinions,
+    learn_labels,
+    open_intake,
+    refresh_suggestions,
+    sweep_opinions,
+    take_opinions,
+)
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.rules.codes import match_code
 from huiyin.process.opinions.rules.columns import find_columns
@@ -152,5 +159,7 @@ def _said(
 
 def _sweep(world: World, at: datetime) -> None:
     by = world.cast("director", Role.OFFICE, at)
+    learn_labels(world.campaign, by=by, at=at)
+    refresh_suggestions(world.campaign, by=by, at=at)
     sweep_opinions(world.campaign, by=by, at=at, progress=world.tell)
     group_opinions(world.campaign, by=by, at=at)

@@ -6,6 +6,7 @@ from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
 from huiyin.process.opinions.commands.joining import place_opinions
 from huiyin.process.opinions.commands.judging import judge_pair, judge_pairs, put_off_doubt, undo_judgement
+from huiyin.process.opinions.commands.learning import learn_labels, refresh_suggestions
 from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
@@ -23,12 +24,14 @@ __all__ = [
     "group_opinions",
     "judge_pair",
     "judge_pairs",
+    "learn_labels",
     "mark_duplicate",
     "mark_linked",
     "open_intake",
     "place_opinions",
     "put_off_doubt",
     "recognise_units",
+    "refresh_suggestions",
     "seal_days",
     "settle_opinion",
     "sweep_opinions",

@@ -10,9 +10,10 @@ from huiyin.process.opinions.models.opinions import (
     Tombstone,
     in_reach,
 )
-from huiyin.process.opinions.models.triage import Decision, Suggestion
+from huiyin.process.opinions.models.triage import ASIDE, Decision, Lesson, Suggestion
 
 __all__ = [
+    "ASIDE",
     "LONGEST_WHY",
     "CommonMatter",
     "Decision",
@@ -20,6 +21,7 @@ __all__ = [
     "Group",
     "Intake",
     "Judgement",
+    "Lesson",
     "Opinion",
     "OpinionQuerySet",
     "Placement",

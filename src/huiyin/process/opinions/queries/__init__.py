@@ -24,6 +24,7 @@ from huiyin.process.opinions.queries.labels import (
     standing,
     undecided,
 )
+from huiyin.process.opinions.queries.lessons import last_lessons, waits_for_learning
 from huiyin.process.opinions.queries.nearest import MOST_NEAREST, Near, nearest
 from huiyin.process.opinions.queries.overview import Overview, Rates, balance_below, overview
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
@@ -39,6 +40,7 @@ from huiyin.process.opinions.queries.texts import (
     unplaced,
     waits_for_placing,
     waits_for_sweep,
+    words_of,
 )
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "judgements_page",
     "labels",
     "labels_of",
+    "last_lessons",
     "leading_labels",
     "nearest",
     "neighbours_in",
@@ -96,6 +99,8 @@ __all__ = [
     "unplaced",
     "unsealed",
     "waiting_doubts",
+    "waits_for_learning",
     "waits_for_placing",
     "waits_for_sweep",
+    "words_of",
 ]

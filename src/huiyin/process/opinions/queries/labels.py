@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Decision, Opinion, Suggestion
+from huiyin.process.opinions.models import ASIDE, Decision, Opinion, Suggestion
 
 
 def standing(round_: F | OuterRef = F("opinion__triage_round")) -> QuerySet[Decision]:  # noqa: B008 - F is a value
@@ -64,7 +64,8 @@ def labels_of(opinions: Collection[int], triaged: Collection[int]) -> dict[int, 
 
 def _labels(suggestions: QuerySet[Suggestion], decisions: QuerySet[Decision]) -> dict[int, Labels]:
     suggested: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rows = suggestions.order_by("opinion_id", "kind", "rank").values_list("opinion_id", "kind", "code")
+    counted = suggestions.filter(rank__lt=ASIDE).order_by("opinion_id", "kind", "rank")
+    rows = counted.values_list("opinion_id", "kind", "code")
     for pk, kind, code in rows:
         suggested[pk][kind].append(code)
     found = {pk: _suggested(kinds) for pk, kinds in suggested.items()}
@@ -77,7 +78,10 @@ def _labels(suggestions: QuerySet[Suggestion], decisions: QuerySet[Decision]) ->
 def _suggested(kinds: dict[str, list[str]]) -> Labels:
     topics = kinds.get(Suggestion.Kind.TOPIC, [""])
     specific = kinds.get(Suggestion.Kind.SPECIFIC) == ["yes"]
-    return Labels(tuple(kinds.get(Suggestion.Kind.FOCUS, ())), topics[0], specific)
+    focus = tuple(
+        code for code in kinds.get(Suggestion.Kind.FOCUS, ()) if code
+    )  # "" alone: it thinks that none fits
+    return Labels(focus, topics[0], specific)
 
 
 def in_scope_labels(campaign: Campaign, known: dict[int, Labels]) -> dict[int, Labels]:

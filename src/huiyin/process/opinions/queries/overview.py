@@ -132,7 +132,9 @@ def _undecided(mine: OpinionQuerySet) -> Iterable[dict[str, Any]]:
     kind, rank = "suggested__kind", "suggested__rank"
     joined = mine.alias(
         swept=FilteredRelation("suggested", condition=Q(**{kind: Suggestion.Kind.SPECIFIC, rank: 1})),
-        focused=FilteredRelation("suggested", condition=Q(**{kind: Suggestion.Kind.FOCUS, rank: 1})),
+        focused=FilteredRelation(
+            "suggested", condition=Q(**{kind: Suggestion.Kind.FOCUS, rank: 1, "suggested__code__gt": ""})
+        ),
     )
     return _counted(
         joined,

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from huiyin.process.opinions.models import Decision, Opinion, Suggestion
+from huiyin.process.opinions.models import ASIDE, Decision, Opinion, Suggestion
 from huiyin.process.opinions.queries.labels import Labels
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """A label that the machine suggests; `why` are (word or kind of sign, start, end) in the whole text."""
+    """A label that the machine suggests; `why` are (word or kind of sign, start, end) in the whole text.
+
+    The code "" says that none fits; what is `aside` is only offered beside it. `chance` is None where it isn't known.
+    """
 
     code: str
     why: tuple[tuple[str, int, int], ...]
+    chance: float | None = None
+    aside: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -35,8 +40,9 @@ def read_opinion(opinion: Opinion) -> Reading:
     """Suggestions and decisions of one opinion. 2 queries."""
     found: dict[str, list[Suggested]] = {kind: [] for kind in Suggestion.Kind.values}
     rows = Suggestion.objects.filter(opinion=opinion).order_by("kind", "rank")
-    for kind, code, why in rows.values_list("kind", "code", "why"):
-        found[kind].append(Suggested(code, tuple(_places(why))))
+    for kind, rank, code, why, chance in rows.values_list("kind", "rank", "code", "why", "chance"):
+        known = None if chance is None else chance / 1000
+        found[kind].append(Suggested(code, tuple(_places(why)), known, rank >= ASIDE))
     decisions = tuple(Decision.objects.filter(opinion=opinion).order_by("-round"))
     focus, topic = tuple(found[Suggestion.Kind.FOCUS]), tuple(found[Suggestion.Kind.TOPIC])
     specific = next(iter(found[Suggestion.Kind.SPECIFIC]), Suggested("", ()))
@@ -58,4 +64,5 @@ def _now(
         last = decisions[0]
         return Labels((last.focus,) if last.focus else (), last.topic, last.specific, decided=True)
     first = topic[0].code if topic else ""
-    return Labels(tuple(suggested.code for suggested in focus), first, specific.code == "yes")
+    leaves = tuple(suggested.code for suggested in focus if suggested.code and not suggested.aside)
+    return Labels(leaves, first, specific.code == "yes")

@@ -16,7 +16,7 @@ from huiyin.platform.texts.queries import is_frequent
 from huiyin.platform.texts.rules import Sought, search_terms
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.opinions.models import OpinionQuerySet, Suggestion
+from huiyin.process.opinions.models import ASIDE, OpinionQuerySet, Suggestion
 from huiyin.process.opinions.queries.labels import has_standing, standing, there_is, undecided
 from huiyin.process.opinions.rules.wanted import NO, YES, Wanted, focus_leaves, needs_known
 
@@ -108,7 +108,8 @@ def _labelled(wanted: Wanted, leaves: tuple[str, ...]) -> Iterator[Q]:
     elif wanted.triaged == NO:
         yield undecided()
     if wanted.focus:
-        yield _either(Q(focus__in=leaves), Q(kind=Suggestion.Kind.FOCUS, code__in=leaves))
+        suggested = Q(kind=Suggestion.Kind.FOCUS, code__in=leaves, rank__lt=ASIDE)
+        yield _either(Q(focus__in=leaves), suggested)
     if wanted.topic:
         yield _either(Q(topic=wanted.topic), Q(kind=Suggestion.Kind.TOPIC, code=wanted.topic, rank=1))
     if wanted.specific:
@@ -127,6 +128,6 @@ def _by_label(opinions: OpinionQuerySet, kind: Suggestion.Kind, code: str) -> It
     decided = {f"decided__{kind}": code, "decided__round": F("triage_round")}
     yield Stream(opinions.filter(has_standing()), "decided__opinion_id", Q(**decided))
     suggested = Q(suggested__kind=kind, suggested__code=code)
-    if kind is Suggestion.Kind.TOPIC:  # an opinion may be of several leaves, but of one topic
-        suggested &= Q(suggested__rank=1)
+    # An opinion may be of several leaves, but of one topic.
+    suggested &= Q(suggested__rank=1) if kind is Suggestion.Kind.TOPIC else Q(suggested__rank__lt=ASIDE)
     yield Stream(opinions.filter(undecided()), "suggested__opinion_id", suggested)
