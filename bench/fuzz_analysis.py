@@ -19,10 +19,10 @@ import time
 import traceback
 from collections import Counter
 
-from bench import fuzz_cases, fuzz_learning, fuzz_suggesting
+from bench import fuzz_cases, fuzz_learning, fuzz_protecting, fuzz_suggesting
 from bench.fuzzing import CASES, Given, uncovered
 
-PARTS = (fuzz_cases, fuzz_learning, fuzz_suggesting)  # imported for their cases
+PARTS = (fuzz_cases, fuzz_learning, fuzz_protecting, fuzz_suggesting)  # imported for their cases
 
 _MEMORY = 4 * 1024**3
 _HANG = 60.0  # seconds

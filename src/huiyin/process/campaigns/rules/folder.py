@@ -6,6 +6,7 @@ from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
 from huiyin.process.campaigns.rules.lists import Lists
 from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
+from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Plan, Stages
 from huiyin.process.campaigns.rules.template import Campaign, Template
 from huiyin.process.campaigns.rules.words import Focus, Signs, Topics
@@ -24,6 +25,7 @@ class Folder(Part):
     meetings: Meetings = Meetings()
     parameters: Parameters
     plan: Plan
+    protection: Protection = Protection()
     signs: Signs
     stages: Stages
     topics: Topics
@@ -55,4 +57,5 @@ class Folder(Part):
             parameters=self.parameters.parameters,
             signs=self.signs,
             drafting=self.drafting,
+            protection=self.protection,
         )

@@ -14,6 +14,7 @@ from huiyin.process.campaigns.rules.lists import Cause, CodeList
 from huiyin.process.campaigns.rules.local import LocalChange
 from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
+from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
 from huiyin.process.campaigns.rules.words import Focus, FocusGroup, FocusLeaf, Signs, Topic
 
@@ -67,6 +68,7 @@ class Template(Part):
     parameters: tuple[Parameter, ...]
     signs: Signs
     drafting: Drafting = Drafting()
+    protection: Protection = Protection()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")

@@ -25,13 +25,13 @@ def _spell_out(value: Any) -> Any:
 Side = Annotated[tuple[Phrase, ...], Field(min_length=1)]
 
 
-class Label(Named):
-    """A leaf or a topic; an occurrence of a word inside one of the `unless` phrases says nothing.
+class WordList(Part):
+    """Words that speak for something; an occurrence of one inside one of the `unless` phrases says nothing.
 
-    A pair `[[one, …], [other, …]]` is enough for a suggestion where a word of each side stands in one sentence.
+    A pair `[[one, …], [other, …]]` is as good as a word of weight 1 where a word of each side stands in one sentence.
     """
 
-    words: tuple[Annotated[Word, BeforeValidator(_spell_out)], ...]
+    words: tuple[Annotated[Word, BeforeValidator(_spell_out)], ...] = ()
     pairs: tuple[tuple[Side, Side], ...] = ()
     unless: tuple[Phrase, ...] = ()
 
@@ -45,13 +45,23 @@ class Label(Named):
                 )
         return self
 
-    def entry(self) -> Entry:
+    def entry_of(self, code: str) -> Entry:
+        """The list as analysis.labels reads it."""
         return Entry(
-            self.code,
+            code,
             tuple((word.word, word.weight) for word in self.words),
             self.unless,
             tuple(Pair(*pair) for pair in self.pairs),
         )
+
+
+class Label(Named, WordList):
+    """A leaf or a topic, with the words that are enough for a suggestion."""
+
+    words: tuple[Annotated[Word, BeforeValidator(_spell_out)], ...]
+
+    def entry(self) -> Entry:
+        return self.entry_of(self.code)
 
 
 class FocusGroup(Named):
