@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.fuzzing import Given, case, spans_inside
 from bench.odd_texts import odd_text, ordinary, some_odd_texts
-from huiyin.analysis import blending, carrying, features, labels, learning, training
+from huiyin.analysis import blending, carrying, features, labels, learning, shared, training
 from huiyin.analysis.labels import Entry
 from huiyin.analysis.normalise import Text
 
@@ -28,7 +28,14 @@ def _taught() -> learning.Learned:
     )[0]
 
 
-@case(learning.Learned, learning.sureness, learning.of_lists, carrying.carrying, features.features)
+@case(
+    learning.Learned,
+    learning.sureness,
+    learning.of_lists,
+    carrying.carrying,
+    features.features,
+    shared.trimmed,
+)
 def guesses(given: Given) -> None:
     text = odd_text(given.chance)
     for model in (_taught(), learning.Learned.untaught(CODES)):

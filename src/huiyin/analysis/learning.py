@@ -227,6 +227,7 @@ class _Why:
         of_lists = next((one.words for one in listed if one.code == code), ())
         mine = slice(self._ends[row], self._ends[row + 1])
         weights = self._model.weights[self._model.column[code]][self._column[mine]] * self._share[mine]
+        weights = weights * self._model.blend.learned  # as much as they add to the score of the code
         whole = text.whole
         taken = [(word.start, word.end) for word in of_lists]
         pieces = carrying(whole, _links(len(whole), self._first[mine], self._last[mine], weights), taken)

@@ -108,7 +108,7 @@ def shared_words(left: str, right: str, rarity: Callable[[str], float] | None = 
     """
     mine, theirs = fold(left[:LONGEST_TEXT]), fold(right[:LONGEST_TEXT])
     weight = rarity or len
-    words = {word for start, end in _pieces(mine, theirs) for word in [_trimmed(mine[start:end])] if word}
+    words = {word for start, end in _pieces(mine, theirs) for word in [trimmed(mine[start:end])] if word}
     chosen: list[str] = []
     for word in sorted(words, key=lambda word: (-weight(word), -len(word), mine.index(word))):
         if not any(word in kept or kept in word for kept in chosen):
@@ -165,7 +165,7 @@ def _codes(text: str) -> NDArray[np.int32]:
     return np.array([ord(char) if _HAN.match(char) else 0 for char in text], np.int32)
 
 
-def _trimmed(piece: str) -> str:
+def trimmed(piece: str) -> str:
     """A piece without the empty characters and stop words at its ends; "" when too little is left."""
     while True:
         shorter = piece.strip(_EMPTY_CHARACTERS)

@@ -25,7 +25,7 @@ from huiyin.web.home import home
 from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import export as opinions_export
-from huiyin.web.opinions import inbox, opinion, triage
+from huiyin.web.opinions import inbox, opinion, suggestions, triage
 from huiyin.web.opinions import urls as grouping
 from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
@@ -82,6 +82,7 @@ urlpatterns = [
     path(CAMPAIGN + "triage/<int:pk>", triage.triage_opinion, name="triage_opinion"),
     path(CAMPAIGN + "triage/<int:pk>/undo", triage.undo_decision, name="undo_decision"),
     *grouping.patterns(CAMPAIGN),
+    path(CAMPAIGN + "triage/suggestions", suggestions.suggestions, name="suggestions"),
     path(CAMPAIGN + "problems", ledger.ledger, name="ledger"),
     path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
     path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),

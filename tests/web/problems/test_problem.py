@@ -160,3 +160,48 @@ def test_the_ledger_costs_the_same_however_long_it_is(
         answer = office.get(LEDGER)
     assert len(answer.content) < 60_000
     assert 'rel="next"' in answer.text
+
+
+TELLING = "王小梅的家长（电话13800000000）说荤菜减少"
+
+
+def test_a_summary_by_which_somebody_may_be_known_is_asked_about_once(
+    office: Client, head: Client, group: Group
+) -> None:
+    problem = raised(office, group, manifestation="荤菜减少")
+    address = f"{LEDGER}/{problem.number}/summary"
+    seen = re.search(r'name="seen" value="(\w+)"', office.get(f"{LEDGER}/{problem.number}").text)
+    assert seen is not None
+    sent = {"text": TELLING, "seen": seen[1]}
+    asked = office.post(address, sent)
+    assert asked.status_code == 422
+    assert "13800000000" in asked.text
+    assert 'name="looked"' in asked.text
+    assert TELLING in asked.text
+    problem.refresh_from_db()
+    assert problem.manifestation == "荤菜减少"
+    assert office.post(address, {**sent, "looked": "yes"}).status_code == 302
+    problem.refresh_from_db()
+    assert problem.manifestation == TELLING
+
+
+def test_a_title_by_which_somebody_may_be_known_is_asked_about_once(office: Client, group: Group) -> None:
+    sent = {
+        "group": str(group.number),
+        "title": "王老师收钱补课",
+        "source": "masses",
+        "manifestation": TELLING,
+    }
+    asked = office.post(RAISE, sent)
+    assert asked.status_code == 422
+    assert "王老师" in asked.text
+    assert "13800000000" not in re.sub(
+        r"<textarea.*?</textarea>", "", asked.text, flags=re.DOTALL
+    )  # not checked yet
+    assert not Problem.objects.exists()
+    assert office.post(RAISE, {**sent, "looked": "yes"}).status_code == 302
+
+
+def test_what_somebody_found_themselves_is_not_asked_about(office: Client) -> None:
+    answer = office.post(RAISE, {"title": "王老师长期借调，课没有人上", "source": "own"})
+    assert answer.status_code == 302

@@ -39,7 +39,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.opinions.deciding import Form, read_form, read_then
-from huiyin.web.opinions.reading import about_line, proposed, state, words_of
+from huiyin.web.opinions.reading import about_line, none_proposed, proposed, state, words_of
 
 LENGTH_OF_QUEUE = 25
 MOST_COUNTED = 1000
@@ -164,6 +164,8 @@ def _shown(
         "state": state(found),
         "proposed_focus": focus,
         "proposed_topic": topic,
+        "no_focus": none_proposed(reading.focus),
+        "no_topic": none_proposed(reading.topic),
         "focus_elsewhere": form.focus and form.focus not in {one.code for one in focus},
         "topic_elsewhere": form.topic and form.topic not in {one.code for one in topic},
         "leaves": _leaves(names),

@@ -24,6 +24,7 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.again import again
+from huiyin.web.problems.telling import needs_nobody_known, told
 
 
 @page(Right.PROBLEM_READ, "GET")
@@ -59,6 +60,7 @@ def check_summary(request: HttpRequest, visit: Visit, number: str) -> HttpRespon
         )
     try:
         _needs_unchanged(found, str(request.POST.get("seen", "")))
+        needs_nobody_known(request, visit, text)
         check_summary_command(found, text, by=visit.by(Right.PROBLEM_RAISE, path), at=visit.at)
     except HuiyinError as error:
         return _shown(request, visit, number, typed=text, said=sentence(error), status=status_of(error))
@@ -104,6 +106,7 @@ def _shown(
         **offered_units(visit, Right.PROBLEM_ASSIGN),
         "may_check": shown.words and visit.may(Right.PROBLEM_RAISE),
         "typed": found.manifestation if typed is None else typed,
+        "telling": typed is not None and bool(told(visit, typed)),
         "said": said,
         "seen": _mark(found),
         "fewest": fewest_givers(visit.running),

@@ -25,6 +25,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.telling import needs_nobody_known, told
 
 FROM_GIVERS, BY_ITSELF, BY_INSPECTORS = "masses", "own", "supervision"
 MOST_LABELLED = 200
@@ -62,6 +63,8 @@ def raise_problem(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         owner = unit_named(typed["owner"], visit, Right.PROBLEM_RAISE) if typed["owner"] else _own_unit(visit)
         group = origin.group
+        if group or origin.opinion:
+            needs_nobody_known(request, visit, _for_the_unit(typed))
         problem = raise_problem_command(
             visit.running,
             _wording(typed),
@@ -149,6 +152,11 @@ def _own_unit(visit: Visit) -> Unit | None:
     return unit if unit is not None and unit.path != visit.running.root.path else None
 
 
+def _for_the_unit(typed: dict[str, str]) -> str:
+    """What the unit reads at once: the title, and the summary when it is checked."""
+    return f"{typed['title']}\n{typed['manifestation'] if typed['checked'] else ''}"
+
+
 def _wording(typed: dict[str, str]) -> Wording:
     return Wording(
         title=typed["title"],
@@ -172,10 +180,12 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     names = names_of(visit.running)
+    posted = request.method == "POST" and bool(origin.group or origin.opinion)
     context: dict[str, Any] = {
         "origin": origin,
         "typed": typed,
         "said": said,
+        "telling": posted and bool(told(visit, _for_the_unit(typed))),
         "names": names,
         **offered_units(visit, Right.PROBLEM_RAISE),
         "checks": visit.may(Right.OPINION_READ_RAW),
