@@ -11,6 +11,7 @@ from bench.fuzzing import Given, case, equal, groups_hold, spans_inside
 from bench.odd_texts import odd, odd_text, ordinary, some_odd_texts
 from huiyin.analysis import (
     alignment,
+    certainty,
     characters,
     copied,
     decided,
@@ -105,7 +106,7 @@ def specifics(given: Given) -> None:
     assert found.specific == (len(found.kinds) >= specificity.ENOUGH)
 
 
-@case(shared.shared_words)
+@case(shared.shared_words, shared.common_words)
 def shared_pieces(given: Given) -> None:
     left = odd(given.chance)
     right = given.chance.choice((left, left[::2], odd(given.chance), odd(given.chance) + left))
@@ -117,6 +118,9 @@ def shared_pieces(given: Given) -> None:
         mine = characters.fold(one.word)
         assert all(characters.fold(left[start:end]) == mine for start, end in one.left)
         assert all(characters.fold(right[start:end]) == mine for start, end in one.right)
+    agreed = shared.common_words([left, right])
+    assert set(agreed) <= {one.word for one in found}
+    assert shared.common_words([left]) == []
 
 
 @case(
@@ -149,7 +153,14 @@ def originals(given: Given) -> None:
         assert row == first or nearduplicates.jaccard(sets[row], sets[first]) >= nearduplicates.SAME
 
 
-@case(grams.gram_weights, vectors.Frequencies, vectors.vectorise, vectors.narrowed, vectors.row_products)
+@case(
+    grams.gram_weights,
+    grams.word_buckets,
+    vectors.Frequencies,
+    vectors.vectorise,
+    vectors.narrowed,
+    vectors.row_products,
+)
 def vector(given: Given) -> None:
     texts = some_odd_texts(given.chance, FEW)
     counted = vectors.Frequencies()
@@ -158,6 +169,7 @@ def vector(given: Given) -> None:
     assert equal(back.in_use(), counted.in_use())
     assert back.texts == len(texts)
     assert given.one(grams.gram_weights, [odd_text(given.chance)]).data.min(initial=1) > 0
+    assert (np.diff(grams.word_buckets(odd_text(given.chance).body[:40])) > 0).all()
     given.one(vectors.vectorise, [odd_text(given.chance)], frequencies())
     matrix = vectors.vectorise(texts, counted)
     assert np.isfinite(matrix.data).all()
@@ -179,6 +191,8 @@ def vector(given: Given) -> None:
     grouping.group_texts,
     grouping.regroup,
     grouping.wanted,
+    certainty.of_pair,
+    certainty.of_group,
     decided.Decided,
     decided.Bounds,
     decided.bounds,
@@ -221,6 +235,9 @@ def groups(given: Given) -> None:
     groups_hold(again, count)
     assert (grouping.wanted(np.arange(count)) > 0).all()
     assert (grouping.wanted(np.arange(count)) <= grouping.CUT).all()
+    for cosine in pairs.cosine.tolist():
+        assert certainty.of_pair(cosine) != certainty.Certainty.PERHAPS
+        assert certainty.of_group(cosine, cosine, count) != certainty.Certainty.PERHAPS
 
 
 def _decisions(given: Given, count: int) -> decided.Decided:

@@ -11,6 +11,7 @@ BENCH = Path(__file__).resolve().parent
 PARTS = (
     ("intake.py",),
     ("grouping_quality.py", "--baseline", "--scale"),
+    ("certainty.py",),
     ("clerk.py",),
     ("recurrence_quality.py",),
     ("peers.py", "--sizes", "4326", "10000", "100000"),
