@@ -15,6 +15,12 @@ MOST_ASKED = 3000
 """So many pairs are kept to be asked, those by whose answer most is set right: more than an office answers between two passes."""
 
 
+MOST_LOOKED_AT = 20_000
+"""Among so many texts what to ask is looked for, those of the largest groups: it takes longer than grouping them, and of the largest
+groups an answer sets most right.
+"""
+
+
 class Asked(NamedTuple):
     """A pair of opinions to ask about, the lower id first; likeness and use in thousandths."""
 
@@ -53,22 +59,49 @@ class Rows(NamedTuple):
     scopes: NDArray[np.int64]
     labels: NDArray[np.int64]
 
+    def of_largest_groups(self, most: int) -> NDArray[np.int64]:
+        """The rows (ascending) of the groups with most opinions, as many whole groups as `most` rows hold; all where there are no more."""
+        if len(self.opinions) <= most:
+            return np.arange(len(self.opinions))
+        groups, place, rows = np.unique(self.labels, return_inverse=True, return_counts=True)
+        order = np.lexsort((groups, -np.bincount(place, self.sizes)))
+        taken = np.zeros(len(groups), np.bool_)
+        taken[order] = np.cumsum(rows[order]) <= most
+        return np.flatnonzero(taken[place])
+
+    def among(self, rows: NDArray[np.int64]) -> "Rows":
+        """The same of some rows (ascending), of each group all or none, named by their places there."""
+        return Rows(
+            [self.opinions[row] for row in rows.tolist()],
+            self.sizes[rows],
+            self.matrix[rows],
+            self.scopes[rows],
+            np.searchsorted(rows, self.labels[rows]),
+        )
+
 
 def doubtful(rows: Rows, decided: Decided, aside: Sequence[Aside]) -> Doubtful:
     """What is worth asking about a grouping. A pair that was put off stays as it is while nothing has answered it; its sides aren't asked about.
 
-    Near-linear in the rows.
+    Linear in the rows beyond MOST_LOOKED_AT.
     """
     still = _open(rows, decided, aside)
-    row_of = {opinion: row for row, opinion in enumerate(rows.opinions)}
-    put_off = np.array([(row_of[one], row_of[other]) for one, other in still], np.int64).reshape(-1, 2)
+    near = rows.of_largest_groups(MOST_LOOKED_AT)
+    chosen = rows.among(near)
+    row_of = {opinion: row for row, opinion in enumerate(chosen.opinions)}
+    put_off = [(row_of[one], row_of[other]) for one, other in still if one in row_of and other in row_of]
     found = questions(
-        rows.matrix, rows.labels, decided, put_off=put_off, opinions=rows.sizes, scopes=rows.scopes
+        chosen.matrix,
+        chosen.labels,
+        decided.among(near),
+        put_off=np.array(put_off, np.int64).reshape(-1, 2),
+        opinions=chosen.sizes,
+        scopes=chosen.scopes,
     )
     return Doubtful(
         tuple(
             Asked(
-                *in_order(rows.opinions[asked.one], rows.opinions[asked.other]),
+                *in_order(chosen.opinions[asked.one], chosen.opinions[asked.other]),
                 likeness=permille(asked.likeness),
                 weight=asked.weight,
                 use=round(asked.use * 1000),
