@@ -10,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.texts.queries import Source
-from huiyin.process.campaigns.commands import draft_paper, index_formal_texts, issue_circular, sign_paper
+from huiyin.process.campaigns.commands import (
+    draft_paper,
+    enrol_units,
+    index_formal_texts,
+    issue_circular,
+    sign_paper,
+    start_campaign,
+)
 from huiyin.process.campaigns.commands.circulars import Notice
 from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.models import Paper
@@ -20,7 +27,7 @@ from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.queries.notes import Checked, Reader, TextNotes, notes_on
 from tests.process.problems.conftest import Heard
-from tests.world import World
+from tests.world import TEMPLATE, World
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +104,20 @@ def test_own_earlier_words_are_told_as_such_and_a_text_is_not_its_own_source(des
     assert (one.own, one.source and one.source.title) == (True, "去年的方案")
     assert desk.notes(MINE, itself=Source("paper", mine.pk)).copied == ()
     assert desk.notes(MINE, but=(Source("paper", mine.pk),)).copied == ()
+
+
+def test_last_years_paper_is_found_and_opened_by_who_still_may(desk: Desk, at: datetime) -> None:
+    world = desk.world
+    last = start_campaign(TEMPLATE, code="last-year", name="去年", root=world.bureau, by=world.office, at=at)
+    enrol_units(last, [world.bureau, world.school], by=world.office, at=at)
+    draft_paper(last, world.school, Draft("summary_report", "去年的总结", MINE), by=world.clerk, at=at)
+    assert desk.notes(MINE).copied == ()
+    index_formal_texts(last, by=world.office, at=at)
+    [one] = desk.notes(MINE).copied
+    assert one.source is not None
+    assert (one.own, one.source.title, one.source.campaign) == (True, "去年的总结", "last-year")
+    only_here = replace(world.clerk, campaign=world.campaign.code)
+    assert desk.notes(MINE, only_here).copied[0].source is None
 
 
 def test_a_passage_that_two_have_names_the_one_that_may_be_opened(desk: Desk, at: datetime) -> None:
