@@ -155,7 +155,7 @@ CASES = [
     Case("triage_opinion", of("school_opinion"), {"office"}, {"supervision", "school_office"}, "POST"),
     Case("triage_opinion", of("bureau_opinion"), {"supervision"}, {"office", "school_office"}, "POST"),
     Case("undo_decision", of("school_opinion"), {"office"}, {"supervision", "school_office"}, "POST"),
-    Case("suggestions", c, RAW_READERS, {"school_office"}),
+    Case("suggestions", c, RAW_READERS),
     Case("groups", c, {"office", "school_office"}),
     Case("group", of("group"), {"office"}, {"school_office"}),
     Case("hot_topics", c, READERS),

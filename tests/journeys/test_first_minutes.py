@@ -203,9 +203,12 @@ def judged(page: Page) -> int:
 
 def press(page: Page, key: str) -> str:
     """Press a key that leads to another pair; its address."""
-    before = page.url
+    before, asked = page.url, page.locator("#asked").element_handle()
     page.keyboard.press(key)
     page.wait_for_url(lambda url: url != before)
+    # The address changes before the part is swapped: only the next question may be answered.
+    assert asked is not None
+    asked.wait_for_element_state("hidden")
     expect(page.locator("#asked")).to_be_focused()
     return page.url
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from huiyin.analysis.grouping import wanted
 from huiyin.process.opinions.commands import (
     decide_about,
     group_opinions,
@@ -135,10 +136,12 @@ def test_what_was_put_off_is_dropped_when_an_opinion_leaves(world: World, said: 
 def test_a_new_opinion_that_is_nearly_the_same_is_asked_about_in_its_turn(
     world: World, said: list[Opinion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joining, "DOUBTED", 0.01)  # whatever the scale of likeness is
+    # Whatever the scale of likeness is: too little to join, enough to be asked about.
+    monkeypatch.setattr(joining, "wanted", lambda texts: 10 * wanted(texts))
+    monkeypatch.setattr(joining, "DOUBTED", 0.001)
     Doubt.objects.all().delete()
     known = set(Opinion.objects.values_list("pk", flat=True))
-    words = "宿舍的水晚上轮到我已经不热了"
+    words = "宿舍热水晚上轮到我已经停了没得洗"
     world.take_said([world.said(words, 100)], name="新.xlsx")
     new = Opinion.objects.exclude(pk__in=known).get()
     decide_about(new, world.school, by=world.office, at=world.at)
