@@ -49,7 +49,7 @@ def test_a_topic_says_who_speaks_of_which_unit_and_how_it_grew(spoken: Spoken) -
     ]
     assert found.words[0] == "食堂"
     assert found.samples[0] == "食堂的菜里没有肉"
-    assert found.groups == (1, 2)
+    assert (found.groups, found.common, found.number) == ((1, 2), True, 3)
 
 
 def test_those_of_most_givers_come_first_and_of_one_giver_none(spoken: Spoken) -> None:

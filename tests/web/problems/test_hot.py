@@ -45,6 +45,7 @@ def test_topics_come_with_words_kinds_units_and_their_rise(signed_in: SignedIn, 
     assert "都说到：" in shown
     assert "校园餐" in shown
     assert '<a href="/c/mass-line/groups/1">1</a>' in shown
+    assert f'<a class="plain" href="/c/mass-line/groups/1">{WORDS}</a>' in shown
     assert "5 月 10 日 – 5 月 23 日" in shown
     assert "4 月 24 日 – 5 月 23 日" in page(signed_in(Role.SUPERVISION), days=30)
 

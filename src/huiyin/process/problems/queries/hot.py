@@ -67,6 +67,15 @@ class HotTopic:
     raised_as: tuple[str, ...]
 
     @property
+    def common(self) -> bool:
+        """Whether several units share it."""
+        return self.key.startswith("c")
+
+    @property
+    def number(self) -> int:
+        return int(self.key[1:])
+
+    @property
     def groups(self) -> tuple[int, ...]:
         return tuple(number for unit in self.units for number in unit.groups)
 
