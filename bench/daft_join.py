@@ -2,7 +2,7 @@
 
     python -m bench.daft_join [--texts 100000] [--data DIR] [--keep FOLDER]
 
-Daft (https://pypi.org/project/daft) isn't among the product's requirements; docs/scale.md says when to turn to it.
+Daft isn't among the product's requirements; docs/scale.md says when to turn to it.
 
 What a city of cities would run is `near_duplicates` (Parquet of id and words in, pairs out) and `originals` (which text repeats
 which). Everything else measures them on texts made from the real messages (bench/messages.py), one in eight of which is an
