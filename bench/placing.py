@@ -182,8 +182,11 @@ def _p99(values: Sequence[float]) -> float:
 def _index(campaign: "Campaign", ids: Sequence[int]) -> None:
     from huiyin.platform.texts.commands import index_texts  # noqa: PLC0415
 
+    from huiyin.process.opinions.models import Unplaced  # noqa: PLC0415
+
     words = _words(ids)
     index_texts(campaign.pk, [(pk, words[pk]) for pk in ids], _words)
+    Unplaced.objects.filter(opinion__in=ids).update(indexed=True)
 
 
 def _words(ids: Sequence[int]) -> dict[int, Text]:
@@ -237,12 +240,14 @@ def _lay_down(campaign: "Campaign", block: dict[int, Text]) -> None:
     from huiyin.analysis.nearduplicates import bands, shingles, signature  # noqa: PLC0415
     from huiyin.platform.bulk import insert_many  # noqa: PLC0415
     from huiyin.platform.texts.models import Band, IndexedText  # noqa: PLC0415
+    from huiyin.process.opinions.models import Unplaced  # noqa: PLC0415
 
     signed = {pk: signature(shingles(text)) for pk, text in block.items()}
     keys = ((key ^ (campaign.pk << 40), pk) for pk, one in signed.items() for key in bands(one))
     with transaction.atomic():
         insert_many(IndexedText, ("text", "signature"), signed.items(), {"corpus": campaign.pk})
         insert_many(Band, ("key", "text"), keys)
+        Unplaced.objects.filter(opinion__in=list(block)).update(indexed=True)
 
 
 def _tidy() -> None:

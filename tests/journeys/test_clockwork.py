@@ -25,7 +25,7 @@ from huiyin.process.campaigns.commands import draft_paper
 from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
 from huiyin.process.opinions.commands import sweep_opinions, triage_opinion
-from huiyin.process.opinions.models import Lesson, Opinion, Placement
+from huiyin.process.opinions.models import Lesson, Opinion, Placement, Unplaced
 from huiyin.process.opinions.queries import FEWEST_UNDATED, waits_for_sweep
 from tests.world import World
 
@@ -143,7 +143,7 @@ def test_a_past_day_is_sealed_after_midnight(world: World, monkeypatch: pytest.M
 def one_by_one(world: World, count: int) -> None:
     """Opinions that carry no record of their own, as those that come in by a form."""
     there = world.take("原来的一条")[0]
-    Opinion.objects.bulk_create(
+    made = Opinion.objects.bulk_create(
         Opinion(
             **{
                 field.attname: getattr(there, field.attname)
@@ -159,13 +159,21 @@ def one_by_one(world: World, count: int) -> None:
         )
         for n in range(1, count + 1)
     )
+    Unplaced.objects.bulk_create(Unplaced(opinion=one, campaign=world.campaign) for one in made)
 
 
 def test_a_single_opinion_isnt_dated_by_the_sweep(world: World) -> None:
     one_by_one(world, FEWEST_UNDATED - 1)
     look()
     work_all()  # the imported one, and with it the others
-    IndexedText.objects.filter(text__in=Opinion.objects.filter(sealed_in=None).values("pk")).delete()
+    single = Opinion.objects.filter(sealed_in=None)
+    IndexedText.objects.filter(text__in=single.values("pk")).delete()
+    Unplaced.objects.bulk_create(
+        (Unplaced(opinion=one, campaign=world.campaign) for one in single),
+        update_conflicts=True,
+        unique_fields=["opinion"],
+        update_fields=["indexed"],
+    )
     assert not waits_for_sweep(world.campaign)
 
 

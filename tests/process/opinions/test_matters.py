@@ -14,13 +14,16 @@ from huiyin.process.opinions.commands import (
     decide_about,
     group_opinions,
     judge_pair,
+    mark_duplicate,
     place_opinions,
+    settle_opinion,
     sweep_opinions,
     undo_judgement,
     withdraw_opinion,
 )
 from huiyin.process.opinions.models import Group, Judgement, Opinion, Placement
-from huiyin.process.opinions.queries import judged, scopes_of
+from huiyin.process.opinions.queries import judged, scopes_of, waits_for_placing
+from huiyin.process.opinions.rules.disposition import Disposition
 from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,24 @@ class Matters(RuleBasedStateMachine):
         except Refused:
             pass
 
+    @rule(which=INDEX, out=st.booleans())
+    def settle(self, which: int, out: bool) -> None:  # noqa: FBT001 - drawn
+        as_ = Disposition.OUT_OF_SCOPE if out else None
+        opinion = Opinion.objects.get(pk=self.pks[which])
+        settle_opinion(opinion, as_=as_, why="不属教育系统", by=self.world.office, at=AT)
+        place_opinions(self.world.campaign, by=self.world.office, at=AT)
+
+    @rule(which=INDEX, of=st.none() | INDEX)
+    def repeat(self, which: int, of: int | None) -> None:
+        original = None if of is None else Opinion.objects.get(pk=self.pks[of])
+        try:
+            with transaction.atomic():
+                opinion = Opinion.objects.get(pk=self.pks[which])
+                mark_duplicate(opinion, of=original, by=self.world.office, at=AT)
+        except Refused:
+            pass
+        place_opinions(self.world.campaign, by=self.world.office, at=AT)
+
     @rule()
     def regroup(self) -> None:
         group_opinions(self.world.campaign, by=self.world.office, at=AT)
@@ -104,6 +125,10 @@ class Matters(RuleBasedStateMachine):
         placed = Counter(Placement.objects.values_list("opinion_id", flat=True))
         assert in_scope <= placed.keys()
         assert set(placed.values()) <= {1}
+
+    @invariant()
+    def the_list_of_what_waits_is_worked_off(self) -> None:
+        assert not waits_for_placing(self.world.campaign)
 
     @invariant()
     def a_group_is_of_one_unit_and_has_two_members(self) -> None:

@@ -11,7 +11,15 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import forget_text
-from huiyin.process.opinions.models import LONGEST_WHY, Doubt, Opinion, Placement, Suggestion, Tombstone
+from huiyin.process.opinions.models import (
+    LONGEST_WHY,
+    Doubt,
+    Opinion,
+    Placement,
+    Suggestion,
+    Tombstone,
+    Unplaced,
+)
 
 
 @transaction.atomic
@@ -41,6 +49,7 @@ def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at:
     Opinion.objects.filter(pk=opinion.pk).update(**gone)
     Suggestion.objects.filter(opinion=opinion).delete()
     Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
+    Unplaced.objects.filter(opinion=opinion).delete()
     forget_text(opinion.pk)
     _untitle(opinion)
     facts = {"lawful": lawful}  # not the ground: it may quote what had to go

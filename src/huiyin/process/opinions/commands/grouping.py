@@ -20,7 +20,7 @@ from huiyin.platform.texts.queries import indexed, near_duplicates
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.asking import ask_anew, put_aside
 from huiyin.process.opinions.commands.gathered import name_commons, name_groups
-from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opinion, Placement
+from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opinion, Placement, Unplaced
 from huiyin.process.opinions.queries import common_placements, judged, placements, said_in, scopes_of
 from huiyin.process.opinions.queries.scopes import Scopes
 from huiyin.process.opinions.rules.gathering import Distinct, Gathering, gather
@@ -74,6 +74,7 @@ def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
     Placement.objects.filter(opinion__campaign=campaign).delete()
     columns = ("opinion_id", "group_id", "common_id", "typical", "exemplar", "repeats", "likeness")
     insert_many(Placement, columns, _placed(read, group_of, common_of))
+    Unplaced.objects.filter(campaign=campaign, indexed=True).delete()
     CommonMatter.objects.filter(campaign=campaign).exclude(pk__in=set(common_of.values())).delete()
     ask_anew(campaign, read.found.doubtful)
     shelves = {read.scopes.shelf(scope): len(said) for scope, said in read.distinct.by_scope().items()}

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
@@ -16,7 +16,8 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.orgs.rules.unit_names import UnitNames, match_unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import retention_days
-from huiyin.process.opinions.models import Intake, Opinion
+from huiyin.process.opinions.commands.waiting import wait_to_be_placed
+from huiyin.process.opinions.models import Doubt, Intake, Opinion, OpinionQuerySet, Placement, Unplaced
 from huiyin.process.opinions.rules.identity import (
     day_after,
     first_id,
@@ -87,6 +88,8 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
     keys = [keyed(campaign.secret, row.key) for row in new]
     rows = sorted(map(_values, _ids(day, len(new)), new, salts, digests, keys))
     insert_many(Opinion, _COLUMNS, rows, same)
+    waiting = {"campaign_id": campaign.pk, "indexed": False}
+    insert_many(Unplaced, ("opinion_id",), ((row[0],) for row in rows), waiting)
     return Taken(len(new), repeated, tuple(clashes))
 
 
@@ -184,7 +187,7 @@ def seal_days(*, by: Actor, at: datetime) -> int:
 def recognise_units(campaign: Campaign, names: UnitNames, *, by: Actor, at: datetime) -> int:
     """Say whom opinions are about whose unit wasn't in the tree when they came in; how many. What was said stays.
 
-    One query, and one for each name as written that is a unit's now.
+    One query, and five for each name as written that is a unit's now.
     """
     by.needs(Right.OPINION_TAKE, campaign.root.path)
     take_turn()
@@ -193,7 +196,7 @@ def recognise_units(campaign: Campaign, names: UnitNames, *, by: Actor, at: date
     for written in list(waiting.values_list("unit_as_written", flat=True).distinct().order_by()):
         match = match_unit(written, names)
         if match.key is not None:
-            found += waiting.filter(unit_as_written=written).update(about_id=int(match.key))
+            found += _recognise(campaign, waiting.filter(unit_as_written=written), int(match.key))
     if found:
         facts = {"opinions": found}
         record(
@@ -204,3 +207,13 @@ def recognise_units(campaign: Campaign, names: UnitNames, *, by: Actor, at: date
             facts=facts,
         )
     return found
+
+
+def _recognise(campaign: Campaign, opinions: OpinionQuerySet, unit: int) -> int:
+    """Note the unit, and that these wait to be placed among the opinions about it."""
+    moved = list(opinions.values_list("pk", flat=True))
+    for some in in_blocks(moved, _KEYS_A_QUERY):
+        Placement.objects.filter(opinion__in=some).delete()
+        Doubt.objects.filter(Q(one__in=some) | Q(other__in=some)).delete()
+        wait_to_be_placed(campaign.pk, some)
+    return opinions.update(about_id=unit)

@@ -22,7 +22,7 @@ from huiyin.platform.texts.commands import list_text
 from huiyin.platform.texts.queries import copies_of, frequencies, listed, near_duplicates, shelf_sizes
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.forming import form_anew
-from huiyin.process.opinions.models import Doubt, Group, Placement
+from huiyin.process.opinions.models import Doubt, Group, Placement, Unplaced
 from huiyin.process.opinions.queries import judged, said_in, scopes_of, unplaced
 from huiyin.process.opinions.rules.asking import permille, use_of
 from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER
@@ -64,7 +64,7 @@ class _Member(NamedTuple):
 
 
 def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
-    """Place each indexed opinion that isn't placed yet, the earliest said first; how many.
+    """Place each indexed opinion that waits for it, the earliest said first; how many waited.
 
     By what the last whole pass counted (`group_opinions`; before the first one, nothing is placed). A copy follows its original.
     Others are compared with the MOST_COMPARED texts of their scope that share most with them, join the nearest group whose mean likeness
@@ -89,6 +89,7 @@ def _place_block(
     campaign: Campaign, placer: "_Placer", block: Sequence[int], *, by: Actor, at: datetime
 ) -> None:
     take_turn()
+    Unplaced.objects.filter(opinion__in=block).delete()
     placed = set(Placement.objects.filter(opinion__in=block).values_list("opinion_id", flat=True))
     new = [one for one in said_in(campaign, placer.scopes, block) if one.opinion not in placed]
     twins = near_duplicates(campaign.pk, block)

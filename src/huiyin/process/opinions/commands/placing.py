@@ -10,6 +10,7 @@ from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.opinions.commands.reaching import needs_to_work_on
+from huiyin.process.opinions.commands.waiting import wait_to_be_placed
 from huiyin.process.opinions.models import Doubt, Opinion, Placement
 
 
@@ -41,6 +42,7 @@ def decide_about(opinion: Opinion, unit: Unit | None, *, by: Actor, at: datetime
         )
     # It belongs among the opinions of another unit now: it waits to be placed there.
     Placement.objects.filter(opinion=opinion).delete()
+    wait_to_be_placed(opinion.campaign_id, [opinion.pk])
     Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     facts = {"from": opinion.about_id, "to": unit.pk if unit else None}
     record(act="opinion.about_decided", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)

@@ -10,6 +10,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.opinions.commands.reaching import needs_to_work_on
+from huiyin.process.opinions.commands.waiting import wait_to_be_placed
 from huiyin.process.opinions.models import LONGEST_WHY, Opinion
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, SETTLEMENTS, Disposition
 
@@ -30,6 +31,8 @@ def settle_opinion(opinion: Opinion, *, as_: Disposition | None, why: str, by: A
         {"settled_as": opinion.settled_as},
         {"settled_as": settled, "settled_why": why},
     )
+    if opinion.settled_as == Disposition.OUT_OF_SCOPE != as_:
+        wait_to_be_placed(opinion.campaign_id, [opinion.pk])
     facts = {"as": settled, "from": opinion.settled_as}
     record(act="opinion.settled", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
 
@@ -53,6 +56,8 @@ def mark_duplicate(opinion: Opinion, *, of: Opinion | None, by: Actor, at: datet
         needs_to_work_on(of, by, Right.OPINION_READ_RAW)
         _may_stand_for(opinion, of)
     _move(opinion, {"duplicate_of_id": opinion.duplicate_of_id}, {"duplicate_of_id": of.pk if of else None})
+    if of is None:
+        wait_to_be_placed(opinion.campaign_id, [opinion.pk])
     facts = {"of": str(of.pk) if of else None}
     record(act="opinion.duplicate_marked", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
 
@@ -84,7 +89,13 @@ def withdraw_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
 
 def mark_linked(opinions: Collection[int], *, linked: bool) -> None:
     """Note whether opinions stand behind a problem. For problems.commands, which records the act, in its transaction."""
-    Opinion.objects.filter(pk__in=opinions).update(linked=linked)
+    changed = Opinion.objects.filter(pk__in=opinions)
+    if linked:
+        for pk, campaign in changed.filter(settled_as=Disposition.OUT_OF_SCOPE).values_list(
+            "pk", "campaign_id"
+        ):
+            wait_to_be_placed(campaign, [pk])
+    changed.update(linked=linked)
 
 
 def _move(opinion: Opinion, seen: dict[str, object], to: dict[str, object]) -> None:

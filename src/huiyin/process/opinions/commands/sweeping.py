@@ -13,8 +13,8 @@ from huiyin.platform.texts.commands import index_texts
 from huiyin.platform.texts.queries import indexed
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.suggesting import Suggester, write_suggestions
-from huiyin.process.opinions.models import Opinion
-from huiyin.process.opinions.queries import in_order_said, words_of
+from huiyin.process.opinions.models import Opinion, Unplaced
+from huiyin.process.opinions.queries import unindexed, words_of
 
 BLOCK = 500
 
@@ -29,8 +29,7 @@ def sweep_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     block and the list of ids.
     """
     by.needs(Right.OPINION_TRIAGE, campaign.root.path)
-    done = indexed(campaign.pk)
-    waiting = [pk for pk in in_order_said(campaign) if pk not in done]
+    waiting = unindexed(campaign)
     suggester = Suggester(campaign)
     swept = seen = 0
     for block in in_blocks(waiting, BLOCK):
@@ -63,6 +62,7 @@ def _write_block(
         if not new:
             return 0
         repeated = index_texts(campaign.pk, new, words_of, numbers)
+        Unplaced.objects.filter(opinion__in=[pk for pk, _ in new]).update(indexed=True)
         write_suggestions(suggested for pk, _ in new for suggested in suggestions[pk])
         facts = {"opinions": len(new), "near_duplicates": repeated}
         record(act="opinions.swept", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)

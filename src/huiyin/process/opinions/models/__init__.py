@@ -1,6 +1,6 @@
 """The tables of the room."""
 
-from huiyin.process.opinions.models.matters import CommonMatter, Doubt, Group, Judgement, Placement
+from huiyin.process.opinions.models.matters import CommonMatter, Doubt, Group, Judgement, Placement, Unplaced
 from huiyin.process.opinions.models.opinions import (
     LONGEST_WHY,
     Intake,
@@ -28,5 +28,6 @@ __all__ = [
     "SearchedOpinion",
     "Suggestion",
     "Tombstone",
+    "Unplaced",
     "in_reach",
 ]

@@ -86,6 +86,26 @@ class Placement(models.Model):
         ]
 
 
+class Unplaced(models.Model):
+    """An opinion that waits for the machine: to be indexed first, then (`indexed`) to be placed among those of its matter.
+
+    A list of what is to be done, so that nobody looks through all opinions for it: taking in adds to it, and so does whatever
+    brings an opinion back into the matter or under another unit; one that needn't be placed any more is only struck off.
+    """
+
+    opinion = models.OneToOneField(
+        Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+", related_query_name="unplaced"
+    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    indexed = models.BooleanField("已索引", default=False)
+
+    objects: ClassVar[models.Manager["Unplaced"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "待归并"
+        indexes = [models.Index(fields=["campaign", "indexed"], name="opinions_unplaced_listed")]
+
+
 class Judgement(models.Model):
     """A person's word that two opinions speak of the same matter, or don't. Every later grouping obeys it; `one` has the lower id.
 

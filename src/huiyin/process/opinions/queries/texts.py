@@ -2,15 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import Exists, OuterRef
-
 from huiyin.analysis.normalise import Text
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.queries import last_of
-from huiyin.platform.texts.models import IndexedText
 from huiyin.platform.texts.queries import text_count
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Placement
+from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Unplaced
 from huiyin.process.opinions.queries.scopes import Scopes
 from huiyin.process.opinions.rules.gathering import Said
 
@@ -19,11 +16,9 @@ FEW_NEW = 200
 _IDS_A_QUERY = 400
 
 
-def in_order_said(campaign: Campaign) -> list[int]:
-    """Ids of the opinions that still have words, the earliest said first (undated ones last). One query."""
-    return list(
-        Opinion.objects.of(campaign).with_text().in_order_said().values_list("id", flat=True).iterator()
-    )
+def unindexed(campaign: Campaign) -> list[int]:
+    """Ids of the opinions that have words and wait to be indexed, the earliest said first (undated ones last). One query, O(what waits)."""
+    return _in_order(_listed(campaign, indexed=False))
 
 
 def words_of(ids: Collection[int]) -> dict[int, Text]:
@@ -49,27 +44,21 @@ def said_in(campaign: Campaign, scopes: Scopes, among: Collection[int] | None = 
 
 
 def unplaced(campaign: Campaign) -> list[int]:
-    """Ids of the indexed opinions in scope that no grouping has looked at yet, the earliest said first. One query, O(n)."""
-    return list(_unplaced(campaign).in_order_said().values_list("id", flat=True).iterator())
-
-
-def _unplaced(campaign: Campaign) -> OpinionQuerySet:
-    seen = IndexedText.objects.filter(text=OuterRef("pk"))
-    placed = Placement.objects.filter(opinion=OuterRef("pk"))
-    return Opinion.objects.of(campaign).with_text().in_scope().filter(Exists(seen)).exclude(Exists(placed))
+    """Ids of the indexed opinions that wait to be placed, the earliest said first. One query, O(what waits)."""
+    return _in_order(_listed(campaign, indexed=True))
 
 
 def waits_for_placing(campaign: Campaign) -> bool:
-    """Whether an indexed opinion has no place yet: it came in, or somebody has said whom it is about. One query, O(n)."""
-    return _unplaced(campaign).order_by().exists()
+    """Whether an indexed opinion waits to be placed: it came in, came back, or somebody has said whom it is about. One query."""
+    return Unplaced.objects.filter(campaign=campaign, indexed=True).exists()
 
 
 def grouping_is_old(campaign: Campaign) -> bool:
-    """Whether so many opinions have come since the last whole pass that another one is due: a tenth, and FEW at least. 2 queries."""
+    """Whether so many opinions wait to be placed that another whole pass is due: a tenth, and FEW_NEW at least. 2 queries."""
     counted = text_count(campaign.pk)
     if counted is None:
         return True
-    return len(unplaced(campaign)) > max(FEW_NEW, counted // 10)
+    return Unplaced.objects.filter(campaign=campaign, indexed=True).count() > max(FEW_NEW, counted // 10)
 
 
 def changed_since_grouped(campaign: Campaign) -> bool:
@@ -84,12 +73,21 @@ def changed_since_grouped(campaign: Campaign) -> bool:
 
 
 def waits_for_sweep(campaign: Campaign) -> bool:
-    """Whether opinions that have words wait to be indexed, so many that the sweep's record dates nobody. 2 queries, O(n).
+    """Whether opinions wait to be indexed, so many that the sweep's record dates nobody. 2 queries, O(what waits).
 
     Those of an import are dated by its record anyway. Of those that came one by one only the day may be known (SPEC rules 5
     and 7): they wait until there are a few of them, or until the day's seal.
     """
-    seen = IndexedText.objects.filter(text=OuterRef("pk"))
-    waiting = Opinion.objects.of(campaign).with_text().exclude(Exists(seen)).order_by()
+    waiting = _listed(campaign, indexed=False).order_by()
     one_by_one = waiting.filter(sealed_in=None).values_list("pk", flat=True)[:FEWEST_UNDATED]
     return waiting.exclude(sealed_in=None).exists() or len(one_by_one) == FEWEST_UNDATED
+
+
+def _listed(campaign: Campaign, *, indexed: bool) -> OpinionQuerySet:
+    """What is on the list of what the machine has yet to do, led by that list's own index and not by the campaign's opinions."""
+    waiting = Unplaced.objects.filter(campaign=campaign, indexed=indexed)
+    return Opinion.objects.with_text().filter(pk__in=waiting.values("opinion_id"))
+
+
+def _in_order(opinions: OpinionQuerySet) -> list[int]:
+    return list(opinions.in_order_said().values_list("id", flat=True).iterator())
