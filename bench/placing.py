@@ -181,7 +181,6 @@ def _p99(values: Sequence[float]) -> float:
 
 def _index(campaign: "Campaign", ids: Sequence[int]) -> None:
     from huiyin.platform.texts.commands import index_texts  # noqa: PLC0415
-
     from huiyin.process.opinions.models import Unplaced  # noqa: PLC0415
 
     words = _words(ids)

@@ -7,9 +7,15 @@ import pytest
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.rules.unit_names import UnitNames
-from huiyin.process.opinions.commands import erase_opinion, recognise_units, take_opinions
-from huiyin.process.opinions.models import Intake, Opinion
-from huiyin.process.opinions.queries import balance
+from huiyin.process.opinions.commands import (
+    erase_opinion,
+    group_opinions,
+    recognise_units,
+    sweep_opinions,
+    take_opinions,
+)
+from huiyin.process.opinions.models import Intake, Opinion, Placement
+from huiyin.process.opinions.queries import balance, unplaced
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.identity import sealed_digest
 from tests.world import World
@@ -118,6 +124,21 @@ def test_a_unit_that_joins_the_tree_later_is_recognised_in_what_was_said_before(
         ("某校", None),
     }
     assert recognise_units(world.campaign, names, by=world.office, at=world.at) == 0
+
+
+def test_recognised_ones_wait_to_be_placed_among_those_of_their_unit(world: World) -> None:
+    said = [
+        replace(world.said(text, n), unit_as_written="三中")
+        for n, text in enumerate(["食堂贵", "食堂太贵"], 1)
+    ]
+    world.take_said(said)
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    assert Placement.objects.count() == 2
+    names = UnitNames.of([(str(world.school.pk), [world.school.name, "三中"])])
+    recognise_units(world.campaign, names, by=world.office, at=world.at)
+    assert not Placement.objects.exists()
+    assert len(unplaced(world.campaign)) == 2
 
 
 def test_everything_received_is_waiting(world: World) -> None:
