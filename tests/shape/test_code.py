@@ -24,6 +24,8 @@ FLOORS = [
 LINE = [
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
+    "huiyin.process.answers",
+    "huiyin.process.channels",
     "huiyin.process.problems",
     "huiyin.process.meetings",
     "huiyin.process.supervision",
@@ -33,11 +35,14 @@ LINE = [
 PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}
 PARTS |= {"keep_vocabulary", "list_anew", "list_text", "index_passages", "forget_passages"}
 PARTS |= {"keep_meanings"}
+PARTS |= {"take_opinion", "issue_receipt"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}
+# … or the receipt: nobody knows who speaks.
+OWN |= {"submit_opinion"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
 

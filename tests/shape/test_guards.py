@@ -11,6 +11,7 @@ GUARDED = [
     *APPEND_ONLY,
     *CLOSED_WITH,
     "opinions_opinion",
+    "answers_message",
     "files_storedfile",
     "files_attachment",
     "campaigns_circular",

@@ -49,8 +49,9 @@ def serve(
     """
     _refuse_more_than_sqlite_can(workers)
     address = _free(host, port)
-    # Where processes are started anew instead of forked, they read the key that this one has.
+    # Where processes are started anew instead of forked, they read the keys that this one has.
     os.environ["HUIYIN_SECRET_KEY"] = settings.SECRET_KEY
+    os.environ["HUIYIN_GIVERS_KEY"] = settings.HUIYIN_GIVERS_KEY
     server = Server(
         "huiyin.config.wsgi:application",
         address=address,

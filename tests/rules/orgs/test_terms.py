@@ -37,7 +37,7 @@ MATRIX = {
     Role.CLERK: "campaign:read circular:acknowledge meeting:record opinion:read_summary opinion:take paper:write "
     "plan:report problem:raise problem:read study:record",
     Role.MEMBER: "campaign:read opinion:read_summary problem:read",
-    Role.SUPERVISION: "campaign:read opinion:read_raw opinion:read_summary opinion:triage overview:read problem:raise "
+    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open opinion:read_raw opinion:read_summary opinion:triage overview:read problem:raise "
     "problem:read stage:advance",
     Role.LEADER: "ask:sign campaign:close campaign:read grant:give overview:read paper:sign problem:read stage:advance",
     Role.DISCIPLINE: "sealed:read",

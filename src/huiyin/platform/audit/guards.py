@@ -72,17 +72,20 @@ def frozen_text(
     keys: Sequence[str],
     tombstones: str,
     cleared: str,
+    owner: str = "id",
+    retention: bool = True,
 ) -> RunPython:
     """Refuse DELETE, every change of `facts`, and every change of `words` but the one way out of SPEC rule 1.
 
     The way out: `words` turn to nothing at once (`cleared`, in terms of NEW), while a row of `tombstones` (`opinion_id`,
     `lawful`) exists, and the retention (`retain_until` of the row) is over or the deletion is a lawful one. `keys` are the
-    unique columns by which a row could be replaced ("a, b" for a pair).
+    unique columns by which a row could be replaced ("a, b" for a pair). `owner` is the column that names the opinion; without
+    `retention` of its own, a row goes as soon as that opinion's tombstone exists.
     """
+    lapsed = "(t.lawful OR OLD.retain_until < {today})" if retention else "1 = 1"
     words_change = _differ(words)
     way_out = (
-        f"({cleared}) AND EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.id "
-        f"AND (t.lawful OR OLD.retain_until < {{today}}))"
+        f"({cleared}) AND EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.{owner} AND {lapsed})"
     )
     refused = f"({_differ(facts)}) OR (({words_change}) AND NOT ({way_out}))"
     why = "an original text never changes"

@@ -12,13 +12,17 @@ class Right(StrEnum):
     """Everything that a command or a page can ask for, `thing:act`, in the order of the alphabet."""
 
     ACCOUNT_MANAGE = "account:manage"
+    ANSWER_APPROVE = "answer:approve"
+    ANSWER_WRITE = "answer:write"
     ASK_SIGN = "ask:sign"
     CALENDAR_EDIT = "calendar:edit"
     CAMPAIGN_CLOSE = "campaign:close"
     CAMPAIGN_READ = "campaign:read"
     CAMPAIGN_START = "campaign:start"
+    CHANNEL_MANAGE = "channel:manage"
     CIRCULAR_ACKNOWLEDGE = "circular:acknowledge"
     CIRCULAR_ISSUE = "circular:issue"
+    CONTACT_OPEN = "contact:open"
     GRANT_GIVE = "grant:give"
     MEETING_RECORD = "meeting:record"
     OPINION_ERASE = "opinion:erase"
@@ -90,10 +94,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.MEMBER: frozenset({Right.CAMPAIGN_READ, Right.OPINION_READ_SUMMARY, Right.PROBLEM_READ}),
-    # Triages what is said about the unit that runs the campaign, and nothing else (SPEC rule 4, opinions/rules/reach.py).
+    # Triages and answers what is said about the unit that runs the campaign, and nothing else (SPEC rule 4, opinions/rules/reach.py).
     Role.SUPERVISION: frozenset(
         {
+            Right.ANSWER_APPROVE,
+            Right.ANSWER_WRITE,
             Right.CAMPAIGN_READ,
+            Right.CONTACT_OPEN,
             Right.OPINION_READ_RAW,
             Right.OPINION_READ_SUMMARY,
             Right.OPINION_TRIAGE,
@@ -140,13 +147,17 @@ APPOINTS: dict[Role, frozenset[Role]] = {
 
 RIGHT_NAMES: dict[Right, str] = {
     Right.ACCOUNT_MANAGE: "管理账号",
+    Right.ANSWER_APPROVE: "审批答复",
+    Right.ANSWER_WRITE: "起草答复",
     Right.ASK_SIGN: "签批新增任务",
     Right.CALENDAR_EDIT: "编辑年历",
     Right.CAMPAIGN_CLOSE: "结束活动",
     Right.CAMPAIGN_READ: "查看活动进展",
     Right.CAMPAIGN_START: "启动活动",
+    Right.CHANNEL_MANAGE: "管理听取渠道",
     Right.CIRCULAR_ACKNOWLEDGE: "签收和转发文件",
     Right.CIRCULAR_ISSUE: "印发文件",
+    Right.CONTACT_OPEN: "查看反映人的联系方式",
     Right.GRANT_GIVE: "任命和授权",
     Right.MEETING_RECORD: "记录会议",
     Right.OPINION_ERASE: "依法或到期删除意见原文",

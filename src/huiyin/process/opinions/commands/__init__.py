@@ -2,6 +2,7 @@
 
 from huiyin.process.opinions.commands.encoding import encode_opinions
 from huiyin.process.opinions.commands.erasing import erase_opinion
+from huiyin.process.opinions.commands.giving import take_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
 from huiyin.process.opinions.commands.joining import place_opinions
@@ -35,6 +36,7 @@ __all__ = [
     "seal_days",
     "settle_opinion",
     "sweep_opinions",
+    "take_opinion",
     "take_opinions",
     "triage_opinion",
     "undo_judgement",

@@ -30,6 +30,22 @@ def fresh_ids(day: date, count: int, taken: frozenset[int] = frozenset()) -> lis
     return shuffled
 
 
+_REFERENCE = "23456789ABCDEFGHJKMNPQRTUVWXY"
+
+
+def reference(pk: int) -> str:
+    """The number under which an opinion that came by no list is spoken of: its day and nine characters of its random id.
+
+    Not consecutive, so that none is missed when one is sealed off, and no order of arrival shows.
+    """
+    days, rest = divmod(pk, 1 << _RANDOM_BITS)
+    letters = ""
+    for _ in range(9):  # 29**9 > 2**40
+        rest, place = divmod(rest, len(_REFERENCE))
+        letters = _REFERENCE[place] + letters
+    return f"{_EPOCH + timedelta(days=days):%m%d}-{letters}"
+
+
 def day_after(day: date) -> date:
     return day + timedelta(days=1)
 

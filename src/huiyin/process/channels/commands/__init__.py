@@ -1,0 +1,6 @@
+"""Every change to the ways by which people speak, one door each."""
+
+from huiyin.process.channels.commands.entrances import close_entrance, open_entrance
+from huiyin.process.channels.commands.submitting import Submitted, submit_opinion
+
+__all__ = ["Submitted", "close_entrance", "open_entrance", "submit_opinion"]

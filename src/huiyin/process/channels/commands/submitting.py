@@ -1,0 +1,63 @@
+"""Somebody speaks: the opinion, its receipt and what came with it are kept together or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.kit.clock import day_in_china
+from huiyin.kit.enciphering import encipher
+from huiyin.kit.errors import Refused
+from huiyin.process.answers.commands import issue_receipt
+from huiyin.process.answers.queries import receipt_of
+from huiyin.process.answers.rules.receipts import receipt_code
+from huiyin.process.channels.models import Contact, Entrance, Submission
+from huiyin.process.channels.rules.given import Given
+from huiyin.process.opinions.commands import take_opinion
+
+CONTACT = "contact"
+"""What contacts are enciphered for (kit.enciphering)."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The receipt's code, to be shown once; `again` when this form had been sent before and nothing new was kept."""
+
+    code: str
+    again: bool = False
+
+
+@transaction.atomic
+def submit_opinion(entrance: Entrance, given: Given, *, nonce: bytes, at: datetime) -> Submitted:
+    """Take in what a giver sends through an entrance; `nonce` is of the form's token.
+
+    Whoever sends the same form twice, because the connection broke, gets the same receipt and is counted once. No record of
+    its own and no turn to wait for (SPEC rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput
+    for words that can't be kept. 5 queries.
+    """
+    given.needs_words()
+    code = receipt_code(settings.HUIYIN_GIVERS_KEY, nonce)
+    if receipt_of(code) is not None:
+        return Submitted(code, again=True)
+    day = day_in_china(at)
+    if not entrance.opens_on <= day <= (entrance.closes_on or day):
+        raise Refused(
+            "这个收集点现在不开放。请向学校或活动办索取新的二维码或链接。",
+            "This link isn't open now: ask the school or the office for a new one.",
+        )
+    matter = take_opinion(
+        entrance.campaign,
+        key=nonce.hex(),
+        body=given.body(),
+        channel=entrance.channel,
+        giver_kind=entrance.giver_kind or given.giver_kind,
+        about=entrance.about_id,
+        at=at,
+    )
+    issue_receipt(entrance.campaign, matter, code, on=day)
+    Submission.objects.create(opinion_id=matter, entrance=entrance, may_show=given.may_show)
+    if given.contact.strip():
+        kept = encipher(given.contact.strip(), key=settings.HUIYIN_GIVERS_KEY, use=CONTACT)
+        Contact.objects.create(matter=matter, enciphered=kept)
+    return Submitted(code)
