@@ -18,6 +18,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.analysis.certainty import Certainty, of_group
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.normalise import Text
@@ -39,6 +40,7 @@ class SaidAgain(NamedTuple):
 
     `excess`: what AGAIN is asked of. `likeness`: the mean cosine to the `nearest` texts of the problem (rows, the nearest first);
     `elsewhere`: the same to the nearest earlier texts outside of it. `copy`: a near duplicate of one of the problem's texts.
+    `certainty`: the word for it and the group that the problem's different texts are.
     """
 
     row: int
@@ -47,6 +49,7 @@ class SaidAgain(NamedTuple):
     elsewhere: float
     nearest: tuple[int, ...]
     copy: bool
+    certainty: Certainty
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Heard:
         worth = np.flatnonzero((likeness >= least * chances) | always)
         elsewhere, _ = _nearness(self.matrix, later[worth], outside)
         excess = (likeness[worth] - ELSEWHERE * elsewhere) / chances
+        different = inside[np.unique(self.original[inside], return_index=True)[1]]
+        certain = _certainty(self.matrix, later[worth], different)
         found = [
             SaidAgain(
                 row=int(later[place]),
@@ -117,8 +122,9 @@ class Heard:
                 elsewhere=float(other),
                 nearest=tuple(inside[nearest[place]].tolist()),
                 copy=bool(theirs[later[place]]),
+                certainty=word,
             )
-            for place, over, other in zip(worth, excess, elsewhere, strict=True)
+            for place, over, other, word in zip(worth, excess, elsewhere, certain, strict=True)
             if over >= least or always[place]
         ]
         return sorted(found, key=lambda each: (not each.copy, -round(each.excess, _DIGITS), each.row))
@@ -126,6 +132,13 @@ class Heard:
 
 def _rows(chosen: Collection[int]) -> NDArray[np.int64]:
     return np.array(sorted(chosen), np.int64)
+
+
+def _certainty(matrix: Matrix, rows: NDArray[np.int64], group: NDArray[np.int64]) -> list[Certainty]:
+    """The word for each of `rows` and a group of different texts. O(rows + group), and their likeness to each other."""
+    nearest, _ = _nearness(matrix, rows, group)
+    means = np.round(matrix[rows] @ np.asarray(matrix[group].mean(axis=0)).ravel(), _DIGITS)
+    return [of_group(float(mean), float(near), len(group)) for mean, near in zip(means, nearest, strict=True)]
 
 
 def _nearness(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.analysis import recurrence
+from huiyin.analysis.certainty import of_group
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.recurrence import ELSEWHERE, NEAREST, Heard, SaidAgain
 from tests.rules.analysis.matters import MATTERS, TRAPS
@@ -52,6 +53,16 @@ def test_a_letter_sent_again_is_always_found_and_comes_first() -> None:
     assert rows(found) == [len(before) + 1, len(before)]
     assert [each.copy for each in found] == [True, False]
     assert rows(heard(before, [letter + "谢谢。"]).again([0], CLOSED, least=10)) == [len(before)]
+
+
+def test_the_word_for_it_is_that_for_the_different_texts_of_the_problem() -> None:
+    letter, near, further = MATTERS["east gate parking"]
+    copies = [letter, letter + "谢谢。", letter + "盼复。"]
+    everything = heard([*copies, further, *EARLIER], [near])
+    (found,) = everything.again(range(4), CLOSED, least=0)
+    cosines = (everything.matrix[[found.row]] @ everything.matrix[[0, 3]].T).toarray()[0]
+    mean = round(float(cosines.mean()), 9)
+    assert found.certainty == of_group(mean, mean, 2), "copies of a letter weigh as one"
 
 
 def test_what_a_person_said_to_be_the_same_is_there_whatever_its_words() -> None:

@@ -51,6 +51,20 @@ def test_both_are_read_with_their_groups_and_what_they_share(office: Client, tab
     assert "还有 3 对" in text
 
 
+def test_how_sure_it_is_is_said_in_a_word_with_what_that_means(
+    office: Client, table: Table, world: World
+) -> None:
+    apart = office.get(table.address(0, 3)).text
+    assert "也许是同一件事" in apart
+    assert "不能凭它说不是" in apart
+    assert "可能是同一件事</span>" in office.get(table.address(0, 1)).text
+    world.take_said([world.said(CANTEEN, 50), world.said(CANTEEN + "。", 51)])
+    twins = Table(list(Opinion.objects.filter(source_id__in=["50", "51"])), [])
+    again = office.get(twins.address(0, 1)).text
+    assert "几乎是同一封" in again
+    assert "同一件事</span>" not in again
+
+
 def test_shared_words_are_marked_in_both_and_the_units_own_name_is_not(office: Client, world: World) -> None:
     said = world.take("云河市第三中学的小卖部面包过期", "云河市第三中学操场旁小卖部的面包也过期了")
     Opinion.objects.update(about=world.school)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from huiyin.analysis.certainty import Certainty
 from huiyin.kit.errors import BadInput
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.problems.access import visible_problems
@@ -65,6 +66,7 @@ def again(request: HttpRequest, visit: Visit, found: Problem) -> dict[str, Any]:
         **context,
         "since": since,
         "candidates": candidates,
+        "words": [word for word in Certainty if any(row.certainty is word for row in candidates.rows)],
         "near": [row for row in rows if row.found.near],
         "further": [row for row in rows if not row.found.near],
     }

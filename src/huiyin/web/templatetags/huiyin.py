@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from huiyin.analysis.certainty import Certainty
 from huiyin.kit.clock import day_in_china
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS, AskOrigin
 from huiyin.web.frame.language import in_english, pick
@@ -52,6 +53,19 @@ def year_day(value: date | None) -> str:
 def named(thing: object) -> str:
     """The name of something that has one in each language."""
     return pick(str(getattr(thing, "zh", "")), str(getattr(thing, "en", "")))
+
+
+@register.filter
+def certainty_means(certainty: Certainty) -> str:
+    """What a word for how sure the machine is says, with what it was checked by (docs/performance.md)."""
+    means = {
+        Certainty.VERY_LIKELY: gettext(
+            "很可能：用词相近的程度，是系统自动归到一起所要求的一倍半以上。拿人工标注过的意见核对，这样说的一百对里有九十八对以上确实是同一件事。"
+        ),
+        Certainty.LIKELY: gettext("可能：用词相近的程度，够得上系统自动归到一起。"),
+        Certainty.PERHAPS: gettext("也许：用词不太相近。换个说法讲同一件事也会这样，所以不能凭它说不是。"),
+    }
+    return means[certainty]
 
 
 @register.filter

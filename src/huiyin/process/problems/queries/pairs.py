@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from huiyin.analysis.certainty import Certainty, of_pair
+from huiyin.analysis.nearduplicates import SAME, jaccard, shingles
+from huiyin.analysis.placing import likeness
 from huiyin.analysis.shared import SharedWord, shared_words, word_weight
+from huiyin.analysis.vectors import Frequencies
 from huiyin.platform.texts.queries import frequencies
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Group, Opinion, OpinionQuerySet, Placement
 from huiyin.process.opinions.queries import MOST_NEAREST, nearest, scopes_of
+from huiyin.process.opinions.queries.scopes import Scopes
 from huiyin.process.problems.queries.behind import EXCERPT
 from huiyin.process.problems.queries.groups import GroupRow, group_rows
 
@@ -36,11 +41,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two opinions and the words that they share, heaviest first, with their places in both texts."""
+    """Two opinions and the words that they share, heaviest first, with their places in both texts.
+
+    `copies`: near duplicates, of which it needs no word how sure it is that they speak of one matter. `certainty`: that word, None also
+    before words were first counted.
+    """
 
     one: Side
     other: Side
     shared: tuple[SharedWord, ...]
+    copies: bool
+    certainty: Certainty | None
 
     @property
     def together(self) -> bool:
@@ -69,7 +80,14 @@ def pair(campaign: Campaign, opinions: tuple[Opinion, Opinion], visible: Opinion
     )
     left, right = (scopes.mask(scopes.of(opinion.about_id)).blanked(opinion.text) for opinion in opinions)
     shared = shared_words(left, right, word_weight(weights) if weights is not None else None)
-    return Pair(one, other, tuple(shared))
+    copies = jaccard(*(shingles(opinion.words) for opinion in opinions)) >= SAME
+    certainty = _certainty(opinions, scopes, weights) if weights is not None and not copies else None
+    return Pair(one, other, tuple(shared), copies, certainty)
+
+
+def _certainty(opinions: tuple[Opinion, Opinion], scopes: Scopes, weights: Frequencies) -> Certainty:
+    one, other = (scopes.mask(scopes.of(opinion.about_id))(opinion.words) for opinion in opinions)
+    return of_pair(float(likeness(one, [other], weights)[0]))
 
 
 def _placed(opinions: Sequence[Opinion]) -> dict[int, int | None]:

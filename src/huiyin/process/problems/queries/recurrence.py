@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db.models import Max, Q, QuerySet
 
+from huiyin.analysis.certainty import Certainty
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.recurrence import AGAIN, Heard, SaidAgain
 from huiyin.analysis.shared import SharedWord, shared_words, word_weight
@@ -68,7 +69,8 @@ class Candidate:
     """A later opinion that may speak of the problem again.
 
     `near`: it reaches the threshold, is a `copy` (a near duplicate of one of the problem's) or `said_same` (a person said that it
-    speaks of the same); else it lies further off. `problems`: the numbers under which it stands now. `beside`: the nearest first.
+    speaks of the same); else it lies further off. `certainty`: how sure that is by its words, None where they say it plainly (a copy) or a
+    person did. `problems`: the numbers under which it stands now. `beside`: the nearest first.
     """
 
     opinion: int
@@ -80,6 +82,7 @@ class Candidate:
     near: bool
     copy: bool
     said_same: bool
+    certainty: Certainty | None
     likeness: float
     problems: tuple[str, ...]
     beside: tuple[Beside, ...]
@@ -214,6 +217,7 @@ class _Compared:
 
     def candidate(self, each: SaidAgain, numbers: Mapping[int, tuple[str, ...]]) -> Candidate:
         row = self.rows[each.row]
+        said_same = self.judged.get(row.pk) is True
         return Candidate(
             opinion=row.pk,
             source_id=row.source_id,
@@ -223,7 +227,8 @@ class _Compared:
             text=row.words.whole,
             near=self.is_near(each),
             copy=each.copy,
-            said_same=self.judged.get(row.pk) is True,
+            said_same=said_same,
+            certainty=None if each.copy or said_same else each.certainty,
             likeness=each.likeness,
             problems=numbers.get(row.pk, ()),
             beside=tuple(self._beside(each.row, at) for at in each.nearest),
