@@ -80,7 +80,7 @@ NO_PAGES = {
     "export_tasks",
     "export_progress",
 }
-AT_THE_END = {"doubts"}  # leads to the first pair while one waits
+AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
     "report_progress",
     "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage", "fill_item",
@@ -88,7 +88,7 @@ ONLY_POSTED = {
     "give_post", "end_post", "hand_out_slip", "close_account", "set_day", "clear_day", "take_in_year",
     "acknowledge_circular", "pass_on_circular", "withdraw_circular", "edit_paper", "sign_paper",
     "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
-    "judge_pair", "judge_pairs", "put_off_doubt", "undo_judgement",
+    "judge_pair", "judge_pairs", "judge_list", "put_off_doubt", "undo_judgement",
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
     "attach_paper", "withdraw_study",
 }  # fmt: skip

@@ -1,8 +1,11 @@
 """What a whole pass puts before a person: pairs that aren't answered yet, in one scope, the most useful first; "later" is carried over."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from huiyin.analysis.grouping import wanted
+from huiyin.kit.errors import Conflict
+from huiyin.platform.audit.models import Record
 from huiyin.process.opinions.commands import (
     decide_about,
     group_opinions,
@@ -11,9 +14,11 @@ from huiyin.process.opinions.commands import (
     place_opinions,
     put_off_doubt,
     sweep_opinions,
+    undo_judgement,
+    undo_judgements,
     withdraw_opinion,
 )
-from huiyin.process.opinions.models import Doubt, Opinion, Placement
+from huiyin.process.opinions.models import Doubt, Judgement, Opinion, Placement
 from huiyin.process.opinions.queries import (
     doubt_after,
     doubt_before,
@@ -21,6 +26,7 @@ from huiyin.process.opinions.queries import (
     standing_judgements,
     waiting_doubts,
 )
+from huiyin.process.opinions.rules.judging import in_order
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +156,80 @@ def test_a_new_opinion_that_is_nearly_the_same_is_asked_about_in_its_turn(
     doubt = Doubt.objects.get()
     assert {doubt.one_id, doubt.other_id} == {new.pk, said[6].pk}
     assert doubt.use > 0
+
+
+def put(world: World, said: list[Opinion], *pairs: tuple[int, int]) -> list[tuple[int, int]]:
+    """These pairs of opinions in doubt and no others, the first most; as ids."""
+    Doubt.objects.all().delete()
+    ids = [in_order(said[one].pk, said[other].pk) for one, other in pairs]
+    for use, (one, other) in zip(range(1000, 0, -1), ids, strict=False):
+        Doubt.objects.create(
+            campaign=world.campaign, one_id=one, other_id=other, likeness=40, weight=1, use=use
+        )
+    return ids
+
+
+def waiting(world: World) -> list[tuple[int, int]]:
+    return [(doubt.one_id, doubt.other_id) for doubt in waiting_doubts(world.campaign, Opinion.objects.all())]
+
+
+def test_what_words_on_other_pairs_have_answered_is_not_asked(
+    world: World, said: list[Opinion], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Told apart from a group, an opinion isn't asked about beside another member; and of two ways to ask the same one is left."""
+    first, second, third = put(world, said, (3, 6), (4, 6), (6, 9))
+    assert Placement.objects.get(opinion=said[3]).group_id == Placement.objects.get(opinion=said[4]).group_id
+    with django_assert_num_queries(3):
+        assert waiting(world) == [first, third]
+    Doubt.objects.filter(one=second[0], other=second[1]).update(put_off=1)
+    assert waiting(world) == [third, second], "who puts a pair off means both groups"
+    judge_pair(world.campaign, *third, same=True, by=world.office, at=world.at)
+    judge_pair(world.campaign, said[3].pk, said[9].pk, same=False, by=world.office, at=world.at)
+    assert Doubt.objects.count() == 2
+    assert waiting(world) == []
+    undo_judgement(Judgement.objects.get(same=False), by=world.office, at=world.at)
+    assert second in waiting(world)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_word_taken_back_puts_its_pair_back_into_the_queue(
+    world: World, said: list[Opinion], *, same: bool
+) -> None:
+    (pair,) = put(world, said, (3, 6))
+    made = judge_pair(world.campaign, *pair, same=same, by=world.office, at=world.at)
+    assert not waiting(world)
+    undo_judgement(made, by=world.office, at=world.at)
+    assert waiting(world) == [pair]
+    doubt = Doubt.objects.get()
+    assert (doubt.inside, doubt.weight) == (False, 1)
+    assert doubt.use > 0
+
+
+def test_a_member_told_apart_and_taken_back_is_asked_about_inside_its_group(
+    world: World, said: list[Opinion]
+) -> None:
+    put(world, said)
+    made = judge_pair(world.campaign, said[3].pk, said[4].pk, same=False, by=world.office, at=world.at)
+    undo_judgement(made, by=world.office, at=world.at)
+    assert waiting(world) == [in_order(said[3].pk, said[4].pk)]
+    assert Doubt.objects.get().inside
+
+
+def test_several_words_are_taken_back_at_once_or_not_at_all(world: World, said: list[Opinion]) -> None:
+    pairs = put(world, said, (3, 6), (6, 9))
+    made = [judge_pair(world.campaign, *pair, same=False, by=world.office, at=world.at) for pair in pairs]
+    undo_judgement(made[0], by=world.office, at=world.at)
+    with pytest.raises(Conflict):
+        undo_judgements(world.campaign, made, by=world.office, at=world.at)
+    assert standing_judgements(world.campaign, Opinion.objects.all()).count() == 1
+    with pytest.raises(Conflict):
+        undo_judgements(world.campaign, [], by=world.office, at=world.at)
+    undo_judgements(world.campaign, made[1:], by=world.office, at=world.at)
+    assert waiting(world) == sorted(
+        pairs, key=lambda pair: -Doubt.objects.get(one=pair[0], other=pair[1]).use
+    )
+    facts = Record.objects.filter(act="opinions.unjudged").order_by("-pk").values_list("facts", flat=True)
+    assert facts[0] == f'{{"judgements":[{made[1].pk}]}}'
 
 
 def test_judgements_are_seen_by_who_sees_both(world: World, said: list[Opinion]) -> None:

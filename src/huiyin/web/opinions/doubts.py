@@ -16,7 +16,7 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.opinions.access import get_pair, visible_opinions
 from huiyin.process.opinions.commands import judge_pair as judge_pair_command
 from huiyin.process.opinions.commands import put_off_doubt as put_off_doubt_command
-from huiyin.process.opinions.models import Doubt, Opinion, OpinionQuerySet
+from huiyin.process.opinions.models import Doubt, Opinion, OpinionQuerySet, Placement
 from huiyin.process.opinions.queries import (
     Place,
     doubt_after,
@@ -42,9 +42,10 @@ HEAVIEST = 3  # so many of the shared words are marked strongly
 
 @dataclass(frozen=True)
 class Bench:
-    """What waits for this visitor's word."""
+    """What waits for this visitor's word; `in_lists`: what can be asked as a list, one opinion beside some others."""
 
     visit: Visit
+    in_lists: bool = False
 
     @cached_property
     def visible(self) -> OpinionQuerySet:
@@ -52,19 +53,25 @@ class Bench:
 
     @cached_property
     def waiting(self) -> "QuerySet[Doubt]":
-        return waiting_doubts(self.visit.running, self.visible)
+        found = waiting_doubts(self.visit.running, self.visible)
+        return found.filter(inside=False) if self.in_lists else found
 
     def at(self, name: str, *args: object) -> str:
         return reverse(name, args=[self.visit.running.code, *args])
 
     def to(self, doubt: Doubt | None) -> str:
-        """The page of a pair in doubt; where there is none, the end of the queue."""
-        return self.at("pair", doubt.one_id, doubt.other_id) if doubt else self.at("doubts")
+        """The page of a pair in doubt, or of its list; where there is none, the end of the queue (of the lists: the pairs)."""
+        if doubt is None:
+            return self.at("doubts")
+        if self.in_lists:
+            return self.at("doubt_list", *read_first(doubt))
+        return self.at("pair", doubt.one_id, doubt.other_id)
 
     def behind(self, place: Place | None) -> str:
-        """The page of what comes behind a place, or again of the first."""
-        found = doubt_after(self.waiting, place) if place else None
-        return self.to(found or doubt_after(self.waiting))
+        """The page of what comes behind a place, or again of the first, after a word was said: as things are now."""
+        now = Bench(self.visit, self.in_lists)
+        found = doubt_after(now.waiting, place) if place else None
+        return now.to(found or doubt_after(now.waiting))
 
 
 @page(Right.OPINION_GROUP, "GET")
@@ -74,7 +81,11 @@ def doubts(request: HttpRequest, visit: Visit) -> HttpResponse:
     first = doubt_after(bench.waiting)
     if first is not None:
         return HttpResponseRedirect(bench.to(first))
-    context = {"judged": _judged(bench), "here": bench.at("doubts"), **lately(request, visit, bench.visible)}
+    context = {
+        "judged": judged_so_far(bench),
+        "here": bench.at("doubts"),
+        **lately(request, visit, bench.visible),
+    }
     response = show(request, visit, "opinions/doubts_done", context, part="part")
     response.headers["HX-Push-Url"] = context["here"]
     return response
@@ -92,7 +103,7 @@ def judge_pair(request: HttpRequest, visit: Visit, one: int, other: int) -> Http
     """Say that the two are the same matter, or that they aren't, and go on to the next."""
     bench = Bench(visit)
     opinions = get_pair(one, other, actors=visit.actors, campaign=visit.running)
-    asked = _doubt(bench, opinions)
+    asked = doubt_of(bench, opinions)
     try:
         said = str(request.POST.get("same", ""))
         if said not in {"yes", "no"}:
@@ -108,10 +119,10 @@ def judge_pair(request: HttpRequest, visit: Visit, one: int, other: int) -> Http
 
 @page(Right.OPINION_GROUP, "POST")
 def put_off_doubt(request: HttpRequest, visit: Visit, one: int, other: int) -> HttpResponse:
-    """Not now: the pair comes again behind the others."""
-    bench = Bench(visit)
+    """Not now: the pair comes again behind the others. On to the next pair, or the next list where it was put off there."""
+    bench = Bench(visit, in_lists=request.POST.get("from") == "list")
     opinions = get_pair(one, other, actors=visit.actors, campaign=visit.running)
-    asked = _doubt(bench, opinions)
+    asked = doubt_of(bench, opinions)
     if asked is None:
         messages.info(request, _("这一对已经不再待定。"))
         return HttpResponseRedirect(bench.at("doubts"))
@@ -133,13 +144,29 @@ def by_of(visit: Visit, opinions: Sequence[Opinion]) -> Actor:
     return visit.by(Right.OPINION_GROUP)
 
 
-def _doubt(bench: Bench, opinions: Sequence[Opinion]) -> Doubt | None:
+def read_first(doubt: Doubt) -> tuple[int, int]:
+    """The pair in the order in which a list shows it: first the one of the smaller group, beside which the other is put. One query."""
+    groups = Placement.objects.filter(opinion__in=[doubt.one_id, doubt.other_id], group__isnull=False)
+    size_of = dict(groups.values_list("opinion_id", "group__givers"))
+    if size_of.get(doubt.other_id, 1) < size_of.get(doubt.one_id, 1):
+        return doubt.other_id, doubt.one_id
+    return doubt.one_id, doubt.other_id
+
+
+def doubt_of(bench: Bench, opinions: Sequence[Opinion]) -> Doubt | None:
     one, other = sorted(opinion.pk for opinion in opinions)
     return bench.waiting.filter(one=one, other=other).first()
 
 
-def _judged(bench: Bench) -> int:
+def judged_so_far(bench: Bench) -> int:
     return standing_judgements(bench.visit.running, bench.visible)[:MOST_COUNTED].count()
+
+
+def progress(bench: Bench) -> dict[str, int]:
+    """How many pairs were judged and how many are left, both up to MOST_COUNTED. 4 queries."""
+    judged, left = judged_so_far(bench), bench.waiting[:MOST_COUNTED].count()
+    done = round(100 * judged / (judged + left)) if judged + left else 100
+    return {"judged": judged, "left": left, "done": done, "most_counted": MOST_COUNTED}
 
 
 @dataclass(frozen=True)
@@ -171,12 +198,11 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     visit, campaign = bench.visit, bench.visit.running
-    asked = _doubt(bench, opinions)
+    asked = doubt_of(bench, opinions)
     place = place_of(asked) if asked else None
     names = names_of(campaign)
     found = pair(campaign, opinions, bench.visible)
     one, other = sorted(opinion.pk for opinion in opinions)
-    judged, left = _judged(bench), bench.waiting[:MOST_COUNTED].count()
     earlier = doubt_before(bench.waiting, place) if place else None
     later = doubt_after(bench.waiting, place)
     context: dict[str, Any] = {
@@ -187,15 +213,17 @@ def _shown(
         "standing": standing_judgements(campaign, bench.visible).filter(one=one, other=other).first(),
         "heaviest": HEAVIEST,
         "said": said,
-        "judged": judged,
-        "left": left,
-        "done": round(100 * judged / (judged + left)) if judged + left else 100,
-        "most_counted": MOST_COUNTED,
+        **progress(bench),
         "judge": bench.at("judge_pair", *(opinion.pk for opinion in opinions)),
         "put_off": bench.at("put_off_doubt", *(opinion.pk for opinion in opinions)),
         "earlier": bench.to(earlier) if earlier else "",
         "later": bench.to(later) if later else "",
         "here": bench.at("pair", *(opinion.pk for opinion in opinions)),
+        "as_list": (
+            bench.at("doubt_list", *read_first(asked))
+            if asked and not asked.inside
+            else bench.at("doubt_lists")
+        ),
         **lately(request, visit, bench.visible),
     }
     response = show(request, visit, "opinions/pair", context, part="part", status=status)

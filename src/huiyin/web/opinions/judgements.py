@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from huiyin.kit.errors import HuiyinError, Unseen
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import undo_judgement as undo_judgement_command
+from huiyin.process.opinions.commands import undo_judgements as undo_judgements_command
 from huiyin.process.opinions.models import Judgement, Opinion
 from huiyin.process.opinions.queries import judgements_page, standing_judgements
 from huiyin.process.problems.queries import excerpts
@@ -21,7 +23,7 @@ from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.opinions.doubts import by_of
-from huiyin.web.opinions.judged_lately import forget_judged
+from huiyin.web.opinions.judged_lately import forget_judged, judged_with
 
 _HIGHEST_ID = 2**63 - 1
 
@@ -59,7 +61,10 @@ def judgements(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @page(Right.OPINION_GROUP, "POST")
 def undo_judgement(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """Take a judgement back; to the list when it was pressed there, else to the pair, which can be judged anew."""
+    """Take a judgement back; to the list when it was pressed there, else to the pair, which can be judged anew.
+
+    With `together`, all that stands of what the visitor said with it, and back to where that was said.
+    """
     visible = visible_opinions(visit.actors, visit.running, Right.OPINION_GROUP)
     seen = Judgement.objects.filter(
         campaign=visit.running, one__in=visible.values("pk"), other__in=visible.values("pk")
@@ -70,6 +75,8 @@ def undo_judgement(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     judgement = found.first()
     if judgement is None:
         raise Unseen
+    if request.POST.get("together"):
+        return _undo_together(request, visit, seen, judgement)
     forget_judged(request, {judgement.pk})
     both = {"one": judgement.one.source_id, "other": judgement.other.source_id}
     try:
@@ -81,3 +88,21 @@ def undo_judgement(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     if request.POST.get("from") == "list":
         return HttpResponseRedirect(reverse("judgements", args=[code]))
     return HttpResponseRedirect(reverse("pair", args=[code, judgement.one_id, judgement.other_id]))
+
+
+def _undo_together(
+    request: HttpRequest, visit: Visit, seen: "QuerySet[Judgement]", judgement: Judgement
+) -> HttpResponse:
+    """Take back what was said in one go with a judgement."""
+    made, back = judged_with(request, judgement.pk)
+    standing = list(seen.filter(pk__in=made, taken_back=False).select_related("one__about", "other__about"))
+    forget_judged(request, made)
+    opinions = {opinion.pk: opinion for row in standing for opinion in (row.one, row.other)}
+    try:
+        by = by_of(visit, list(opinions.values()))
+        undo_judgements_command(visit.running, standing, by=by, at=visit.at)
+        messages.success(request, _("已撤回一起保存的 %(n)d 个判断，记录里两次都在。") % {"n": len(standing)})
+    except HuiyinError as error:
+        messages.error(request, sentence(error))
+    pair = reverse("pair", args=[visit.running.code, judgement.one_id, judgement.other_id])
+    return HttpResponseRedirect(back or pair)

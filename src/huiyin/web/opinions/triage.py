@@ -233,6 +233,8 @@ def _likely(
             for row, key in zip(rows, KEYS, strict=False)
         ],
         "first_likely": first.number if first else "",
+        "may_group": visit.may(Right.OPINION_GROUP),
+        "may_raise": visit.may(Right.PROBLEM_RAISE),
     }
 
 

@@ -6,7 +6,13 @@ from huiyin.process.opinions.commands.giving import take_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
 from huiyin.process.opinions.commands.joining import place_opinions
-from huiyin.process.opinions.commands.judging import judge_pair, judge_pairs, put_off_doubt, undo_judgement
+from huiyin.process.opinions.commands.judging import (
+    judge_pair,
+    judge_pairs,
+    put_off_doubt,
+    undo_judgement,
+    undo_judgements,
+)
 from huiyin.process.opinions.commands.learning import learn_labels, refresh_suggestions
 from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
@@ -40,5 +46,6 @@ __all__ = [
     "take_opinions",
     "triage_opinion",
     "undo_judgement",
+    "undo_judgements",
     "withdraw_opinion",
 ]

@@ -1,6 +1,6 @@
 """A person says whether two opinions speak of the same matter. Groups follow at once, and every later grouping obeys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.commands.asking import ask_again
 from huiyin.process.opinions.commands.forming import form_anew
 from huiyin.process.opinions.commands.reaching import needs_to_work_on_all
 from huiyin.process.opinions.models import Doubt, Judgement, Opinion
@@ -74,14 +75,37 @@ def _judge(campaign: Campaign, said: Sequence[Judged], *, by: Actor, at: datetim
 
 @transaction.atomic
 def undo_judgement(judgement: Judgement, *, by: Actor, at: datetime) -> None:
-    """Take a judgement back, one's own or a colleague's: its row stays and says so, the groups are formed without it."""
-    campaign = judgement.campaign
-    take_turn()
-    needs_to_work_on_all(campaign, {judgement.one_id, judgement.other_id}, by, Right.OPINION_GROUP)
-    if not Judgement.objects.filter(pk=judgement.pk, taken_back=False).update(taken_back=True):
+    """Take a judgement back, one's own or a colleague's: its row stays and says so, the groups are formed without it, and the pair is in doubt again."""
+    _take_back(judgement.campaign, [judgement], {"judgement": judgement.pk}, by=by, at=at)
+
+
+@transaction.atomic
+def undo_judgements(campaign: Campaign, judgements: Sequence[Judgement], *, by: Actor, at: datetime) -> None:
+    """Take several judgements back, all of them or none. As `undo_judgement`."""
+    if not judgements:
         raise Conflict("这个判断已经撤回。", "This judgement was already taken back.")
-    form_anew(campaign, {judgement.one_id, judgement.other_id})
-    facts = {"judgement": judgement.pk}
+    facts = {"judgements": sorted(judgement.pk for judgement in judgements)}
+    _take_back(campaign, judgements, facts, by=by, at=at)
+
+
+def _take_back(
+    campaign: Campaign,
+    judgements: Sequence[Judgement],
+    facts: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    pairs = [(judgement.one_id, judgement.other_id) for judgement in judgements]
+    both = {pk for pair in pairs for pk in pair}
+    take_turn()
+    needs_to_work_on_all(campaign, both, by, Right.OPINION_GROUP)
+    ids = {judgement.pk for judgement in judgements}
+    standing = Judgement.objects.filter(campaign=campaign, pk__in=ids, taken_back=False)
+    if standing.update(taken_back=True) != len(ids):
+        raise Conflict("这个判断已经撤回。", "This judgement was already taken back.")
+    form_anew(campaign, both)
+    ask_again(campaign, pairs)
     record(act="opinions.unjudged", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
 
 

@@ -1,12 +1,16 @@
 """Pairs of opinions that wait for a person's word, and the words that stand, as far as a reader sees both opinions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huiyin.analysis.decided import Decided, named_by_lowest
+from huiyin.analysis.questions import Question, still_open
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.models import Doubt, Judgement, OpinionQuerySet
+from huiyin.process.opinions.models import Doubt, Judgement, OpinionQuerySet, Placement
+from huiyin.process.opinions.rules.judging import Pair
 
 _HIGHEST_ID = 2**63 - 1
 
@@ -19,12 +23,82 @@ def place_of(doubt: Doubt) -> Place:
 
 
 def waiting_doubts(campaign: Campaign, visible: OpinionQuerySet) -> "QuerySet[Doubt]":
-    """The doubts about two opinions in the matter that the reader sees, those on which most hangs first, put off ones last."""
+    """The doubts about two opinions in the matter that the reader sees, those on which most hangs first, put off ones last.
+
+    Without those that were answered by words said since they were put, and of several about the same two groups only one, that
+    which was put off. 2 queries to know which; O(doubts + judgements).
+    """
     there = visible.in_scope().with_text()
     found = Doubt.objects.filter(
         Exists(there.filter(pk=OuterRef("one_id"))), Exists(there.filter(pk=OuterRef("other_id")))
     )
-    return found.filter(campaign=campaign).order_by("put_off", "-use", "pk")
+    found = found.filter(campaign=campaign).order_by("put_off", "-use", "pk")
+    return found.exclude(pk__in=_over(campaign, found))
+
+
+def _over(campaign: Campaign, doubts: "QuerySet[Doubt]") -> list[int]:
+    """Ids of those of some doubts that aren't open any more. 2 queries."""
+    # Who put a pair off means both groups, in whatever words they would be asked about: it stays, and stays last.
+    rows = list(
+        doubts.order_by("-put_off", "-use", "pk").values_list(
+            "pk", "one_id", "other_id", "inside", "one__placed__group_id", "other__placed__group_id"
+        )
+    )
+    group_of = {
+        pk: group for _, *both, _, one, other in rows for pk, group in zip(both, (one, other), strict=True)
+    }
+    asked = [(one, other, inside) for _, one, other, inside, *_ in rows]
+    left = _still_open(campaign, asked, group_of)
+    return [row[0] for row, kept in zip(rows, left, strict=True) if not kept]
+
+
+def open_beside(campaign: Campaign, opinion: int, others: Collection[int]) -> set[int]:
+    """Which of some others it can still be asked about whether they speak of the same as an opinion: those in another group from which no
+    word keeps it, one of each group, the first given. 2 queries.
+    """
+    asked = list(dict.fromkeys(others))
+    placed = Placement.objects.filter(opinion__in=[opinion, *asked])
+    group_of = dict(placed.values_list("opinion_id", "group_id"))
+    left = _still_open(campaign, [(opinion, other, False) for other in asked], group_of)
+    return {other for other, kept in zip(asked, left, strict=True) if kept}
+
+
+def _still_open(
+    campaign: Campaign, asked: Sequence[tuple[int, int, bool]], groups: Mapping[int, int | None]
+) -> list[bool]:
+    """For each (one, other, whether they are in one group) whether it's still a question (analysis.questions.still_open), of several about
+    the same sides the first alone. `groups`: the group of each of these opinions. One query.
+    """
+    if not asked:
+        return []
+    words = _words_said(campaign)
+    group_of = {**groups, **{pk: group for *_, both in words for pk, group in both.items()}}
+    for one, other, _ in asked:
+        group_of.setdefault(one, None)
+        group_of.setdefault(other, None)
+    row_of = {pk: row for row, pk in enumerate(group_of)}
+    # Alone, an opinion is a group by itself: a number that no group has.
+    labels = [group if group is not None else -1 - row for row, group in enumerate(group_of.values())]
+    decided = Decided.of(
+        [(row_of[one], row_of[other]) for (one, other), same, _ in words if same],
+        [(row_of[one], row_of[other]) for (one, other), same, _ in words if not same],
+    )
+    put = [
+        Question(row_of[one], row_of[other], likeness=0, weight=1, joined=inside, use=0)
+        for one, other, inside in asked
+    ]
+    left = {
+        id(question) for question in still_open(put, named_by_lowest(np.array(labels, np.int64)), decided)
+    }
+    return [id(question) in left for question in put]
+
+
+def _words_said(campaign: Campaign) -> list[tuple[Pair, bool, dict[int, int | None]]]:
+    """The judgements that stand: the pair, whether it's the same, and the group of each. One query."""
+    rows = Judgement.objects.filter(campaign=campaign, taken_back=False).values_list(
+        "one_id", "other_id", "same", "one__placed__group_id", "other__placed__group_id"
+    )
+    return [((one, other), same, {one: mine, other: theirs}) for one, other, same, mine, theirs in rows]
 
 
 def doubt_after(doubts: "QuerySet[Doubt]", place: Place | None = None) -> Doubt | None:

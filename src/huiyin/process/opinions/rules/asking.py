@@ -113,9 +113,13 @@ def doubtful(rows: Rows, decided: Decided, aside: Sequence[Aside]) -> Doubtful:
     )
 
 
-def use_of(likeness: float, one: int, other: int) -> int:
-    """How much it is worth to ask whether sides of so many opinions are one matter, in thousandths (analysis.questions)."""
-    return round(1000 * float(chance_same(np.array([likeness]))[0]) * 2 * one * other / (one + other))
+def use_of(likeness: float, one: int, other: int, *, inside: bool = False) -> int:
+    """How much it is worth to ask whether sides of so many opinions are one matter, in thousandths (analysis.questions).
+
+    `inside`: they are together now, so that it sets something right when they aren't.
+    """
+    same = float(chance_same(np.array([likeness]))[0])
+    return round(1000 * (1 - same if inside else same) * 2 * one * other / (one + other))
 
 
 def permille(likeness: float) -> int:

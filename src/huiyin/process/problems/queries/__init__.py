@@ -2,6 +2,7 @@
 
 from huiyin.process.problems.queries.alike import Alike, Elsewhere, alike, alike_elsewhere
 from huiyin.process.problems.queries.behind import Tally, excerpts, tallies, words_reach
+from huiyin.process.problems.queries.choices import MOST_CHOICES, Choice, choices_beside, choices_of
 from huiyin.process.problems.queries.commons import (
     CommonPage,
     CommonRow,
@@ -32,11 +33,13 @@ from huiyin.process.problems.queries.trace import Forward, problem_of_group, tra
 
 __all__ = [
     "FIGURE_DAYS",
+    "MOST_CHOICES",
     "Alike",
     "BehindRow",
     "Beside",
     "Candidate",
     "Candidates",
+    "Choice",
     "CommonPage",
     "CommonRow",
     "CommonUnit",
@@ -66,6 +69,8 @@ __all__ = [
     "alike_elsewhere",
     "by_owner",
     "candidates",
+    "choices_beside",
+    "choices_of",
     "common_page",
     "commons_list",
     "excerpts",

@@ -22,11 +22,21 @@
       found.open = true;
       var field = found.querySelector("input, textarea, select");
       if (field) field.focus();
+    } else if (found.matches("input[type=checkbox]")) {
+      found.click();
     } else if (found.matches("input, textarea, select")) {
       found.focus();
     } else {
       found.click();
     }
+  });
+
+  /* A text can be the same matter or be left open, not both. */
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches(".choices input[type=checkbox]") || !event.target.checked) return;
+    event.target.closest("li").querySelectorAll("input[type=checkbox]").forEach(function (other) {
+      if (other !== event.target) other.checked = false;
+    });
   });
 
   /* Who chooses from the list means the choice beside it. */
