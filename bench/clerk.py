@@ -72,7 +72,7 @@ def _options() -> argparse.Namespace:
 def _measure(corpus: Corpus, way: str, most: int, anew: int) -> None:
     desk = desk_of(corpus)
     print(
-        f"\n{corpus.name} by {way}: {len(corpus.ids)} opinions, floor {floor(desk):.1f} decisions per 1,000"
+        f"\n{corpus.name} by {way}: {len(corpus.texts)} opinions, floor {floor(desk):.1f} decisions per 1,000"
     )
     print(f"  {'screens':>7} {'decided':>7} {'same':>5}   per 1,000: screens decided   b3_f")
     work = _by_pairs(desk, anew) if way == "pairs" else _by_lists(desk, anew)

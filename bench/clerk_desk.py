@@ -1,35 +1,30 @@
 """A clerk's desk for bench/clerk.py: opinions with labels, their groups, what was said of them, and how right the groups are."""
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.messages import data_folder, read_messages
+from bench.labelled import Labelled, labelled_messages, labelled_schools
+from bench.messages import data_folder
 from huiyin.analysis.decided import Decided
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.grouping import group_vectors, regroup
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies, vectorise
-from huiyin.demo.library import clerks_texts
 
-SCHOOL = Path(__file__).resolve().parent.parent / "tests" / "corpus" / "school"
 AIM = 0.99
-BELONGS = ("core", "fit")
 
-Labels = Mapping[str, Mapping[str, str]]
-"""matter -> id of an opinion -> core, border or trap"""
+Labels = Mapping[int, Mapping[int, str]]
+"""matter -> opinion (its place) -> core, border or traps"""
 
 
 @dataclass(frozen=True)
 class Corpus:
     name: str
-    ids: Sequence[str]
     texts: Sequence[Text]
     scopes: NDArray[np.int64]
     labels: Labels
@@ -44,7 +39,7 @@ class Desk:
     matrix: Matrix
     scopes: NDArray[np.int64]
     labels: NDArray[np.int64]
-    known: Sequence[Mapping[str, str]]  # of each row: matter -> how it fits
+    known: Sequence[Mapping[int, str]]  # of each row: matter -> how it fits
     texts: Sequence[Text]  # of each row
     opinions: NDArray[np.int64]  # of each row, how many there are of it
     together: list[tuple[int, int]] = field(default_factory=list)
@@ -56,10 +51,11 @@ class Desk:
         return Decided.of(self.together, self.apart)
 
     def per_1000(self, count: int) -> float:
-        return 1000 * count / len(self.corpus.ids)
+        return 1000 * count / len(self.corpus.texts)
 
-    def groups(self) -> dict[str, int]:
-        return {each: int(self.labels[row]) for each, row in zip(self.corpus.ids, self.row_of, strict=True)}
+    def groups(self) -> list[int]:
+        """Of each opinion."""
+        return [int(self.labels[row]) for row in self.row_of]
 
     def take(self, one: int, other: int, *, answer: bool | None) -> None:
         """Note an answer, and form anew what it concerns."""
@@ -75,65 +71,40 @@ class Desk:
         if self.labels[one] != self.labels[other]:
             first, second = first or self._commonest(one), second or self._commonest(other)
         theirs, others = (
-            {matter for matter, fit in side.items() if fit in BELONGS} for side in (first, second)
+            {matter for matter, fit in side.items() if fit == "core"} for side in (first, second)
         )
         if theirs & others:
             return True
         perhaps = any(side.get(matter) == "border" for side in (first, second) for matter in theirs | others)
         return None if perhaps or not first or not second or not theirs | others else False
 
-    def _commonest(self, row: int) -> Mapping[str, str]:
-        fits: Counter[tuple[str, str]] = Counter()
+    def _commonest(self, row: int) -> Mapping[int, str]:
+        fits: Counter[tuple[int, str]] = Counter()
         for member in np.flatnonzero(self.labels == self.labels[row]):
             fits.update(self.known[member].items())
         return dict(fit for fit, _ in fits.most_common(1))
 
 
 def corpora(given: str | None) -> Iterator[Corpus]:
-    yield _demo()
-    yield _school()
+    """The schools of the demo, one school, and the messages where there are any."""
+    for labelled in labelled_schools():
+        yield _corpus(labelled, labelled.name.split()[-1])
     data = data_folder(given)
     if data is not None:
-        yield _messages(data)
+        yield _corpus(labelled_messages(data), "fj3")
 
 
-def _demo() -> Corpus:
-    rows = clerks_texts()
-    matters = [(row.number, row.matter) for row in rows]
-    return _labelled("demo", [row.text for row in rows], matters, [row.unit for row in rows])
-
-
-def _school() -> Corpus:
-    words = {row["编号"]: row["意见原文（原汁原味）"] for row in _records(SCHOOL / "opinions.csv")}
-    labels = _records(SCHOOL / "labels.csv")
-    matters = [(row["编号"], row["matter"]) for row in labels]
-    return _labelled(
-        "school", [words[number] for number, _ in matters], matters, [row["unit"] for row in labels]
-    )
-
-
-def _labelled(
-    name: str, words: Sequence[str], matters: Sequence[tuple[str, str]], units: Sequence[str]
-) -> Corpus:
-    """Every opinion has a matter; one that stands alone is a matter by itself."""
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    for number, matter in matters:
-        labels[matter or number][number] = "core"
-    scopes = np.unique(units, return_inverse=True)[1]
-    return Corpus(name, [number for number, _ in matters], [Text("", each) for each in words], scopes, labels)
-
-
-def _messages(data: Path) -> Corpus:
-    ids, texts = read_messages(data)
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _records(data / "teddy2020c" / "gold_dev_members.csv"):
-        labels[row["problem_id"]][row["msg_id"]] = row["fit"]
-    return Corpus("fj3", ids, texts, np.zeros(len(ids), np.int64), labels)
-
-
-def _records(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
+def _corpus(labelled: Labelled, name: str) -> Corpus:
+    """Where it's known of every opinion, one that stands alone is a matter by itself."""
+    labels: dict[int, dict[int, str]] = defaultdict(dict)
+    for matter, problem in enumerate(labelled.problems):
+        for fit in ("core", "border", "traps"):
+            labels[matter].update(dict.fromkeys(sorted(getattr(problem, fit)), fit))
+    if labelled.complete:
+        known = {place for problem in labelled.problems for place in problem.core}
+        alone = [place for place in range(len(labelled.texts)) if place not in known]
+        labels.update({len(labelled.problems) + place: {place: "core"} for place in alone})
+    return Corpus(name, labelled.texts, labelled.units, labels)
 
 
 def desk_of(corpus: Corpus) -> Desk:
@@ -146,32 +117,31 @@ def desk_of(corpus: Corpus) -> Desk:
     frequencies.add(distinct)
     matrix = vectorise(distinct, frequencies)
     scopes = corpus.scopes[rows]
-    known: list[dict[str, str]] = [{} for _ in rows]
-    place = dict(zip(corpus.ids, row_of, strict=True))
+    known: list[dict[int, str]] = [{} for _ in rows]
     for matter, members in corpus.labels.items():
         for each, fit in members.items():
-            known[place[each]][matter] = fit
+            known[row_of[each]][matter] = fit
     labels = group_vectors(matrix, scopes=scopes)
     return Desk(corpus, row_of, matrix, scopes, labels, known, distinct, np.bincount(row_of).astype(np.int64))
 
 
 def b3_f(desk: Desk) -> float:
     """As eval_grouping.py counts it, over matters of two and more."""
-    label: dict[str, dict[str, str]] = defaultdict(dict)
+    label: dict[int, dict[int, str]] = defaultdict(dict)
     for matter, members in desk.corpus.labels.items():
         for each, fit in members.items():
             label[each][matter] = fit
     groups = desk.groups()
-    labelled: dict[int, set[str]] = defaultdict(set)
+    labelled: dict[int, set[int]] = defaultdict(set)
     for each in label:
         labelled[groups[each]].add(each)
     recalls, precisions = [], []
     for matter, members in desk.corpus.labels.items():
-        core = {each for each, fit in members.items() if fit in BELONGS}
+        core = {each for each, fit in members.items() if fit == "core"}
         for each in core if len(members) > 1 else ():
             known = labelled[groups[each]]
             recalls.append(len(known & core) / len(core))
-            right = [label[other].get(matter) in (*BELONGS, "border") for other in known]
+            right = [label[other].get(matter) in ("core", "border") for other in known]
             precisions.append(sum(right) / len(known))
     recall, precision = float(np.mean(recalls)), float(np.mean(precisions))
     return 2 * precision * recall / (precision + recall)
@@ -183,7 +153,7 @@ def floor(desk: Desk) -> float:
     gains: list[float] = []
     recalls, opinions = 0.0, 0
     for members in desk.corpus.labels.values():
-        core = [each for each, fit in members.items() if fit in BELONGS]
+        core = [each for each, fit in members.items() if fit == "core"]
         if len(members) < 2 or not core:
             continue
         largest, *others = sorted(Counter(groups[each] for each in core).values(), reverse=True)

@@ -6,25 +6,14 @@ from pathlib import Path
 import click
 
 from huiyin.analysis.copied import Sources
+from huiyin.cli.text.files import asks_for_file
 from huiyin.cli.text.json_lines import read_lines, write_lines
 
 
 @click.command()
-@click.option(
-    "--targets",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="要看的材料：每行 JSON，有 id、text",
-)
-@click.option(
-    "--donors",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="可能的来源：每行 JSON，有 id、text",
-)
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .jsonl")
+@asks_for_file("--targets", "要看的材料：每行 JSON，有 id、text")
+@asks_for_file("--donors", "可能的来源：每行 JSON，有 id、text")
+@asks_for_file("--out", "写到哪个 .jsonl")
 def copied(targets: Path, donors: Path, out: Path) -> None:
     """材料里与别处相同或相近的段落：照抄、打乱、改数字、换说法。 Passages in common with other texts.
 

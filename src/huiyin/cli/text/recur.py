@@ -9,6 +9,7 @@ import click
 from huiyin.analysis.recurrence import Heard, SaidAgain
 from huiyin.analysis.shared import common_words, word_weight
 from huiyin.analysis.vectors import Frequencies
+from huiyin.cli.text.files import asks_for_file
 from huiyin.cli.text.tables import IDS, Opinion, read_opinions, read_rows, write_rows
 from huiyin.kit.errors import BadInput
 
@@ -24,21 +25,14 @@ class Closed:
 
 
 @click.command()
-@click.option(
+@asks_for_file(
     "--opinions",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="意见：.csv，有 source_id（或 msg_id）、text（或 body）、time（或 raised_on），可以有 title、unit",
+    "意见：.csv，有 source_id（或 msg_id）、text（或 body）、time（或 raised_on），可以有 title、unit",
 )
-@click.option(
-    "--closed",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="已解决的问题：.csv，每条意见一行，有 problem_id、closed_at、source_id（或 msg_id）",
+@asks_for_file(
+    "--closed", "已解决的问题：.csv，每条意见一行，有 problem_id、closed_at、source_id（或 msg_id）"
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .csv")
+@asks_for_file("--out", "写到哪个 .csv")
 def recur(opinions: Path, closed: Path, out: Path) -> None:
     """问题解决以后，哪些意见可能又说起。 Later opinions that may speak again of closed problems.
 
