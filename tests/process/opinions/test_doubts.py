@@ -20,6 +20,7 @@ from huiyin.process.opinions.commands import (
 )
 from huiyin.process.opinions.models import Doubt, Judgement, Opinion, Placement
 from huiyin.process.opinions.queries import (
+    count_waiting,
     doubt_after,
     doubt_before,
     place_of,
@@ -181,6 +182,8 @@ def test_what_words_on_other_pairs_have_answered_is_not_asked(
     assert Placement.objects.get(opinion=said[3]).group_id == Placement.objects.get(opinion=said[4]).group_id
     with django_assert_num_queries(3):
         assert waiting(world) == [first, third]
+    with django_assert_num_queries(2):
+        assert count_waiting(world.campaign, Opinion.objects.all()) == 2
     Doubt.objects.filter(one=second[0], other=second[1]).update(put_off=1)
     assert waiting(world) == [third, second], "who puts a pair off means both groups"
     judge_pair(world.campaign, *third, same=True, by=world.office, at=world.at)

@@ -22,7 +22,7 @@ from huiyin.process.campaigns.rules.forecast import Forecast
 from huiyin.process.campaigns.rules.plans import ItemState, item_state
 from huiyin.process.campaigns.rules.says import Says
 from huiyin.process.opinions.access import visible_opinions
-from huiyin.process.opinions.queries import count_up_to, waiting_doubts
+from huiyin.process.opinions.queries import count_up_to, count_waiting
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.wanted import Wanted
 from huiyin.process.problems.access import visible_problems
@@ -53,7 +53,7 @@ def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Coll
     """What waits for somebody with these capacities on a day.
 
     Heads and clerks have their unit's open items one by one, and may report on them; team members read the same. The
-    office has counts of what is late below it, by ask. 10 queries at most, whatever the number of units; `without` leaves out
+    office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt, whatever the number of units; `without` leaves out
     kinds, with their queries.
     """
     desk = _Desk(tuple(actors), campaign, on)
@@ -221,7 +221,7 @@ def _doubts(desk: _Desk) -> Iterator[Todo]:
     if not desk.scopes(Right.OPINION_GROUP):
         return
     visible = visible_opinions(desk.actors, desk.campaign, Right.OPINION_GROUP)
-    count = waiting_doubts(desk.campaign, visible)[:MOST_COUNTED].count()
+    count = min(count_waiting(desk.campaign, visible), MOST_COUNTED)
     if count:
         more = count >= MOST_COUNTED
         says = Says(

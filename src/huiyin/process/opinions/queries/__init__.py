@@ -4,6 +4,7 @@ from huiyin.process.opinions.queries.balance import Balance, balance
 from huiyin.process.opinions.queries.doubts import (
     JudgementsPage,
     Place,
+    count_waiting,
     doubt_after,
     doubt_before,
     judgements_page,
@@ -68,6 +69,7 @@ __all__ = [
     "changed_since_grouped",
     "common_placements",
     "count_up_to",
+    "count_waiting",
     "doubt_after",
     "doubt_before",
     "focus_rate",

@@ -28,16 +28,27 @@ def waiting_doubts(campaign: Campaign, visible: OpinionQuerySet) -> "QuerySet[Do
     Without those that were answered by words said since they were put, and of several about the same two groups only one, that
     which was put off. 2 queries to know which; O(doubts + judgements).
     """
+    found = _asked_of(campaign, visible)
+    over = [pk for pk, is_open in _answered(campaign, found) if not is_open]
+    return found.exclude(pk__in=over)
+
+
+def count_waiting(campaign: Campaign, visible: OpinionQuerySet) -> int:
+    """How many `waiting_doubts` there are. One query, two where there are any."""
+    return sum(is_open for _, is_open in _answered(campaign, _asked_of(campaign, visible)))
+
+
+def _asked_of(campaign: Campaign, visible: OpinionQuerySet) -> "QuerySet[Doubt]":
+    """The doubts as they were put, in the order of the queue, about two opinions that the reader sees."""
     there = visible.in_scope().with_text()
     found = Doubt.objects.filter(
         Exists(there.filter(pk=OuterRef("one_id"))), Exists(there.filter(pk=OuterRef("other_id")))
     )
-    found = found.filter(campaign=campaign).order_by("put_off", "-use", "pk")
-    return found.exclude(pk__in=_over(campaign, found))
+    return found.filter(campaign=campaign).order_by("put_off", "-use", "pk")
 
 
-def _over(campaign: Campaign, doubts: "QuerySet[Doubt]") -> list[int]:
-    """Ids of those of some doubts that aren't open any more. 2 queries."""
+def _answered(campaign: Campaign, doubts: "QuerySet[Doubt]") -> list[tuple[int, bool]]:
+    """The ids of some doubts and whether each is still open. One query, two where there are any."""
     # Who put a pair off means both groups, in whatever words they would be asked about: it stays, and stays last.
     rows = list(
         doubts.order_by("-put_off", "-use", "pk").values_list(
@@ -49,7 +60,7 @@ def _over(campaign: Campaign, doubts: "QuerySet[Doubt]") -> list[int]:
     }
     asked = [(one, other, inside) for _, one, other, inside, *_ in rows]
     left = _still_open(campaign, asked, group_of)
-    return [row[0] for row, kept in zip(rows, left, strict=True) if not kept]
+    return [(row[0], is_open) for row, is_open in zip(rows, left, strict=True)]
 
 
 def open_beside(campaign: Campaign, opinion: int, others: Collection[int]) -> set[int]:
