@@ -26,6 +26,7 @@ LINE = [
     "huiyin.process.opinions",
     "huiyin.process.answers",
     "huiyin.process.channels",
+    "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.meetings",
     "huiyin.process.supervision",
@@ -42,7 +43,7 @@ PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}
 # … or the receipt: nobody knows who speaks.
-OWN |= {"submit_opinion"}
+OWN |= {"submit_opinion", "cast_ballot"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
 

@@ -6,11 +6,18 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
-CLOSED_WITH = ["meetings_agendaentry", "meetings_passage", "meetings_attendance"]
+CLOSED_WITH = [
+    "ballots_ballot",
+    "ballots_tally",
+    "meetings_agendaentry",
+    "meetings_passage",
+    "meetings_attendance",
+]
 GUARDED = [
     *APPEND_ONLY,
     *CLOSED_WITH,
     "opinions_opinion",
+    "ballots_vote",
     "answers_message",
     "files_storedfile",
     "files_attachment",

@@ -10,6 +10,7 @@ from huiyin.kit.errors import BadInput
 from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.queries import chain_faults, head, head_fault
 from huiyin.platform.audit.rules import Fault
+from huiyin.process.ballots.queries import ballot_faults
 from huiyin.process.campaigns.queries import template_faults
 from huiyin.process.meetings.queries import record_faults
 from huiyin.process.opinions.queries import sealed_faults, unsealed
@@ -82,7 +83,7 @@ def verified(printed: tuple[int, str] | None) -> Verified:
 
 
 def _faults() -> Iterator[Fault]:
-    for look in (chain_faults, sealed_faults, template_faults, record_faults):
+    for look in (chain_faults, sealed_faults, template_faults, record_faults, ballot_faults):
         try:
             yield from look()
         except (DatabaseError, ValueError, TypeError, AttributeError, OverflowError) as error:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.process.opinions",
     "huiyin.process.answers",
     "huiyin.process.channels",
+    "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.meetings",
     "huiyin.process.supervision",

@@ -15,6 +15,7 @@ class Right(StrEnum):
     ANSWER_APPROVE = "answer:approve"
     ANSWER_WRITE = "answer:write"
     ASK_SIGN = "ask:sign"
+    BALLOT_HOLD = "ballot:hold"
     CALENDAR_EDIT = "calendar:edit"
     CAMPAIGN_CLOSE = "campaign:close"
     CAMPAIGN_READ = "campaign:read"
@@ -150,6 +151,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.ANSWER_APPROVE: "审批答复",
     Right.ANSWER_WRITE: "起草答复",
     Right.ASK_SIGN: "签批新增任务",
+    Right.BALLOT_HOLD: "组织测评",
     Right.CALENDAR_EDIT: "编辑年历",
     Right.CAMPAIGN_CLOSE: "结束活动",
     Right.CAMPAIGN_READ: "查看活动进展",

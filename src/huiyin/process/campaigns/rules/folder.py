@@ -9,6 +9,7 @@ from huiyin.process.campaigns.rules.parts import Part
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Plan, Stages
 from huiyin.process.campaigns.rules.template import Campaign, Template
+from huiyin.process.campaigns.rules.votes import Votes
 from huiyin.process.campaigns.rules.words import Focus, Signs, Topics
 
 
@@ -29,6 +30,7 @@ class Folder(Part):
     signs: Signs
     stages: Stages
     topics: Topics
+    votes: Votes = Votes()
 
     def template(self) -> Template:
         lists = self.lists
@@ -58,4 +60,5 @@ class Folder(Part):
             signs=self.signs,
             drafting=self.drafting,
             protection=self.protection,
+            votes=self.votes.votes,
         )

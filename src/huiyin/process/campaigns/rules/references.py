@@ -30,6 +30,9 @@ _REFERENCES = (
     ("meetings meetings.*.event", "plan events.*.code"),
     ("meetings meetings.*.minutes", "forms forms.*"),
     ("meetings meetings.*.report", "forms forms.*"),
+    ("votes votes.*.levels", "lists more.*"),
+    ("votes votes.*.summed.*", "lists more.*.codes.*.code"),
+    ("votes votes.*.line", "parameters parameters.*.code"),
     ("gates gates.*.stage", "stages stages.*.code"),
     ("gates gates.*.conditions.**.fact", "facts facts.*.name"),
 )
@@ -60,6 +63,8 @@ _UNIQUE = (
     "drafting stock.*.phrases.*",
     "meetings meetings.*.code",
     "meetings meetings.*.agenda.*.code",
+    "votes votes.*.code",
+    "votes votes.*.items.*.code",
 )
 _VALUE_TYPES: Mapping[str, tuple[type, ...]] = {
     "bool": (bool,),

@@ -16,6 +16,7 @@ from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
+from huiyin.process.campaigns.rules.votes import VoteKind
 from huiyin.process.campaigns.rules.words import Focus, FocusGroup, FocusLeaf, Signs, Topic
 
 
@@ -69,6 +70,7 @@ class Template(Part):
     signs: Signs
     drafting: Drafting = Drafting()
     protection: Protection = Protection()
+    votes: tuple[VoteKind, ...] = ()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")
