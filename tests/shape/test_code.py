@@ -36,14 +36,15 @@ LINE = [
 PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}
 PARTS |= {"keep_vocabulary", "list_anew", "list_text", "index_passages", "forget_passages"}
 PARTS |= {"keep_meanings"}
-PARTS |= {"take_opinion", "issue_receipt"}
+PARTS |= {"take_opinion", "issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}
 # … or the receipt: nobody knows who speaks.
-OWN |= {"submit_opinion", "cast_ballot"}
+OWN |= {"submit_opinion", "cast_ballot", "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt"}
+OWN |= {"report_retaliation", "renew_receipt"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
 

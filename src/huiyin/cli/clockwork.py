@@ -33,6 +33,8 @@ from huiyin.platform.notices.rules.channels import ChannelKind
 from huiyin.platform.notices.rules.outgoing import Outgoing
 from huiyin.platform.notices.rules.rhythm import DayOff
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.answers.commands import seal_messages
+from huiyin.process.answers.queries import messages_wait_for_seal
 from huiyin.process.campaigns.commands import index_formal_texts
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
@@ -102,8 +104,9 @@ def _job(work: Callable[..., None]) -> Callable[..., None]:
 @task
 @_job
 def seal() -> None:
-    """Seal the past days' opinions."""
+    """Seal the past days' opinions, and what was said of them to and fro."""
     seal_days(by=CLOCK, at=now())
+    seal_messages(by=CLOCK, at=now())
 
 
 @task
@@ -256,7 +259,7 @@ def _due(at: datetime, wall: datetime) -> Iterator[tuple["Task[..., None]", tupl
 
 def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Callable[[], bool]]]:
     """Every job, and whether there is anything for it to do."""
-    yield seal, (), lambda: Opinion.objects.unsealed_before(day_in_china(at)).exists()
+    yield seal, (), lambda: _waits_for_seal(day_in_china(at))
     for campaign in Campaign.objects.order_by("pk"):
         yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
@@ -270,6 +273,11 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
         )
     yield send_messages, (), lambda: something_due(at, days_off())
     yield tidy, (), lambda: True
+
+
+def _waits_for_seal(today: date) -> bool:
+    """Whether rows of past days wait for their seal."""
+    return Opinion.objects.unsealed_before(today).exists() or messages_wait_for_seal(today)
 
 
 def _waits(campaign: Campaign) -> bool:

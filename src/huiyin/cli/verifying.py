@@ -10,6 +10,7 @@ from huiyin.kit.errors import BadInput
 from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.queries import chain_faults, head, head_fault
 from huiyin.platform.audit.rules import Fault
+from huiyin.process.answers.queries import message_faults, unsealed_messages
 from huiyin.process.ballots.queries import ballot_faults
 from huiyin.process.campaigns.queries import template_faults
 from huiyin.process.meetings.queries import record_faults
@@ -45,8 +46,8 @@ class Verified:
         )
         if self.unsealed:
             yield (
-                f"{self.unsealed} 条意见尚未封存（每日封存一次），封存以前的改动看不出来。",
-                f"{self.unsealed} opinions wait for the day's seal; changes before it can't be seen.",
+                f"{self.unsealed} 条意见或往来尚未封存（每日封存一次），封存以前的改动看不出来。",
+                f"{self.unsealed} opinions or messages wait for the day's seal; changes before it can't be seen.",
             )
 
     def lines(self) -> Iterator[str]:
@@ -54,7 +55,7 @@ class Verified:
             yield f"✗ {fault.where}：{fault.zh}"
             yield f"  {fault.en}"
         if not self.faults:
-            yield f"✓ {self.records} 条记录首尾相接，所封存的意见与摘要相符。链头 {self.head}"
+            yield f"✓ {self.records} 条记录首尾相接，所封存的意见和往来与摘要相符。链头 {self.head}"
             yield f"  {self.records} records verify. Head {self.head}"
         for zh, en in self.unknowable():
             yield f"· {zh}"
@@ -79,11 +80,12 @@ def verified(printed: tuple[int, str] | None) -> Verified:
         )
     beyond = head_fault(*printed) if printed else None
     faults = [*([beyond] if beyond else []), *islice(_faults(), MOST_FAULTS)]
-    return Verified(Record.objects.count(), head(), tuple(faults), unsealed(), head_given=printed is not None)
+    waiting = unsealed() + unsealed_messages()
+    return Verified(Record.objects.count(), head(), tuple(faults), waiting, head_given=printed is not None)
 
 
 def _faults() -> Iterator[Fault]:
-    for look in (chain_faults, sealed_faults, template_faults, record_faults, ballot_faults):
+    for look in (chain_faults, sealed_faults, message_faults, template_faults, record_faults, ballot_faults):
         try:
             yield from look()
         except (DatabaseError, ValueError, TypeError, AttributeError, OverflowError) as error:

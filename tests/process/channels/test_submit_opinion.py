@@ -1,19 +1,24 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pytest_django import Settings
 
 from huiyin.kit.enciphering import decipher
 from huiyin.kit.errors import BadInput, Refused
 from huiyin.platform.audit.models import Record
+from huiyin.platform.files.models import Attachment, StoredFile
+from huiyin.platform.files.rules import ready_given
 from huiyin.process.answers.models import Receipt
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import typed
-from huiyin.process.channels.commands import close_entrance, open_entrance, submit_opinion
-from huiyin.process.channels.models import Contact, Entrance, Submission
+from huiyin.process.channels.commands import close_entrance, erase_opinion, open_entrance, submit_opinion
+from huiyin.process.channels.models import Contact, Entrance, GivenFile, Submission
 from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.models import Opinion, Unplaced
 from huiyin.process.opinions.queries import balance, sealed_faults
+from tests.rules.files.samples import picture
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +106,28 @@ def test_an_entrance_is_of_its_campaign(world: World, change: dict[str, str]) ->
         given["closes_on"] = world.at.date() - timedelta(days=1)  # type: ignore[assignment]
     with pytest.raises(BadInput):
         open_entrance(world.campaign, **given, by=world.office, at=world.at)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def _files(settings: Settings, tmp_path: Path) -> None:
+    settings.HUIYIN_FILES = str(tmp_path)
+
+
+@pytest.mark.usefixtures("_files")
+def test_files_come_along_and_go_along(world: World, entrance: Entrance) -> None:
+    files = [ready_given(picture()), ready_given(picture("PNG"))]
+    submit_opinion(entrance, FORM, files=files, nonce=NONCE, at=world.at)
+    submit_opinion(entrance, FORM, files=files, nonce=NONCE, at=world.at)
+    opinion = Opinion.objects.get()
+    assert [given.matter for given in GivenFile.objects.all()] == [opinion.pk] * 2
+    assert set(Attachment.objects.values_list("by", "on")) == {("", world.at.date())}
+    erase_opinion(opinion, ground="依法", lawful=True, by=world.office, at=world.at)
+    assert not GivenFile.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not Contact.objects.exists()
+
+
+def test_four_files_are_refused_and_leave_nothing(world: World, entrance: Entrance) -> None:
+    with pytest.raises(BadInput, match="3 个"):
+        submit_opinion(entrance, FORM, files=[ready_given(picture())] * 4, nonce=NONCE, at=world.at)
+    assert not Opinion.objects.exists()

@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.models import Band, IndexedText
-from huiyin.process.opinions.commands import erase_opinion, group_opinions, sweep_opinions
+from huiyin.process.channels.commands import erase_opinion
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Group, Opinion, Suggestion, Tombstone
 from huiyin.process.opinions.queries import balance, sealed_faults
 from tests.world import World

@@ -11,9 +11,9 @@ import pytest
 
 from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import (
-    erase_opinion,
     group_opinions,
     settle_opinion,
     sweep_opinions,

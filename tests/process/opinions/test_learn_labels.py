@@ -9,8 +9,8 @@ from django.db.models import F
 from huiyin.analysis.learning import Learned
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.audit.models import Record
+from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import (
-    erase_opinion,
     learn_labels,
     learning,
     refresh_suggestions,

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from huiyin.platform.orgs.models import Unit
+from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import (
-    erase_opinion,
     mark_duplicate,
     settle_opinion,
     sweep_opinions,

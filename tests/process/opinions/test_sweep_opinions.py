@@ -2,7 +2,8 @@ import pytest
 
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.queries import near_duplicates
-from huiyin.process.opinions.commands import erase_opinion, sweep_opinions, sweeping
+from huiyin.process.channels.commands import erase_opinion
+from huiyin.process.opinions.commands import sweep_opinions, sweeping
 from huiyin.process.opinions.models import Suggestion
 from tests.world import World
 

@@ -7,8 +7,8 @@ import pytest
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.rules.unit_names import UnitNames
+from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import (
-    erase_opinion,
     group_opinions,
     recognise_units,
     sweep_opinions,

@@ -2,7 +2,8 @@ import pytest
 
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
-from huiyin.process.opinions.commands import erase_opinion, group_opinions, sweep_opinions, withdraw_opinion
+from huiyin.process.channels.commands import erase_opinion
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions, withdraw_opinion
 from huiyin.process.opinions.models import Group, Opinion
 from huiyin.process.opinions.queries import groups
 from huiyin.process.problems.commands import (

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from huiyin.kit.blocks import in_blocks
+from huiyin.kit.clock import day_in_china
 from huiyin.platform.audit.models import Head, Record
 from huiyin.platform.audit.rules import canonical, link_digest, merkle_root
+
+_KEYS_A_QUERY = 400
 
 
 def record(
@@ -36,6 +41,24 @@ def seal_rows(*, kind: str, day: date, digests: Sequence[str], by: str, at: date
     """One record for all rows of `kind` of one day: their Merkle root, not their order (SPEC rule 7)."""
     facts = {"kind": kind, "day": day.isoformat(), "rows": len(digests), "root": merkle_root(digests)}
     return record(act="rows.sealed", subject=f"{kind}:{day.isoformat()}", by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def seal_past_days(rows: "QuerySet[Any]", *, kind: str, day: str, by: str, at: datetime) -> int:
+    """Seal those of `rows` that are of a past day and wait for it, one record a day (SPEC rule 7); how many days.
+
+    They have a `digest` and a `sealed_in`, which is None until then; `day` is the field of their day. What is committed
+    meanwhile waits for the next time: only what was counted is marked.
+    """
+    take_turn()
+    waiting = rows.filter(sealed_in=None)
+    days = sorted(set(waiting.filter(**{f"{day}__lt": day_in_china(at)}).values_list(day, flat=True)))
+    for each in days:
+        digests = dict(waiting.filter(**{day: each}).values_list("pk", "digest"))
+        sealed = seal_rows(kind=kind, day=each, digests=list(digests.values()), by=by, at=at)
+        for some in in_blocks(list(digests), _KEYS_A_QUERY):
+            rows.filter(pk__in=some).update(sealed_in=sealed.seq)
+    return len(days)
 
 
 def take_turn() -> None:

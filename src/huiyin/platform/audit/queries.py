@@ -1,12 +1,12 @@
 """Reading and verifying the record."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from huiyin.platform.audit.models import Head, Record
-from huiyin.platform.audit.rules import Fault, head_text, verify_chain
+from huiyin.platform.audit.rules import Fault, head_text, merkle_root, verify_chain
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,43 @@ def facts_of(act: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
         yield subject, seq, facts if isinstance(facts, dict) else {}
 
 
-def seals(act: str) -> dict[int, Seal]:
-    """The seals among the records of one act, by record number."""
-    return {seq: Seal(seq, facts.get("rows", -1), facts.get("root", "")) for _, seq, facts in facts_of(act)}
+def seals(act: str, kind: str = "") -> dict[int, Seal]:
+    """The seals among the records of one act, by record number; with `kind` those of rows of that kind alone."""
+    return {
+        seq: Seal(seq, facts.get("rows", -1), facts.get("root", ""))
+        for _, seq, facts in facts_of(act)
+        if not kind or facts.get("kind") == kind
+    }
+
+
+def seal_faults(
+    known: Mapping[int, Seal], digests: Mapping[int, Sequence[str]], rows: tuple[str, str]
+) -> Iterator[Fault]:
+    """Every seal whose rows don't make its root, and rows that claim a seal that isn't one. `digests` are those of the rows by the
+    record that they say they are sealed in; `rows` is what they are called in Chinese and in English.
+    """
+    zh, en = rows
+    for seq, seal in sorted(known.items()):
+        there = digests.get(seq, ())
+        if len(there) != seal.rows or _root(there) != seal.root:
+            yield Fault(
+                f"记录 {seq}",
+                f"第 {seq} 条记录封存了 {seal.rows} 条{zh}，现在属于它的有 {len(there)} 条，摘要之和不符：有{zh}被删、被换或被加进来。",
+                f"Record {seq} sealed {seal.rows} {en}; {len(there)} are there now and don't make its root.",
+            )
+    for seq in sorted(digests.keys() - known.keys()):
+        yield Fault(
+            f"记录 {seq}",
+            f"{len(digests[seq])} 条{zh}说自己封存在第 {seq} 条记录，那里却没有封存。",
+            f"{len(digests[seq])} {en} claim to be sealed in record {seq}, which seals none.",
+        )
+
+
+def _root(digests: Sequence[str]) -> str:
+    try:
+        return merkle_root(digests)
+    except ValueError:  # a digest that is no hex was tampered with
+        return ""
 
 
 def times_recorded(act: str, subject: str) -> int:

@@ -1,6 +1,7 @@
 """Every change to the ways by which people speak, one door each."""
 
 from huiyin.process.channels.commands.entrances import close_entrance, open_entrance
+from huiyin.process.channels.commands.erasing import erase_opinion
 from huiyin.process.channels.commands.submitting import Submitted, submit_opinion
 
-__all__ = ["Submitted", "close_entrance", "open_entrance", "submit_opinion"]
+__all__ = ["Submitted", "close_entrance", "erase_opinion", "open_entrance", "submit_opinion"]

@@ -1,5 +1,6 @@
 """Somebody speaks: the opinion, its receipt and what came with it are kept together or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,14 @@ from django.db import transaction
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.enciphering import encipher
-from huiyin.kit.errors import Refused
+from huiyin.kit.errors import BadInput, Refused
+from huiyin.platform.files.commands import keep_given
+from huiyin.platform.files.rules import Ready
 from huiyin.process.answers.commands import issue_receipt
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import receipt_code
-from huiyin.process.channels.models import Contact, Entrance, Submission
-from huiyin.process.channels.rules.given import Given
+from huiyin.process.channels.models import Contact, Entrance, GivenFile, Submission
+from huiyin.process.channels.rules.given import MOST_FILES, Given
 from huiyin.process.opinions.commands import take_opinion
 
 CONTACT = "contact"
@@ -29,14 +32,18 @@ class Submitted:
 
 
 @transaction.atomic
-def submit_opinion(entrance: Entrance, given: Given, *, nonce: bytes, at: datetime) -> Submitted:
+def submit_opinion(
+    entrance: Entrance, given: Given, *, files: Sequence[Ready] = (), nonce: bytes, at: datetime
+) -> Submitted:
     """Take in what a giver sends through an entrance; `nonce` is of the form's token.
 
     Whoever sends the same form twice, because the connection broke, gets the same receipt and is counted once. No record of
-    its own and no turn to wait for (SPEC rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput
-    for words that can't be kept. 5 queries.
+    its own and no turn to wait for, unless there are files (SPEC rules 5, 7): the day's seal covers it. Refused when the entrance
+    is closed, BadInput for words that can't be kept and for more than MOST_FILES `files`. 5 queries, and 5 a file.
     """
     given.needs_words()
+    if len(files) > MOST_FILES:
+        raise BadInput(f"照片和文件最多 {MOST_FILES} 个。", f"{MOST_FILES} photos or documents at most.")
     code = receipt_code(settings.HUIYIN_GIVERS_KEY, nonce)
     if receipt_of(code) is not None:
         return Submitted(code, again=True)
@@ -60,4 +67,6 @@ def submit_opinion(entrance: Entrance, given: Given, *, nonce: bytes, at: dateti
     if given.contact.strip():
         kept = encipher(given.contact.strip(), key=settings.HUIYIN_GIVERS_KEY, use=CONTACT)
         Contact.objects.create(matter=matter, enciphered=kept)
+    for ready in files:
+        GivenFile.objects.create(attachment=keep_given(ready, on=day), matter=matter)
     return Submitted(code)

@@ -8,6 +8,7 @@ SHORTEST_TEXT = 2
 LONGEST_TEXT = 7000
 LONGEST_DETAIL = 200
 LONGEST_CONTACT = 200
+MOST_FILES = 3
 
 # What the form asks beside the words, in the order in which it stands under them.
 DETAILS = (("when", "时间"), ("where", "地点"), ("often", "频次"))

@@ -1,7 +1,7 @@
 """Every change to opinions, one door each."""
 
 from huiyin.process.opinions.commands.encoding import encode_opinions
-from huiyin.process.opinions.commands.erasing import erase_opinion
+from huiyin.process.opinions.commands.erasing import erase_words
 from huiyin.process.opinions.commands.giving import take_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
@@ -18,6 +18,7 @@ from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
     mark_linked,
+    mark_withdrawn,
     settle_opinion,
     withdraw_opinion,
 )
@@ -27,13 +28,14 @@ from huiyin.process.opinions.commands.triage import triage_opinion
 __all__ = [
     "decide_about",
     "encode_opinions",
-    "erase_opinion",
+    "erase_words",
     "group_opinions",
     "judge_pair",
     "judge_pairs",
     "learn_labels",
     "mark_duplicate",
     "mark_linked",
+    "mark_withdrawn",
     "open_intake",
     "place_opinions",
     "put_off_doubt",

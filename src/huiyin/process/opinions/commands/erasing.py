@@ -23,8 +23,8 @@ from huiyin.process.opinions.models import (
 
 
 @transaction.atomic
-def erase_opinion(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime) -> Tombstone:
-    """Let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
+def erase_words(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime) -> Tombstone:
+    """Part of channels.commands.erase_opinion: let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
 
     Title, body, salt, what unit and person were called, index rows, marked words and a group's title that quotes them go; a tombstone, the digest and every
     count stay. The database checks the same by its own clock.

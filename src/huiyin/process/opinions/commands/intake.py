@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
-from huiyin.platform.audit.commands import record, seal_rows, take_turn
+from huiyin.platform.audit.commands import record, seal_past_days, take_turn
 from huiyin.platform.audit.rules import merkle_root
 from huiyin.platform.bulk import insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
@@ -172,15 +172,7 @@ def seal_days(*, by: Actor, at: datetime) -> int:
 
     Opinions that came in one by one carry no record of their own, which would date them by its neighbours.
     """
-    take_turn()
-    waiting = Opinion.objects.unsealed_before(day_in_china(at))
-    days = sorted(set(waiting.values_list("entered_on", flat=True)))
-    for day in days:
-        rows = Opinion.objects.filter(sealed_in=None, entered_on=day)
-        digests = list(rows.values_list("digest", flat=True))
-        sealed = seal_rows(kind="opinion", day=day, digests=digests, by=by.code, at=at)
-        rows.update(sealed_in=sealed.seq)
-    return len(days)
+    return seal_past_days(Opinion.objects.all(), kind="opinion", day="entered_on", by=by.code, at=at)
 
 
 @transaction.atomic

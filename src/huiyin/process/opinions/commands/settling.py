@@ -1,7 +1,7 @@
 """An opinion leaves the waiting room: answered, forwarded, out of scope, a duplicate, withdrawn, or linked to a problem."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -85,6 +85,12 @@ def withdraw_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
     needs_to_work_on(opinion, by)
     _move(opinion, {"withdrawn_on": None}, {"withdrawn_on": day_in_china(at)})
     record(act="opinion.withdrawn", subject=f"opinion:{opinion.pk}", by=by.code, at=at)
+
+
+def mark_withdrawn(opinion: int, *, on: date) -> bool:
+    """Note that the giver took it back by their receipt; whether it stood until then. Part of answers.commands, without a record
+    of its own: it would date what one person did, whom nobody knows (SPEC rules 5, 7)."""
+    return bool(Opinion.objects.filter(pk=opinion, withdrawn_on=None).update(withdrawn_on=on))
 
 
 def mark_linked(opinions: Collection[int], *, linked: bool) -> None:

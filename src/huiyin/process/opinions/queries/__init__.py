@@ -32,7 +32,7 @@ from huiyin.process.opinions.queries.overview import Overview, Rates, balance_be
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
 from huiyin.process.opinions.queries.scopes import Scopes, judged, scopes_of
-from huiyin.process.opinions.queries.sealed import SEALING_ACTS, sealed_faults, unsealed
+from huiyin.process.opinions.queries.sealed import sealed_faults, unsealed
 from huiyin.process.opinions.queries.texts import (
     FEWEST_UNDATED,
     changed_since_grouped,
@@ -48,7 +48,6 @@ from huiyin.process.opinions.queries.texts import (
 __all__ = [
     "FEWEST_UNDATED",
     "MOST_NEAREST",
-    "SEALING_ACTS",
     "SMALLEST_N",
     "Balance",
     "GroupedOpinions",

@@ -3,21 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from huiyin.platform.audit.queries import Seal, facts_of, seals
-from huiyin.platform.audit.rules import Fault, merkle_root
+from huiyin.platform.audit.queries import facts_of, seal_faults, seals
+from huiyin.platform.audit.rules import Fault
 from huiyin.process.opinions.models import Opinion, Tombstone
 from huiyin.process.opinions.rules.identity import sealed_digest
-
-SEALING_ACTS = ("opinions.taken", "rows.sealed")
 
 
 def sealed_faults() -> Iterator[Fault]:
     """Every opinion that differs from what was sealed, every one whose words went without a lawful end, and every seal whose
     rows don't make its root. O(n), two passes.
     """
-    known: dict[int, Seal] = {}
-    for act in SEALING_ACTS:
-        known.update(seals(act))
+    known = {**seals("opinions.taken"), **seals("rows.sealed", "opinion")}
     digests: dict[int, list[str]] = defaultdict(list)
     for opinion in Opinion.objects.order_by("pk").iterator(chunk_size=2000):
         if opinion.sealed_in is not None:
@@ -29,7 +25,7 @@ def sealed_faults() -> Iterator[Fault]:
                 f"Opinion {opinion.source_id} differs from its digest: its words, day, channel, unit or number were changed.",
             )
     yield from _erasure_faults()
-    yield from _seal_faults(known, digests)
+    yield from seal_faults(known, digests, ("意见", "opinions"))
 
 
 def _as_sealed(opinion: Opinion) -> bool:
@@ -57,30 +53,6 @@ def _erasure_faults() -> Iterator[Fault]:
 
 def _names_one(subject: str) -> bool:
     return subject.removeprefix("opinion:").isdecimal()
-
-
-def _seal_faults(known: dict[int, Seal], digests: dict[int, list[str]]) -> Iterator[Fault]:
-    for seq, seal in sorted(known.items()):
-        there = digests.get(seq, [])
-        if len(there) != seal.rows or _root(there) != seal.root:
-            yield Fault(
-                f"记录 {seq}",
-                f"第 {seq} 条记录封存了 {seal.rows} 条意见，现在属于它的有 {len(there)} 条，摘要之和不符：有意见被删、被换或被加进来。",
-                f"Record {seq} sealed {seal.rows} opinions; {len(there)} are there now and don't make its root.",
-            )
-    for seq in sorted(digests.keys() - known.keys()):
-        yield Fault(
-            f"记录 {seq}",
-            f"{len(digests[seq])} 条意见说自己封存在第 {seq} 条记录，那里却没有封存。",
-            f"{len(digests[seq])} opinions claim to be sealed in record {seq}, which seals none.",
-        )
-
-
-def _root(digests: list[str]) -> str:
-    try:
-        return merkle_root(digests)
-    except ValueError:  # a digest that is no hex was tampered with
-        return ""
 
 
 def unsealed() -> int:

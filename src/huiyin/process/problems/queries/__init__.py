@@ -30,11 +30,13 @@ from huiyin.process.problems.queries.pairs import Beside, Pair, Side, pair
 from huiyin.process.problems.queries.recurrence import Candidate, Candidates, last_answer, said_again
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
 from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
+from huiyin.process.problems.queries.whereabouts import Behind, Whereabouts, whereabouts
 
 __all__ = [
     "FIGURE_DAYS",
     "MOST_CHOICES",
     "Alike",
+    "Behind",
     "BehindRow",
     "Beside",
     "Candidate",
@@ -65,6 +67,7 @@ __all__ = [
     "TopicUnit",
     "UnitCount",
     "UnitPart",
+    "Whereabouts",
     "alike",
     "alike_elsewhere",
     "by_owner",
@@ -91,5 +94,6 @@ __all__ = [
     "tallies",
     "topic_keys",
     "trace_forward",
+    "whereabouts",
     "words_reach",
 ]
