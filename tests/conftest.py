@@ -32,6 +32,22 @@ def run_sql(db: None) -> Callable[[str], None]:
     return run
 
 
+@pytest.fixture
+def without_guards(db: None) -> Callable[[str], None]:
+    """Take a table's triggers away, as who writes to the database by hand could."""
+
+    def drop(table: str) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL session_replication_role = replica")
+                return
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+
+    return drop
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if shutil.which("chromium") is None:
         for item in items:

@@ -24,6 +24,7 @@ FLOORS = [
 LINE = [
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
+    "huiyin.process.sealed",
     "huiyin.process.answers",
     "huiyin.process.channels",
     "huiyin.process.ballots",
@@ -36,7 +37,8 @@ LINE = [
 PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}
 PARTS |= {"keep_vocabulary", "list_anew", "list_text", "index_passages", "forget_passages"}
 PARTS |= {"keep_meanings"}
-PARTS |= {"take_opinion", "issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}
+PARTS |= {"take_opinion", "take_sealed", "keep_sealed"}
+PARTS |= {"issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 

@@ -6,6 +6,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
+APPEND_ONLY += ["sealed_sealedstep"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",
@@ -19,6 +20,7 @@ GUARDED = [
     "opinions_opinion",
     "ballots_vote",
     "answers_message",
+    "sealed_sealedmatter",
     "files_storedfile",
     "files_attachment",
     "campaigns_circular",

@@ -32,8 +32,10 @@ def verify(head: str | None, address: str | None, *, as_json: bool) -> None:
     """
     with database(address, migrate=False):
         # Models can only be imported once Django is awake.
+        from huiyin.cli.secret_key import use_givers_key  # noqa: PLC0415
         from huiyin.cli.verifying import verified  # noqa: PLC0415
 
+        use_givers_key()
         outcome = verified(_parsed(head))
     if as_json:
         click.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1))

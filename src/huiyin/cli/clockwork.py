@@ -55,6 +55,8 @@ from huiyin.process.opinions.queries import (
     waits_for_placing,
     waits_for_sweep,
 )
+from huiyin.process.sealed.commands import seal_matters
+from huiyin.process.sealed.models import SealedMatter
 
 # Nobody in person: what the clock does follows from what people did, with the office's rights over its own campaigns.
 CLOCK = Actor("clock", Role.OFFICE)
@@ -104,9 +106,10 @@ def _job(work: Callable[..., None]) -> Callable[..., None]:
 @task
 @_job
 def seal() -> None:
-    """Seal the past days' opinions, and what was said of them to and fro."""
+    """Seal the past days' opinions, what was said of them to and fro, and what came in sealed."""
     seal_days(by=CLOCK, at=now())
     seal_messages(by=CLOCK, at=now())
+    seal_matters(by=CLOCK, at=now())
 
 
 @task
@@ -277,7 +280,11 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
 
 def _waits_for_seal(today: date) -> bool:
     """Whether rows of past days wait for their seal."""
-    return Opinion.objects.unsealed_before(today).exists() or messages_wait_for_seal(today)
+    return (
+        Opinion.objects.unsealed_before(today).exists()
+        or messages_wait_for_seal(today)
+        or SealedMatter.objects.unsealed_before(today).exists()
+    )
 
 
 def _waits(campaign: Campaign) -> bool:

@@ -52,6 +52,13 @@ def make_sure_of_secret_key() -> None:
         _make_sure_of(key)
 
 
+def use_givers_key() -> None:
+    """Use the key of givers where it lies beside the SQLite database, for a command that only reads; makes none."""
+    path = Path(str(connection.settings_dict["NAME"]) + _GIVERS.suffix)
+    if not os.environ.get(GIVERS_VARIABLE) and connection.vendor == "sqlite" and path.is_file():
+        setattr(settings, _GIVERS.setting, _kept_key(_GIVERS, path))
+
+
 def _make_sure_of(key: _Key) -> None:
     given = os.environ.get(key.variable)
     if given and len(given) < _SHORTEST:

@@ -14,7 +14,8 @@ from huiyin.process.answers.queries import message_faults, unsealed_messages
 from huiyin.process.ballots.queries import ballot_faults
 from huiyin.process.campaigns.queries import template_faults
 from huiyin.process.meetings.queries import record_faults
-from huiyin.process.opinions.queries import sealed_faults, unsealed
+from huiyin.process.opinions.queries import unsealed
+from huiyin.process.sealed.queries import keyless, matter_faults
 
 MOST_FAULTS = 100
 
@@ -28,6 +29,7 @@ class Verified:
     faults: tuple[Fault, ...]
     unsealed: int
     head_given: bool
+    keyless: bool = False
 
     def unknowable(self) -> Iterator[tuple[str, str]]:
         if not self.head_given:
@@ -48,6 +50,11 @@ class Verified:
             yield (
                 f"{self.unsealed} 条意见或往来尚未封存（每日封存一次），封存以前的改动看不出来。",
                 f"{self.unsealed} opinions or messages wait for the day's seal; changes before it can't be seen.",
+            )
+        if self.keyless:
+            yield (
+                "密封件用手头的密钥打不开，只核验了它们的摘要；要连内容一起核验，请设 HUIYIN_GIVERS_KEY。",
+                "Sealed matters don't open with the key at hand, so only their digests were verified; set HUIYIN_GIVERS_KEY for their words.",
             )
 
     def lines(self) -> Iterator[str]:
@@ -80,12 +87,18 @@ def verified(printed: tuple[int, str] | None) -> Verified:
         )
     beyond = head_fault(*printed) if printed else None
     faults = [*([beyond] if beyond else []), *islice(_faults(), MOST_FAULTS)]
-    waiting = unsealed() + unsealed_messages()
-    return Verified(Record.objects.count(), head(), tuple(faults), waiting, head_given=printed is not None)
+    return Verified(
+        Record.objects.count(),
+        head(),
+        tuple(faults),
+        unsealed() + unsealed_messages(),
+        head_given=printed is not None,
+        keyless=keyless(),
+    )
 
 
 def _faults() -> Iterator[Fault]:
-    for look in (chain_faults, sealed_faults, message_faults, template_faults, record_faults, ballot_faults):
+    for look in (chain_faults, matter_faults, message_faults, template_faults, record_faults, ballot_faults):
         try:
             yield from look()
         except (DatabaseError, ValueError, TypeError, AttributeError, OverflowError) as error:

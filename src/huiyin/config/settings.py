@@ -5,8 +5,8 @@ HUIYIN_DATABASE     a file (`/srv/huiyin.sqlite3`, `sqlite:////srv/huiyin.sqlite
 HUIYIN_FILES        folder of the kept files, to be backed up with the database; default: `files` beside the SQLite database,
                     with PostgreSQL `files` in the current folder
 HUIYIN_SECRET_KEY   for sessions and signatures; without one, `huiyin serve` keeps a key beside the SQLite file
-HUIYIN_GIVERS_KEY   for receipts, forms' tokens and contacts of those who speak, never in the database; without one, `huiyin serve`
-                    keeps a key beside the SQLite file. Without this key no receipt opens any more and no contact can be read
+HUIYIN_GIVERS_KEY   for receipts, forms' tokens and contacts of those who speak and for sealed matters, never in the database; without one,
+                    `huiyin serve` keeps a key beside the SQLite file. Without it no receipt opens, no contact and no sealed matter can be read
 HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
 HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
 HUIYIN_ADDRESS      where people reach the pages (`https://huiyin.example.cn`): for links in e-mails; without it they have none
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "huiyin.platform.notices",
     "huiyin.process.campaigns",
     "huiyin.process.opinions",
+    "huiyin.process.sealed",
     "huiyin.process.answers",
     "huiyin.process.channels",
     "huiyin.process.ballots",

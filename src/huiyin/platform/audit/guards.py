@@ -83,10 +83,17 @@ def frozen_text(
     `retention` of its own, a row goes as soon as that opinion's tombstone exists.
     """
     lapsed = "(t.lawful OR OLD.retain_until < {today})" if retention else "1 = 1"
+    buried = f"EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.{owner} AND {lapsed})"
+    return frozen_but(table, words=words, facts=facts, keys=keys, way_out=f"({cleared}) AND {buried}")
+
+
+def frozen_but(
+    table: str, *, words: Sequence[str], facts: Sequence[str], keys: Sequence[str], way_out: str
+) -> RunPython:
+    """Refuse DELETE, every change of `facts`, and every change of `words` but by `way_out`: a condition in terms of OLD and NEW, in
+    which {today} is the day in China by the database's own clock.
+    """
     words_change = _differ(words)
-    way_out = (
-        f"({cleared}) AND EXISTS (SELECT 1 FROM {tombstones} t WHERE t.opinion_id = OLD.{owner} AND {lapsed})"
-    )
     refused = f"({_differ(facts)}) OR (({words_change}) AND NOT ({way_out}))"
     why = "an original text never changes"
     sqlite_when = refused.format(differs="IS NOT", today="date('now', '+8 hours')")
@@ -107,6 +114,25 @@ def frozen_text(
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_frozen()",
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION huiyin_refuse('{why}')",
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION huiyin_refuse('{why}')",
+        ],
+    )
+
+
+def leaving(table: str, *, when: str) -> RunPython:
+    """Let rows of a table whose DELETE is refused go, on one condition in terms of OLD: it takes the place of that trigger.
+
+    Whoever lays the table's triggers anew must lay this one, too.
+    """
+    why = "an original text never changes"
+    refused = f"NOT ({when})"
+    return by_engine(
+        [
+            f"DROP TRIGGER {table}_no_delete",
+            _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", refused, why),
+        ],
+        [
+            f"DROP TRIGGER {table}_no_delete ON {table}",
+            *_postgres_refused_when(table, "delete", refused, why),
         ],
     )
 

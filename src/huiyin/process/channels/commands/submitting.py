@@ -16,8 +16,10 @@ from huiyin.process.answers.commands import issue_receipt
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import receipt_code
 from huiyin.process.channels.models import Contact, Entrance, GivenFile, Submission
+from huiyin.process.channels.rules.beside import submitted
 from huiyin.process.channels.rules.given import MOST_FILES, Given
 from huiyin.process.opinions.commands import take_opinion
+from huiyin.process.sealed.commands import take_sealed
 
 CONTACT = "contact"
 """What contacts are enciphered for (kit.enciphering)."""
@@ -37,9 +39,10 @@ def submit_opinion(
 ) -> Submitted:
     """Take in what a giver sends through an entrance; `nonce` is of the form's token.
 
-    Whoever sends the same form twice, because the connection broke, gets the same receipt and is counted once. No record of
-    its own and no turn to wait for, unless there are files (SPEC rules 5, 7): the day's seal covers it. Refused when the entrance
-    is closed, BadInput for words that can't be kept and for more than MOST_FILES `files`. 5 queries, and 5 a file.
+    What `accuses` goes into the sealed channel and is no opinion (SPEC rule 13); its receipt is like any other. Whoever sends the
+    same form twice, because the connection broke, gets the same receipt and is counted once. No record of its own and no turn
+    to wait for, unless there are files (rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput for
+    words that can't be kept and for more than MOST_FILES `files`. 5 queries, and 5 a file.
     """
     given.needs_words()
     if len(files) > MOST_FILES:
@@ -53,6 +56,17 @@ def submit_opinion(
             "这个收集点现在不开放。请向学校或活动办索取新的二维码或链接。",
             "This link isn't open now: ask the school or the office for a new one.",
         )
+    matter = (_take_sealed if given.accuses else _take)(entrance, given, nonce, at)
+    issue_receipt(entrance.campaign, matter, code, on=day)
+    if given.contact.strip():
+        kept = encipher(given.contact.strip(), key=settings.HUIYIN_GIVERS_KEY, use=CONTACT)
+        Contact.objects.create(matter=matter, enciphered=kept)
+    for ready in files:
+        GivenFile.objects.create(attachment=keep_given(ready, on=day), matter=matter)
+    return Submitted(code)
+
+
+def _take(entrance: Entrance, given: Given, nonce: bytes, at: datetime) -> int:
     matter = take_opinion(
         entrance.campaign,
         key=nonce.hex(),
@@ -62,11 +76,18 @@ def submit_opinion(
         about=entrance.about_id,
         at=at,
     )
-    issue_receipt(entrance.campaign, matter, code, on=day)
     Submission.objects.create(opinion_id=matter, entrance=entrance, may_show=given.may_show)
-    if given.contact.strip():
-        kept = encipher(given.contact.strip(), key=settings.HUIYIN_GIVERS_KEY, use=CONTACT)
-        Contact.objects.create(matter=matter, enciphered=kept)
-    for ready in files:
-        GivenFile.objects.create(attachment=keep_given(ready, on=day), matter=matter)
-    return Submitted(code)
+    return matter
+
+
+def _take_sealed(entrance: Entrance, given: Given, nonce: bytes, at: datetime) -> int:
+    return take_sealed(
+        entrance.campaign,
+        key=nonce.hex(),
+        body=given.body(),
+        channel=entrance.channel,
+        giver_kind=entrance.giver_kind or given.giver_kind,
+        about=entrance.about_id,
+        beside=submitted(entrance.pk, may_show=given.may_show),
+        at=at,
+    )

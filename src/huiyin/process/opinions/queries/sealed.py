@@ -1,7 +1,7 @@
 """Whether the words are still those that were sealed."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from huiyin.platform.audit.queries import facts_of, seal_faults, seals
 from huiyin.platform.audit.rules import Fault
@@ -9,12 +9,14 @@ from huiyin.process.opinions.models import Opinion, Tombstone
 from huiyin.process.opinions.rules.identity import sealed_digest
 
 
-def sealed_faults() -> Iterator[Fault]:
+def sealed_faults(apart: Iterable[tuple[int, str]] = ()) -> Iterator[Fault]:
     """Every opinion that differs from what was sealed, every one whose words went without a lawful end, and every seal whose
-    rows don't make its root. O(n), two passes.
+    rows don't make its root. `apart` are (record, digest) of rows under the same seals that stand in another table. O(n), two passes.
     """
-    known = {**seals("opinions.taken"), **seals("rows.sealed", "opinion")}
+    known = {**seals("opinions.taken"), **seals("rows.sealed", "opinion"), **seals("rows.sealed", "sealed")}
     digests: dict[int, list[str]] = defaultdict(list)
+    for seq, digest in apart:
+        digests[seq].append(digest)
     for opinion in Opinion.objects.order_by("pk").iterator(chunk_size=2000):
         if opinion.sealed_in is not None:
             digests[opinion.sealed_in].append(opinion.digest)
