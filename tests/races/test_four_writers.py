@@ -19,21 +19,29 @@ COUNTS = {
     "decide": "min(Link.objects.count(), Decision.objects.count())",
     "raise": "len(numbers) if numbers == [f'2014-{n:03d}' for n in range(1, len(numbers) + 1)] else numbers",
     "take": "Opinion.objects.filter(source_id__startswith='n').count() // 5",
+    "cast": "min(Ballot.objects.count(), ROWS - Slip.objects.count())",
+    "close": "Ballot.objects.count(), counted(), Slip.objects.count()",
     "keep": "StoredFile.objects.count(), Attachment.objects.count()",
 }
 COUNT = """
 from huiyin.cli.verifying import verified
 from huiyin.platform.files.models import Attachment, StoredFile
+from huiyin.process.ballots.models import Ballot, Slip, Vote
+from huiyin.process.ballots.queries import result_of
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.problems.models import Link, Problem
 numbers = sorted(Problem.objects.values_list('number', flat=True))
+ROWS = 40
+def counted():
+    return result_of(Vote.objects.get()).back
 print({}, 'faults:', len(verified(None).faults))
 """
 
 
-@pytest.mark.parametrize("act", ["triage", "decide", "raise", "take"])
+@pytest.mark.parametrize("act", ["triage", "decide", "raise", "take", "cast"])
 def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
     with fresh_database(tmp_path) as env:
+        env["HUIYIN_GIVERS_KEY"] = "race"
         writer = [sys.executable, "-m", "tests.races.writer"]
         subprocess.run([*writer, "prepare", act], env=env, check=True)
         results = race([*writer, act], env)
@@ -42,6 +50,19 @@ def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
     assert sum(result["done"] for result in results) == ROWS
     assert sum(result["refused"] for result in results) == ROWS * (WRITERS - 1)
     assert made == f"{ROWS} faults: 0"
+
+
+def test_a_ballot_cast_while_the_vote_is_closed_is_counted_or_refused(tmp_path: Path) -> None:
+    with fresh_database(tmp_path) as env:
+        env["HUIYIN_GIVERS_KEY"] = "race"
+        writer = [sys.executable, "-m", "tests.races.writer"]
+        subprocess.run([*writer, "prepare", "close"], env=env, check=True)
+        results = race([*writer, "close"], env)
+        made = python(env, COUNT.format(COUNTS["close"]))
+    assert [result["errors"] for result in results] == [[]] * WRITERS
+    cast = sum(result["done"] for result in results) - 1  # one of them closed it
+    assert cast >= ROWS // 2
+    assert made == f"{cast} {cast} 0 faults: 0"
 
 
 def test_the_same_files_are_kept_once(tmp_path: Path) -> None:

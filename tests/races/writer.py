@@ -8,9 +8,10 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import django
+from django.conf import settings
 
 django.setup()
 
@@ -18,13 +19,17 @@ from huiyin.kit.errors import Refused  # noqa: E402 - models need a Django that 
 from huiyin.platform.files.commands import keep_evidence  # noqa: E402
 from huiyin.platform.files.rules import ready_evidence  # noqa: E402
 from huiyin.platform.orgs.rules.rights import Actor, Role  # noqa: E402
+from huiyin.process.answers.rules.receipts import receipt_code  # noqa: E402
+from huiyin.process.ballots.commands import announce_vote, cast_ballot, close_vote  # noqa: E402
+from huiyin.process.ballots.models import Issue, Slip, Vote  # noqa: E402
+from huiyin.process.ballots.rules.codes import slip_hash  # noqa: E402
 from huiyin.process.campaigns.models import Campaign  # noqa: E402
 from huiyin.process.opinions.commands import open_intake, take_opinions, triage_opinion  # noqa: E402
 from huiyin.process.opinions.models import Group, Opinion, Placement  # noqa: E402
 from huiyin.process.opinions.rules.intake import Said  # noqa: E402
 from huiyin.process.problems.commands import Decided, Into, Wording, decide_opinion, raise_problem  # noqa: E402
 from huiyin.process.problems.models import Problem  # noqa: E402
-from tests.world import build_world  # noqa: E402
+from tests.world import World, build_world  # noqa: E402
 
 AT = datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
 ROWS = 40
@@ -33,12 +38,47 @@ ME = Actor("office", Role.OFFICE)
 
 def prepare(act: str) -> None:
     world = build_world(AT)
+    if act in {"cast", "close"}:
+        _hand_out(world)
+        return
     opinions = world.take(*(f"第{n}件事没有人管" for n in range(ROWS)))
     for number, opinion in enumerate(opinions, start=1):
         group = Group.objects.create(campaign=world.campaign, number=number, title=opinion.body or "")
         Placement.objects.create(opinion=opinion, group=group)
     if act == "decide":
         raise_problem(world.campaign, Wording(title="没有人管", source="masses"), by=ME, at=AT)
+
+
+def codes() -> list[str]:
+    """Forty codes that every process knows."""
+    return [receipt_code("race", bytes([n] * 16)) for n in range(ROWS)]
+
+
+def _hand_out(world: World) -> None:
+    """A vote with these codes: issued ones are by chance, and nobody would know them afterwards."""
+    day = AT.date() + timedelta(days=1)
+    vote = announce_vote(world.campaign, world.school, kind="team", opens_on=day, closes_on=day, by=ME, at=AT)
+    for code in codes():
+        kept = slip_hash(settings.HUIYIN_GIVERS_KEY, code)
+        Slip.objects.create(code_hash=kept, vote=vote, group="parent")
+    Issue.objects.create(vote=vote, group="parent", count=ROWS, by=ME.code, on=AT.date())
+
+
+def cast() -> list[Callable[[], object]]:
+    """Cast the ballot of every code."""
+
+    def one(code: str) -> Callable[[], object]:
+        return lambda: cast_ballot(code, {"overall": "excellent"}, at=AT + timedelta(days=1))
+
+    return [one(code) for code in codes()]
+
+
+def close() -> list[Callable[[], object]]:
+    """Half of them, then close the vote while others cast, then the other half: each began before the last day was over."""
+    vote = Vote.objects.select_related("unit", "campaign__root").get()
+    casts = cast()
+    end = lambda: close_vote(vote, by=ME, at=AT + timedelta(days=2))  # noqa: E731
+    return [*casts[: ROWS // 2], end, *casts[ROWS // 2 :]]
 
 
 def triage() -> list[Callable[[], object]]:
@@ -100,7 +140,15 @@ def keep() -> list[Callable[[], object]]:
     return [lambda one=one: keep_evidence(one, by=ME, at=AT) for one in ready]  # type: ignore[misc]
 
 
-ACTS = {"keep": keep, "triage": triage, "decide": decide, "raise": raise_problems, "take": take}
+ACTS = {
+    "cast": cast,
+    "close": close,
+    "keep": keep,
+    "triage": triage,
+    "decide": decide,
+    "raise": raise_problems,
+    "take": take,
+}
 
 
 def main(act: str) -> None:

@@ -8,8 +8,11 @@ from django.db import DatabaseError, transaction
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
+from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.process.ballots.access import visible_votes
 from huiyin.process.ballots.commands import (
     announce_vote,
+    announce_votes,
     cast_ballot,
     close_vote,
     issue_slips,
@@ -17,7 +20,7 @@ from huiyin.process.ballots.commands import (
     tally_paper,
 )
 from huiyin.process.ballots.models import Ballot, Slip, Tally, Vote
-from huiyin.process.ballots.queries import ballot_faults, issued
+from huiyin.process.ballots.queries import ballot_faults, issued, own_tallies, result_of, tallies_agree
 from huiyin.process.ballots.queries.facts import facts
 from huiyin.process.ballots.rules.codes import slip_hash, typed
 from huiyin.process.ballots.rules.counting import Figures
@@ -203,3 +206,64 @@ def test_a_changed_result_is_found(world: World, vote: Vote) -> None:
 def test_only_who_may_hold_it(world: World, vote: Vote, who: str) -> None:
     with pytest.raises(NotAllowed):
         issue_slips(vote, group="parent", count=1, by=getattr(world, who), at=world.at)
+
+
+def test_several_units_get_the_same_vote_or_none(world: World) -> None:
+    days = {"opens_on": world.at.date() + DAY, "closes_on": world.at.date() + DAY}
+    units = [world.school, world.other_school]
+    votes = announce_votes(world.campaign, units, kind="team", **days, by=world.office, at=world.at)
+    assert [vote.number for vote in votes] == [1, 2]
+    beyond = replace(world.office, scope=world.school.path)
+    for wrong, by in (([], world.office), (units, beyond)):
+        with pytest.raises((BadInput, NotAllowed)), transaction.atomic():
+            announce_votes(world.campaign, wrong, kind="team", **days, by=by, at=world.at)
+    assert Vote.objects.count() == 2
+
+
+def test_a_unit_sees_its_own_vote_when_it_is_published(world: World, vote: Vote) -> None:
+    for code in slips(world, vote):
+        cast(world, code)
+    stranger = replace(world.clerk, scope=world.other_school.path)
+
+    def seeing(*actors: Actor) -> list[Vote]:
+        return list(visible_votes(actors, world.campaign))
+
+    assert seeing(world.office) == [vote]
+    closed(world, vote)
+    assert seeing(world.clerk) == seeing(stranger) == []
+    publish_vote(vote, by=world.office, at=world.at + 4 * DAY)
+    assert seeing(world.clerk) == [vote]
+    assert seeing(stranger) == seeing(world.administrator) == []
+
+
+def test_a_result_over_few_is_not_shown(world: World, vote: Vote) -> None:
+    codes = slips(world, vote)
+    assert result_of(vote) is None
+    for code in codes[:4]:
+        cast(world, code)
+    result = result_of(closed(world, vote))
+    assert result is not None
+    assert (result.out, result.back, result.total, result.groups, result.below) == (12, 4, None, {}, None)
+
+
+def test_below_the_line_says_until_when(world: World, vote: Vote) -> None:
+    for code in slips(world, vote):
+        cast(world, code, {"overall": "dissatisfied"})
+    again = publish_vote(closed(world, vote), by=world.office, at=world.at + 4 * DAY)
+    result = result_of(Vote.objects.get())
+    assert result is not None
+    assert result.below
+    assert result.again_by == again
+    share = result.share("overall")
+    assert share is not None
+    assert (share.hits, share.of) == (0, 12)
+
+
+def test_a_teller_gets_only_the_own_figures_back(world: World, vote: Vote) -> None:
+    first = Figures(out=3, valid=3, marks={"overall": {"satisfied": 3}})
+    tally_paper(vote, group="teacher", figures=first, by=world.office, at=world.at)
+    assert own_tallies(vote, "office") == {"teacher": first}
+    assert own_tallies(vote, "second") == {}
+    assert tallies_agree(vote) == {"teacher": False}
+    tally_paper(vote, group="teacher", figures=first, by=replace(world.office, code="second"), at=world.at)
+    assert tallies_agree(vote) == {"teacher": True}

@@ -78,6 +78,15 @@ def test_a_share_says_how_many_and_how_sure() -> None:
     assert share_of(FORM, figures, "rules").value is None
 
 
+def test_the_marks_of_one_person_are_no_more_givers() -> None:
+    """Nine who mark two items are nine, not eighteen; and the interval of ten is that of ten."""
+    both = "overall=satisfied;rules=not"
+    assert share_of(FORM, count_ballots(FORM, [both] * 9, out=9)).value is None
+    share = share_of(FORM, count_ballots(FORM, [both] * 10, out=10))
+    assert (share.hits, share.of, share.value) == (10, 20, 0.5)
+    assert share.interval == pytest.approx((0.237, 0.763), abs=1e-3)
+
+
 @given(st.dictionaries(st.sampled_from(FORM.group_codes), st.integers(0, 30)))
 def test_small_groups_are_merged_and_none_is_lost(backs: dict[str, int]) -> None:
     groups = {code: Figures(out=n, valid=n) for code, n in backs.items()}

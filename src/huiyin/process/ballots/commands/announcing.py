@@ -1,5 +1,6 @@
 """A vote is announced before it is held."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +15,26 @@ from huiyin.process.ballots.models import Vote
 from huiyin.process.ballots.rules.forms import form_of, kind_of
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
+
+
+@transaction.atomic
+def announce_votes(
+    campaign: Campaign,
+    units: Sequence[Unit],
+    *,
+    kind: str,
+    opens_on: date,
+    closes_on: date,
+    by: Actor,
+    at: datetime,
+) -> list[Vote]:
+    """Announce the same vote about each of several units, all or none. BadInput without a unit."""
+    if not units:
+        raise BadInput("请选至少一个单位。", "Choose a unit at least.")
+    return [
+        announce_vote(campaign, unit, kind=kind, opens_on=opens_on, closes_on=closes_on, by=by, at=at)
+        for unit in units
+    ]
 
 
 @transaction.atomic

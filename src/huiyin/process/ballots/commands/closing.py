@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
@@ -26,9 +26,10 @@ _ID_BITS = 52
 def close_vote(vote: Vote, *, by: Actor, at: datetime) -> Vote:
     """Count a vote whose last day is over; from now on nothing of it changes.
 
-    All its ballots are written anew in the order of their marks, under ids that rise with it: neither ids nor their places in the
-    file tell in which order they were cast. One record seals the count and the ballots' root. Codes still out are deleted.
-    Refused before the last day is over, without any ballot, and while two tellers' counts of a group differ. O(ballots).
+    Codes still out are deleted first: whoever is casting at this very moment has deleted theirs and is waited for, or comes too
+    late. All ballots are written anew in the order of their marks, under ids that rise with it: neither ids nor their places in
+    the file tell in which order they were cast. One record seals the count and the ballots' root. Refused before the last day is
+    over, without any ballot, and while two tellers' counts of a group differ. O(ballots).
     """
     by.needs(Right.BALLOT_HOLD, vote.unit.path)
     take_turn()
@@ -40,18 +41,19 @@ def close_vote(vote: Vote, *, by: Actor, at: datetime) -> Vote:
     if not Vote.objects.filter(pk=vote.pk, state=Vote.State.ANNOUNCED).exists():
         raise Conflict("这次测评已经计票。", "This vote is counted already.")
     form = Form.of_json(vote.form)
+    Slip.objects.filter(vote=vote).delete()
     ballots = sorted(Ballot.objects.filter(vote=vote).values_list("group", "marks"))
     groups = _count(vote, form, ballots)
     if total_of(groups).back == 0:
         raise Refused("一张票也没有收回，无从计票。", "No ballot came back: there is nothing to count.")
     _write_anew(vote, ballots)
-    Slip.objects.filter(vote=vote).delete()
     result = {code: figures.as_json() for code, figures in groups.items()}
     kept = {"state": Vote.State.CLOSED, "result": result, "closed_on": day_in_china(at)}
     Vote.objects.filter(pk=vote.pk).update(**kept)
     root = merkle_root([sha256(f"{group}|{marks}".encode()).hexdigest() for group, marks in ballots])
     facts = {"ballots": len(ballots), "root": root, "result": result}
     record(act="vote.counted", subject=f"vote:{vote.pk}", by=by.code, at=at, facts=facts)
+    transaction.on_commit(_empty_the_log, robust=True)
     return Vote.objects.get(pk=vote.pk)
 
 
@@ -77,6 +79,13 @@ def _write_anew(vote: Vote, ballots: list[tuple[str, str]]) -> None:
         ids.add(secrets.randbits(_ID_BITS) + 1)
     rows = [(pk, group, marks) for pk, (group, marks) in zip(sorted(ids), ballots, strict=True)]
     insert_many(Ballot, ("id", "group", "marks"), rows, {"vote_id": vote.pk})
+
+
+def _empty_the_log() -> None:
+    """SQLite's log still holds the days of voting, page by page in the order of casting, until it is written over."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @transaction.atomic

@@ -30,6 +30,20 @@ def agreed_tallies(vote: Vote) -> dict[str, Figures]:
     return {group: Figures.of_json(found[0]) for group, found in _tallies(vote).items()}
 
 
+def own_tallies(vote: Vote, by: str) -> dict[str, Figures]:
+    """What the teller `by` counted, by group. One query."""
+    rows = Tally.objects.filter(vote=vote, by=by).values_list("group", "figures")
+    return {group: Figures.of_json(figures) for group, figures in rows}
+
+
+def tallies_agree(vote: Vote) -> dict[str, bool]:
+    """The groups of which anybody has counted paper ballots: whether two tellers agree. One query."""
+    return {
+        group: len(found) > 1 and all(other == found[0] for other in found)
+        for group, found in _tallies(vote).items()
+    }
+
+
 def _tallies(vote: Vote) -> dict[str, list[dict[str, object]]]:
     found: dict[str, list[dict[str, object]]] = {}
     for group, figures in Tally.objects.filter(vote=vote).order_by("pk").values_list("group", "figures"):

@@ -137,19 +137,22 @@ def count_ballots(form: Form, ballots: Iterable[str], out: int) -> Figures:
 
 @dataclass(frozen=True)
 class Share:
-    """What share of the marks of an item are of the summed levels: `hits` of `of`, None as a number below FEWEST_FOR_A_SHARE."""
+    """What share of the marks are of the summed levels: `hits` of `of`, by `givers` ballots; None as a number below FEWEST_FOR_A_SHARE
+    of these."""
 
     hits: int
     of: int
+    givers: int
 
     @property
     def value(self) -> float | None:
-        return self.hits / self.of if self.of >= FEWEST_FOR_A_SHARE else None
+        return self.hits / self.of if self.givers >= FEWEST_FOR_A_SHARE and self.of else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """95 %, by Wilson."""
-        return wilson(self.hits, self.of) if self.of >= FEWEST_FOR_A_SHARE else None
+        """95 %, by Wilson, over ballots: the marks of one ballot are one person's and count once."""
+        value = self.value
+        return None if value is None else wilson(round(value * self.givers), self.givers)
 
 
 def share_of(form: Form, figures: Figures, item: str | None = None) -> Share:
@@ -157,11 +160,12 @@ def share_of(form: Form, figures: Figures, item: str | None = None) -> Share:
     chosen = form.item_codes if item is None else (item,)
     marks = [figures.marks.get(code, {}) for code in chosen]
     hits = sum(levels.get(level, 0) for levels in marks for level in form.summed)
-    return Share(hits, sum(sum(levels.values()) for levels in marks))
+    of = sum(sum(levels.values()) for levels in marks)
+    return Share(hits, of, figures.valid if item is None else of)
 
 
 def below_the_line(form: Form, figures: Figures) -> bool:
-    """Whether the vote must be held again: the share of all items together misses the line. Too few marks decide nothing."""
+    """Whether the vote must be held again: the share of all items together misses the line. Too few ballots decide nothing."""
     value = share_of(form, figures).value
     return form.line is not None and value is not None and value < form.line
 
