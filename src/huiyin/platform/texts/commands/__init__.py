@@ -1,7 +1,7 @@
 """Every change to the text indexes, one door each."""
 
 from huiyin.platform.texts.commands.duplicates import Reader, forget_text, index_texts
-from huiyin.platform.texts.commands.listing import keep_vocabulary, list_anew, list_text
+from huiyin.platform.texts.commands.listing import keep_vocabulary, list_anew, list_text, unlist_text
 from huiyin.platform.texts.commands.meanings import keep_meanings
 from huiyin.platform.texts.commands.passages import forget_passages, index_passages
 
@@ -15,4 +15,5 @@ __all__ = [
     "keep_vocabulary",
     "list_anew",
     "list_text",
+    "unlist_text",
 ]

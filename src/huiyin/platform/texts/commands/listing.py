@@ -42,6 +42,18 @@ def list_text(shelf: int, text: int, pieces: NDArray[np.int64], known: Mapping[i
 
 
 @transaction.atomic
+def unlist_text(shelf: int, text: int) -> None:
+    """Take a text off a shelf, under whichever pieces it was listed. One query and one a piece; grows with the shelf."""
+    low, high = shelf_range(shelf, shelf)
+    rows = Posting.objects.filter(key__gte=low, key__lt=high).values_list("key", "holders")
+    for key, holders in list(rows.iterator()):
+        there = np.frombuffer(holders, "<i8")
+        if text in there:
+            left = there[there != text]
+            Posting.objects.filter(key=key).update(holders=left.tobytes())
+
+
+@transaction.atomic
 def list_anew(
     first_shelf: int, last_shelf: int, rows: Iterable[tuple[int, NDArray[np.int64], NDArray[np.int64]]]
 ) -> None:

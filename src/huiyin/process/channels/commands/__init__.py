@@ -2,6 +2,15 @@
 
 from huiyin.process.channels.commands.entrances import close_entrance, open_entrance
 from huiyin.process.channels.commands.erasing import erase_opinion
+from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
 from huiyin.process.channels.commands.submitting import Submitted, submit_opinion
 
-__all__ = ["Submitted", "close_entrance", "erase_opinion", "open_entrance", "submit_opinion"]
+__all__ = [
+    "Submitted",
+    "close_entrance",
+    "erase_opinion",
+    "hand_back_sealed",
+    "open_entrance",
+    "seal_opinion",
+    "submit_opinion",
+]

@@ -14,6 +14,7 @@ from huiyin.process.opinions.commands.judging import (
     undo_judgements,
 )
 from huiyin.process.opinions.commands.learning import learn_labels, refresh_suggestions
+from huiyin.process.opinions.commands.moving import bring_back, take_out
 from huiyin.process.opinions.commands.placing import decide_about
 from huiyin.process.opinions.commands.settling import (
     mark_duplicate,
@@ -26,6 +27,7 @@ from huiyin.process.opinions.commands.sweeping import sweep_opinions
 from huiyin.process.opinions.commands.triage import triage_opinion
 
 __all__ = [
+    "bring_back",
     "decide_about",
     "encode_opinions",
     "erase_words",
@@ -46,6 +48,7 @@ __all__ = [
     "sweep_opinions",
     "take_opinion",
     "take_opinions",
+    "take_out",
     "triage_opinion",
     "undo_judgement",
     "undo_judgements",

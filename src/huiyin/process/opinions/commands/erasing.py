@@ -51,13 +51,13 @@ def erase_words(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: d
     Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     Unplaced.objects.filter(opinion=opinion).delete()
     forget_text(opinion.pk)
-    _untitle(opinion)
+    untitle(opinion)
     facts = {"lawful": lawful}  # not the ground: it may quote what had to go
     record(act="opinion.erased", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)
     return tombstone
 
 
-def _untitle(opinion: Opinion) -> None:
+def untitle(opinion: Opinion) -> None:
     """A title is made of a member's words: where it is this one's, the next grouping finds another."""
     placed = Placement.objects.filter(opinion=opinion).select_related("group", "common").first()
     words = normalise(opinion.text)
