@@ -67,3 +67,10 @@ def _adapter(field: "Field[Value, Value]") -> Adapter:
 
 def _as_it_is(value: Value) -> Value:
     return value
+
+
+def empty_log() -> None:
+    """Empty SQLite's write-ahead log, which holds pages as they were before a deletion, in the order of writing. Outside a transaction."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -4,13 +4,13 @@ import secrets
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.audit.rules import merkle_root
-from huiyin.platform.bulk import insert_many
+from huiyin.platform.bulk import empty_log, insert_many
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.ballots.models import Ballot, Slip, Vote
 from huiyin.process.ballots.queries import agreed_tallies, issued
@@ -53,7 +53,7 @@ def close_vote(vote: Vote, *, by: Actor, at: datetime) -> Vote:
     root = merkle_root([sha256(f"{group}|{marks}".encode()).hexdigest() for group, marks in ballots])
     facts = {"ballots": len(ballots), "root": root, "result": result}
     record(act="vote.counted", subject=f"vote:{vote.pk}", by=by.code, at=at, facts=facts)
-    transaction.on_commit(_empty_the_log, robust=True)
+    transaction.on_commit(empty_log, robust=True)
     return Vote.objects.get(pk=vote.pk)
 
 
@@ -79,13 +79,6 @@ def _write_anew(vote: Vote, ballots: list[tuple[str, str]]) -> None:
         ids.add(secrets.randbits(_ID_BITS) + 1)
     rows = [(pk, group, marks) for pk, (group, marks) in zip(sorted(ids), ballots, strict=True)]
     insert_many(Ballot, ("id", "group", "marks"), rows, {"vote_id": vote.pk})
-
-
-def _empty_the_log() -> None:
-    """SQLite's log still holds the days of voting, page by page in the order of casting, until it is written over."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @transaction.atomic

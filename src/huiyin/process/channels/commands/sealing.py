@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.bulk import empty_log
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Answer, Answered
 from huiyin.process.channels.models import Entrance, Submission
@@ -41,6 +42,7 @@ def seal_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
     _take_answers(now)
     take_out(now)
     record(act="opinion.sealed", subject=f"opinion:{now.pk}", by=by.code, at=at)
+    transaction.on_commit(empty_log)
 
 
 def _take_answers(opinion: Opinion) -> None:
