@@ -33,6 +33,7 @@ from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.neighbours import Pairs, neighbour_pairs, neighbour_pairs_in_scopes
 from huiyin.analysis.normalise import Text
+from huiyin.analysis.stored import Held, Vectors, means, stored
 from huiyin.analysis.vectors import Frequencies, Sums, narrowed, row_products, vectorise
 
 __all__ = ["CUT", "Decided", "group_rows", "group_texts", "group_vectors", "regroup"]
@@ -88,7 +89,7 @@ def wanted(texts: NDArray[np.integer] | int, cut: float = CUT, ease: float = EAS
 
 
 def group_vectors(
-    matrix: Matrix,
+    matrix: Matrix | Vectors,
     cut: float = CUT,
     decided: Decided | None = None,
     scopes: NDArray[np.int64] | None = None,
@@ -103,26 +104,27 @@ def group_vectors(
     With `scopes` (an integer for each row), each scope is grouped as if it were alone, thousands of small ones at the
     cost of one large one: what is common is counted inside the scope. Something decided across scopes says nothing.
     """
-    matrix = narrowed(matrix)
-    held = bounds(decided or Decided.of(), matrix.shape[0], scopes)
-    group = np.arange(matrix.shape[0])  # of each row, by the groups' own numbers
+    vectors = stored(matrix)
+    if isinstance(vectors, Held):
+        vectors = Held(narrowed(vectors.matrix))
+    held = bounds(decided or Decided.of(), vectors.shape[0], scopes)
+    group = np.arange(vectors.shape[0])  # of each row, by the groups' own numbers
     lowest = group  # row of each group
-    means, sizes = matrix, np.ones(matrix.shape[0], np.int64)
+    known, sizes = vectors, np.ones(vectors.shape[0], np.int64)
     least = float(wanted(MOST_EASED, cut, ease))
     while True:
         if scopes is None:
-            pairs = neighbour_pairs(means, Frequencies.of(means), least)
+            pairs = neighbour_pairs(known, Frequencies.of(known), least)
         else:
-            pairs = neighbour_pairs_in_scopes(means, scopes[lowest], least)
-        labels = _linked(means, pairs, cut, ease, sizes, held.moved(group))
+            pairs = neighbour_pairs_in_scopes(known, scopes[lowest], least)
+        labels = _linked(known, pairs, cut, ease, sizes, held.moved(group))
         kept, place = np.unique(labels, return_inverse=True)
         if len(kept) == len(labels):
             return tied(lowest[group], held)
         group, lowest = place[group], lowest[kept]
         sizes = np.bincount(group).astype(np.int64)
-        shares = (1 / sizes[group]).astype(np.float32)
-        membership = sp.csr_matrix((shares, (group, np.arange(len(group)))), shape=(len(kept), len(group)))
-        means = (membership @ matrix).tocsr()
+        del known  # its files make room for the next
+        known = means(vectors, group, len(kept))
 
 
 def regroup(
@@ -160,14 +162,14 @@ def group_rows(
     With `sizes`, row r stands for sizes[r] texts and is the mean of their vectors; without, for one text. Rows that no
     chain of pairs or decisions connects don't influence each other, so a sweep may regroup one component alone.
     """
-    matrix = narrowed(matrix)
+    vectors = stored(narrowed(matrix))
     held = bounds(decided or Decided.of(), matrix.shape[0])
     weights = np.ones(matrix.shape[0], np.int64) if sizes is None else sizes
-    return tied(_linked(matrix, pairs, cut, ease, weights, held), held)
+    return tied(_linked(vectors, pairs, cut, ease, weights, held), held)
 
 
 def _linked(
-    matrix: Matrix,
+    vectors: Vectors,
     pairs: Pairs,
     cut: float,
     ease: float,
@@ -175,7 +177,7 @@ def _linked(
     held: Bounds,
 ) -> NDArray[np.int64]:
     """What the likeness alone makes of rows that stand for `weights` texts each, without a merge that `held` forbids."""
-    labels = np.arange(matrix.shape[0])
+    labels = np.arange(vectors.shape[0])
     sizes = weights.copy()
     known = sizes[pairs.first] * sizes[pairs.second]
     links = _Links(pairs.first, pairs.second, pairs.cosine * known, known)
@@ -191,7 +193,7 @@ def _linked(
         moved[give] = keep
         labels = moved[labels]
         sizes[keep] += sizes[give]
-        links = _completed(_relabelled(links, moved), matrix, labels, sizes, weights)
+        links = _completed(_relabelled(links, moved), vectors, labels, sizes, weights)
 
 
 def _nearest_to_each_other(
@@ -224,7 +226,7 @@ def _relabelled(links: _Links, moved: NDArray[np.int64]) -> _Links:
 
 def _completed(
     links: _Links,
-    matrix: Matrix,
+    vectors: Vectors,
     labels: NDArray[np.int64],
     sizes: NDArray[np.int64],
     weights: NDArray[np.int64],
@@ -238,7 +240,7 @@ def _completed(
         one, other = links.first[block], links.second[block]
         larger = np.where(sizes[one] >= sizes[other], one, other)
         groups = np.unique(np.concatenate((one, other)))
-        sums = _sums(matrix, labels, weights, groups)
+        sums = _sums(vectors, labels, weights, groups)
         total[block] = row_products(
             sums, sums, np.searchsorted(groups, larger), np.searchsorted(groups, one + other - larger)
         )
@@ -246,15 +248,15 @@ def _completed(
 
 
 def _sums(
-    matrix: Matrix, labels: NDArray[np.int64], weights: NDArray[np.int64], groups: NDArray[np.int64]
+    vectors: Vectors, labels: NDArray[np.int64], weights: NDArray[np.int64], groups: NDArray[np.int64]
 ) -> Sums:
-    """The vector sums of the texts of `groups` (ascending labels), a row each, in float64."""
+    """The vector sums of the texts of `groups` (ascending labels), a row each, in float64, over the columns that any has."""
     place = np.full(len(labels), -1)
     place[groups] = np.arange(len(groups))
     members = np.flatnonzero(place[labels] >= 0)
     membership = sp.csr_matrix(
-        (weights[members].astype(np.float64), (place[labels[members]], members)),
-        shape=(len(groups), len(labels)),
+        (weights[members].astype(np.float64), (place[labels[members]], np.arange(len(members)))),
+        shape=(len(groups), len(members)),
     )
-    sums: Sums = (membership @ matrix).tocsr()
+    sums: Sums = (membership @ narrowed(vectors.rows(members))).tocsr()
     return sums

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import gram_weights
-from huiyin.analysis.neighbours import MOST_TEXTS, REACH
+from huiyin.analysis.grams import Matrix, gram_weights
+from huiyin.analysis.neighbours import MOST_TEXTS, REACH, strongest
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies, vectorise
 
@@ -28,7 +28,7 @@ MOST_GROUPS = 4
 MOST_OF_A_GROUP = 12
 """The groups of so many of them are judged, by so many of their most typical members at most."""
 
-_BLOCK = 2048  # texts looked at at once
+_BLOCK = 512  # texts looked at at once
 _UNSEEN = 2  # a piece that no counted text has: this one and one more, or it could connect nothing
 
 
@@ -45,7 +45,20 @@ def signs_of(
     """The pieces under which each of many texts is listed, as (pieces, places in `texts`) of equal length, text by text."""
     pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for start in range(0, len(texts), _BLOCK):
-        block = _told(texts[start : start + _BLOCK], frequencies, shelf, most)
+        grams = gram_weights(texts[start : start + _BLOCK])
+        some, at = signs_in(grams, frequencies, np.full(grams.shape[0], shelf), most)
+        pieces.append(some)
+        rows.append(at + start)
+    return np.concatenate(pieces), np.concatenate(rows)
+
+
+def signs_in(
+    grams: Matrix, frequencies: Frequencies, shelves: NDArray[np.int64], most: int = LISTED
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`signs_of` texts whose grams are at hand; of each how many texts its shelf holds."""
+    pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for start in range(0, grams.shape[0], _BLOCK):
+        block = _told(grams[start : start + _BLOCK], frequencies, shelves[start : start + _BLOCK], most)
         pieces.append(block.pieces)
         rows.append(block.rows + start)
     return np.concatenate(pieces), np.concatenate(rows)
@@ -57,7 +70,7 @@ def signs(text: Text, frequencies: Frequencies, shelf: int, most: int = LISTED) 
     As analysis.neighbours chooses them, but from this text and the counts alone: how many texts of the shelf hold a piece is
     what its share of all texts counted lets expect. Pieces that no text counted holds are kept, for the next text may.
     """
-    found = _told([text], frequencies, shelf, most)
+    found = _told(gram_weights([text]), frequencies, np.array([shelf]), most)
     return Signs(found.pieces, found.weights)
 
 
@@ -67,20 +80,17 @@ class _Told(NamedTuple):
     weights: NDArray[np.float64]
 
 
-def _told(texts: Sequence[Text], frequencies: Frequencies, shelf: int, most: int) -> _Told:
+def _told(grams: Matrix, frequencies: Frequencies, shelves: NDArray[np.int64], most: int) -> _Told:
     """The most telling pieces of each text, ascending, one text after the other."""
-    grams = gram_weights(texts)
-    rows = np.repeat(np.arange(len(texts)), np.diff(grams.indptr))
+    rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
     counts = frequencies.holders(grams.indices)
-    weights = grams.data * frequencies.rarity(counts)
-    expected = np.maximum(counts * (shelf / max(frequencies.texts, 1)), _UNSEEN)
-    score = np.where(expected <= MOST_TEXTS, weights * (expected - 1) ** REACH, 0)
-    # One sort for all rows: the row before the point, how little a piece tells behind it; of equals the lower piece is first already.
-    little = rows + 1 - score / (score.max(initial=0) * 2 + 1)
-    order = np.argsort(little, kind="stable")
-    rank = np.arange(len(order)) - grams.indptr[rows[order]]
-    chosen = np.sort(order[(rank < most) & (score[order] > 0)])
-    return _Told(rows[chosen], grams.indices[chosen].astype(np.int64), weights[chosen].astype(np.float64))
+    expected = np.maximum(counts * (shelves[rows] / max(frequencies.texts, 1)), _UNSEEN)
+    few = np.flatnonzero(expected <= MOST_TEXTS)
+    weights = grams.data[few] * frequencies.rarity(counts[few])
+    _, chosen = strongest(rows[few], np.arange(len(few)), weights * (expected[few] - 1) ** REACH, most)
+    chosen.sort()
+    at = few[chosen]
+    return _Told(rows[at], grams.indices[at].astype(np.int64), weights[chosen].astype(np.float64))
 
 
 def worth_comparing(own: Signs, holders: Mapping[int, Sequence[int]], most: int = MOST_COMPARED) -> list[int]:

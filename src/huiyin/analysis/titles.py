@@ -18,7 +18,9 @@ from huiyin.analysis.vectors import Frequencies, vectorise
 SHORTEST = 8
 LONGEST = 30
 
-_MOST_MEMBERS = 20  # a title is looked for among so many of the most typical members
+MOST_MEMBERS = 20
+"""A title is looked for among so many of the most typical members."""
+
 _DIGITS = 9  # likeness is compared after rounding, so that the order of a sum can't decide between equals
 _CLAUSE = re.compile(r"[^。！？；，：…!?;:,\r\n]+")
 _SPACES = re.compile(r"\s+")
@@ -58,17 +60,42 @@ def group_title(texts: Sequence[Text], matrix: Matrix, frequencies: Frequencies)
     title, else such a clause of a body, else whatever words there are, cut at LONGEST. No punctuation at its ends but a
     closing bracket. Empty when no member holds a letter or digit. ValueError when there are no members.
     """
-    members = [texts[row] for row in by_typicality(matrix)[:_MOST_MEMBERS]]
+    members = [texts[row] for row in by_typicality(matrix)[:MOST_MEMBERS]]
+    return group_titles([members], [matrix], frequencies)[0]
+
+
+def group_titles(
+    members: Sequence[Sequence[Text]], matrices: Sequence[Matrix], frequencies: Frequencies
+) -> list[str]:
+    """`group_title` of many groups; of each the texts of its MOST_MEMBERS most typical members, in that order, and its rows.
+
+    The wordings of all are weighed at once: one by one, most of the time would go into beginning.
+    """
+    wordings = [_wordings(texts) for texts in members]
+    vectors = vectorise([Text("", wording) for each in wordings for wording in each], frequencies)
+    ends = np.cumsum([len(each) for each in wordings]).tolist()
+    return [
+        _nearest(each, _Whole(matrix).products(vectors[end - len(each) : end])) if each else ""
+        for each, matrix, end in zip(wordings, matrices, ends, strict=True)
+    ]
+
+
+def _wordings(members: Sequence[Text]) -> list[str]:
+    """What may be a group's title; bodies are looked at only where no title has any."""
     titles = [_tidy(member.title) for member in members]
+    fitting = _fitting(titles)
+    if fitting:
+        return fitting
     clauses = [_tidy(clause) for title in titles for clause in _CLAUSE.findall(title)]
+    fitting = _fitting(clauses)
+    if fitting:
+        return fitting
     spoken = [_tidy(clause) for member in members for clause in _CLAUSE.findall(member.body[:BODY_CHARS])]
-    whole = _Whole(matrix)
-    for wordings in (titles, clauses, spoken):
-        fitting = [wording for wording in wordings if SHORTEST <= len(wording) <= LONGEST]
-        if fitting:
-            return _nearest(fitting, whole, frequencies)
-    rest = [_tidy(wording[: LONGEST - 1]) for wording in clauses + spoken if wording]
-    return _nearest(rest, whole, frequencies) if rest else ""
+    return _fitting(spoken) or [_tidy(wording[: LONGEST - 1]) for wording in clauses + spoken if wording]
+
+
+def _fitting(wordings: Sequence[str]) -> list[str]:
+    return [wording for wording in wordings if SHORTEST <= len(wording) <= LONGEST]
 
 
 def by_typicality(matrix: Matrix) -> NDArray[np.int64]:
@@ -80,9 +107,8 @@ def by_typicality(matrix: Matrix) -> NDArray[np.int64]:
     return np.argsort(-np.round(_Whole(matrix).products(matrix) - own, _DIGITS), kind="stable")
 
 
-def _nearest(wordings: Sequence[str], whole: _Whole, frequencies: Frequencies) -> str:
+def _nearest(wordings: Sequence[str], likeness: NDArray[np.float64]) -> str:
     """The wording most like the whole group; of equals the first, which is that of the most typical member."""
-    likeness = whole.products(vectorise([Text("", wording) for wording in wordings], frequencies))
     return wordings[int(np.argmax(np.round(likeness, _DIGITS)))]
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
 from huiyin.analysis.normalise import Text
+from huiyin.analysis.stored import Vectors, in_parts, stored
 
 # Two short texts share a rare gram by chance far more easily than two long ones, and would look alike for it. The
 # squared length of every vector is therefore raised by that of so many grams never seen before: a text of ten
@@ -28,13 +29,17 @@ UNSEEN_GRAMS = 6
 # may speak of the canteen, and that doesn't make it a word without meaning.
 BEFOREHAND = 100
 
-_BLOCK = 4096  # texts vectorised at once: about 60 MB of working memory, whatever the number of texts
+BLOCK = 4096
+"""Texts vectorised at once: about 60 MB of working memory, whatever the number of texts."""
+
 _VALUES = 1 << 20  # entries of right rows copied at once by row_products: about 30 MB
 _LINKING = 2  # the smallest document frequency that can connect two texts
 _FEW = (
     1 << 17
 )  # up to so many buckets are kept as a sorted list; more of them as one array over all buckets (32 MB)
+_MANY = 64  # with more than this share of all buckets it's faster to go over all of them
 _ROOMY = 8  # a matrix with so many times more columns than values is narrowed before work that touches every column
+_MOSTLY = 2  # nor does it pay where one column in so many is used
 _HEADER = struct.Struct("<4sQQBB")  # magic, texts, buckets, bytes a step, bytes a count
 _MAGIC = b"HYF2"
 
@@ -57,17 +62,18 @@ class Frequencies:
         self._every: NDArray[np.int32] | None = None  # of all buckets, once too many are in use for the list
 
     @classmethod
-    def of(cls, rows: Matrix) -> Self:
+    def of(cls, rows: Matrix | Vectors) -> Self:
         """Those in which each row of a matrix counts as one text, with the features that it holds."""
         new = cls()
         new.texts = rows.shape[0]
-        new._count(rows.indices)
+        for part in in_parts(stored(rows)):
+            new._count(part.indices)
         return new
 
     def add(self, texts: Sequence[Text]) -> None:
         """Count `texts`; the order and the blocks in which texts are added don't matter."""
-        for start in range(0, len(texts), _BLOCK):
-            self._count(gram_weights(texts[start : start + _BLOCK]).indices)
+        for start in range(0, len(texts), BLOCK):
+            self._count(gram_weights(texts[start : start + BLOCK]).indices)
         self.texts += len(texts)
 
     def holders(self, buckets: NDArray[np.integer]) -> NDArray[np.int32]:
@@ -133,7 +139,10 @@ class Frequencies:
             counts = np.bincount(place, np.concatenate((self._counts, times)), minlength=len(kept))
             self._take(kept, counts.astype(np.int32))
         else:
-            np.add.at(self._every, buckets, 1)
+            if len(buckets) < BUCKETS // _MANY:
+                np.add.at(self._every, buckets, 1)
+            else:
+                self._every += np.bincount(buckets, minlength=BUCKETS).astype(np.int32)
 
     def _take(self, buckets: NDArray[np.int64], counts: NDArray[np.int32]) -> None:
         if len(buckets) <= _FEW:
@@ -167,8 +176,8 @@ def vectorise(texts: Sequence[Text], frequencies: Frequencies, *, unseen: int = 
     texts that weren't there when the frequencies were counted.
     """
     blocks = [
-        _weighted(gram_weights(texts[start : start + _BLOCK]), frequencies, unseen)
-        for start in range(0, max(len(texts), 1), _BLOCK)
+        weighted(gram_weights(texts[start : start + BLOCK]), frequencies, unseen)
+        for start in range(0, max(len(texts), 1), BLOCK)
     ]
     return blocks[0] if len(blocks) == 1 else sp.vstack(blocks, format="csr")
 
@@ -190,16 +199,35 @@ def row_products(
     right rows are read against it.
     """
     left, right = _narrowed([left, right])
+    return spread_products(left, right, first, second)
+
+
+def spread_products(
+    left: AnyMatrix, right: AnyMatrix, first: NDArray[np.int64], second: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """`row_products` over columns that are few enough as they are: it works on a row of all of them."""
     order = np.argsort(first, kind="stable")
     first, second = first[order], second[order]
     work = np.cumsum(np.diff(right.indptr)[second], dtype=np.int64) // _VALUES
     bounds = np.concatenate(([0], np.flatnonzero(np.diff(work)) + 1, [len(order)]))
     products = np.zeros(len(order))
-    spread = np.zeros(left.shape[1])
+    spread = np.zeros(left.shape[1], left.dtype)
     for start, end in pairwise(bounds):
         block = right[second[start:end]]
         products[order[start:end]] = _products_with_spread(left, block, first[start:end], spread)
     return products
+
+
+def by_use(vectors: Vectors) -> tuple[NDArray[np.int32], int]:
+    """A new number for each column, and how many are in use: those that most rows hold first, so that what is read most lies together."""
+    holders = np.zeros(vectors.shape[1], np.int32)
+    for part in in_parts(vectors):
+        holders += np.bincount(part.indices, minlength=len(holders)).astype(np.int32)
+    halvings = np.frexp(holders.astype(np.float32))[1]
+    order = np.argsort((np.iinfo(np.int8).max - halvings).astype(np.int8), kind="stable")
+    names = np.empty(len(order), np.int32)
+    names[order] = np.arange(len(order), dtype=np.int32)
+    return names, int(np.count_nonzero(holders))
 
 
 def _narrowed(matrices: Sequence[_Rows]) -> list[_Rows]:
@@ -210,14 +238,16 @@ def _narrowed(matrices: Sequence[_Rows]) -> list[_Rows]:
         places = [np.searchsorted(used, matrix.indices).astype(np.int32) for matrix in matrices]
         width = len(used)
     else:
-        names = np.zeros(columns, np.int32)
+        named = np.zeros(columns, np.bool_)
         for matrix in matrices:
-            names[matrix.indices] = 1
-        np.cumsum(names, out=names)
-        width = int(names[-1]) if columns else 0
-        if width * _ROOMY > columns:
+            named[matrix.indices] = True
+        used = np.flatnonzero(named)
+        width = len(used)
+        if width * _MOSTLY > columns:
             return list(matrices)
-        places = [names[matrix.indices] - np.int32(1) for matrix in matrices]
+        names = np.empty(columns, np.int32)
+        names[used] = np.arange(width)
+        places = [names[matrix.indices] for matrix in matrices]
     return [
         sp.csr_matrix((matrix.data, place, matrix.indptr), shape=(matrix.shape[0], width))
         for matrix, place in zip(matrices, places, strict=True)
@@ -225,26 +255,32 @@ def _narrowed(matrices: Sequence[_Rows]) -> list[_Rows]:
 
 
 def _products_with_spread(
-    left: AnyMatrix, block: AnyMatrix, first: NDArray[np.int64], spread: NDArray[np.float64]
+    left: AnyMatrix, block: AnyMatrix, first: NDArray[np.int64], spread: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """left[first[k]] · block[k] for ascending `first`; `spread` is a row of zeros to work on, and is left so.
 
     A product of scipy for each left row would spend nine tenths of the time on checking its arguments.
     """
-    opposite = np.empty(block.nnz)
+    columns = block.indices.astype(np.intp)
+    opposite = np.empty(block.nnz, spread.dtype)
     bounds = np.append(np.flatnonzero(np.diff(first, prepend=-1)), len(first))
-    for start, end in pairwise(bounds):
-        row = slice(left.indptr[first[start]], left.indptr[first[start] + 1])
-        columns = left.indices[row]
-        spread[columns] = left.data[row]
-        met = slice(block.indptr[start], block.indptr[end])
-        opposite[met] = spread[block.indices[met]]
-        spread[columns] = 0
-    rows = np.repeat(np.arange(len(first)), np.diff(block.indptr))
-    return np.bincount(rows, opposite * block.data, minlength=len(first)).astype(np.float64)
+    ends = block.indptr[bounds].tolist()
+    rows = first[bounds[:-1]].tolist()
+    for row, start, end in zip(rows, ends, ends[1:], strict=False):
+        own = slice(left.indptr[row], left.indptr[row + 1])
+        named = left.indices[own]
+        spread[named] = left.data[own]
+        spread.take(columns[start:end], out=opposite[start:end], mode="clip")  # "raise" would go by a buffer
+        spread[named] = 0
+    values = np.multiply(opposite, block.data, dtype=np.float64)
+    products = np.zeros(len(first))
+    filled = np.flatnonzero(np.diff(block.indptr))
+    products[filled] = np.add.reduceat(values, block.indptr[filled]) if len(filled) else 0
+    return products
 
 
-def _weighted(grams: Matrix, frequencies: Frequencies, unseen: int) -> Matrix:
+def weighted(grams: Matrix, frequencies: Frequencies, unseen: int = 0) -> Matrix:
+    """`vectorise` of texts whose grams are at hand."""
     counts = np.maximum(frequencies.holders(grams.indices), np.int32(unseen))
     weights = grams.data * frequencies.rarity(counts)
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))

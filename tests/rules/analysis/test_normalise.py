@@ -1,8 +1,11 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.analysis.normalise import normalise, opening
+from huiyin.analysis.characters import fold
+from huiyin.analysis.normalise import _NOISE, _PLAIN, normalise, opening
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,16 @@ from huiyin.analysis.normalise import normalise, opening
 )
 def test_only_what_carries_meaning_is_left(written: str, meant: str) -> None:
     assert normalise(written) == meant
+
+
+def test_texts_of_common_characters_alone_need_no_compatibility_forms() -> None:
+    plain = [chr(code) for code in range(0x10000) if _PLAIN.fullmatch(chr(code))]
+    assert {"一", "，", "a"} <= set(plain)
+    assert {"Ａ", "①", "㎡"}.isdisjoint(plain)
+    for letter in plain:
+        known = unicodedata.normalize("NFKC", letter).casefold()
+        assert normalise(letter) == fold(_NOISE.sub("", known))
+        assert not unicodedata.combining(letter), "nothing that would join with its neighbour"
 
 
 @given(st.text())
