@@ -6,10 +6,13 @@ every other; only commands use it, and only for INSERT (docs/decisions/0002).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import cast
 
 from django.db import connection
 from django.db.models import DateField, Field, JSONField, Model
+
+_ROWS_AT_ONCE = 50_000
 
 Value = object
 Adapter = Callable[[Value], Value]
@@ -24,23 +27,23 @@ def insert_many(
     """Insert `rows`, each with a value for every one of `columns` (field names; foreign keys as `…_id`).
 
     `same` are the fields that have one value in all rows. Fields that are named in neither must be nullable, generated or
-    automatic. Memory: one adapted tuple a row.
+    automatic. Memory: one adapted tuple for each of some thousand rows.
     """
     shared = same or {}
     adapters = [_adapter(_field(model, name)) for name in columns]
     tail = tuple(_adapter(_field(model, name))(value) for name, value in shared.items())
-    values = [(*(adapt(value) for adapt, value in zip(adapters, row, strict=True)), *tail) for row in rows]
-    if not values:
-        return
+    values = ((*(adapt(value) for adapt, value in zip(adapters, row, strict=True)), *tail) for row in rows)
     quote = connection.ops.quote_name
     names = ", ".join(quote(_field(model, name).column) for name in (*columns, *shared))
     marks = ", ".join(["%s"] * (len(columns) + len(shared)))
-    if connection.vendor == "postgresql":
-        _copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN", values)
-        return
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)  # type: ignore[arg-type]
+    table = quote(model._meta.db_table)
+    while block := list(islice(values, _ROWS_AT_ONCE)):
+        if connection.vendor == "postgresql":
+            _copy(f"COPY {table} ({names}) FROM STDIN", block)
+            continue
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, block)  # type: ignore[arg-type]
 
 
 def _copy(statement: str, values: list[tuple[Value, ...]]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from huiyin.analysis.decided import Decided
 from huiyin.analysis.grouping import group_vectors
 from huiyin.analysis.normalise import Text
+from huiyin.analysis.stored import Held
 from huiyin.analysis.vectors import Frequencies, vectorise
 from huiyin.process.opinions.rules import asking
 from huiyin.process.opinions.rules.asking import Aside, Rows, doubtful, use_of
@@ -28,7 +29,8 @@ def rows(*sizes: int) -> Rows:
     frequencies.add(texts)
     matrix = vectorise(texts, frequencies)
     counted = np.array(sizes or [1] * len(SAID), np.int64)
-    return Rows(OPINIONS, counted, matrix, np.ones(len(SAID), np.int64), group_vectors(matrix))
+    scopes = np.ones(len(SAID), np.int64)
+    return Rows(np.array(OPINIONS), counted, Held(matrix), scopes, group_vectors(matrix))
 
 
 def test_pairs_are_asked_by_their_opinions_the_lower_first() -> None:

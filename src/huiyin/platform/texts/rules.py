@@ -90,11 +90,12 @@ MOST_SHELVES = 1 << 40
 """Shelves are numbered below this: a posting's key holds the shelf's number and the piece's."""
 
 
-def posting_keys(shelf: int, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The keys of a shelf's postings: the shelf above, the piece (a bucket of analysis.grams) below."""
-    if not 0 <= shelf < MOST_SHELVES:
+def posting_keys(shelf: int | NDArray[np.int64], pieces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The keys of postings, all on one shelf or each on one of its own: the shelf above, the piece (a bucket of analysis.grams) below."""
+    shelves = np.asarray(shelf, np.int64)
+    if np.any((shelves < 0) | (shelves >= MOST_SHELVES)):
         raise ValueError(f"no shelf has the number {shelf}")
-    return (np.int64(shelf) << np.int64(_PIECE_BITS)) | pieces
+    return (shelves << np.int64(_PIECE_BITS)) | pieces
 
 
 def shelf_range(first: int, last: int) -> tuple[int, int]:

@@ -55,25 +55,26 @@ def unlist_text(shelf: int, text: int) -> None:
 
 @transaction.atomic
 def list_anew(
-    first_shelf: int, last_shelf: int, rows: Iterable[tuple[int, NDArray[np.int64], NDArray[np.int64]]]
+    first_shelf: int,
+    last_shelf: int,
+    rows: Iterable[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]],
 ) -> None:
     """Forget what is listed on shelves from `first_shelf` to `last_shelf`, and list `rows` instead.
 
-    A row is (shelf, pieces, texts): two arrays of equal length, text k listed under piece k; every shelf comes in one row. Memory: one
-    shelf's pieces, sorted.
+    A row is (shelves, pieces, texts): three arrays of equal length, text k listed on shelf k under piece k; all texts under a piece of a
+    shelf come in one row. Memory: one row, sorted.
     """
     low, high = shelf_range(first_shelf, last_shelf)
     Posting.objects.filter(key__gte=low, key__lt=high).delete()
-    for shelf, pieces, texts in rows:
-        insert_many(Posting, ("key", "holders", "full"), _postings(shelf, pieces, texts))
+    for shelves, pieces, texts in rows:
+        insert_many(Posting, ("key", "holders", "full"), _postings(posting_keys(shelves, pieces), texts))
 
 
-def _postings(shelf: int, pieces: NDArray[np.int64], texts: NDArray[np.int64]) -> Iterable[Row]:
-    order = np.argsort(pieces, kind="stable")
-    pieces, holders = pieces[order], texts[order].astype("<i8")
-    starts = np.append(np.flatnonzero(np.diff(pieces, prepend=-1)), len(pieces))
-    keys = posting_keys(shelf, pieces[starts[:-1]]).tolist()
-    for key, (start, end) in zip(keys, pairwise(starts.tolist()), strict=True):
+def _postings(keys: NDArray[np.int64], texts: NDArray[np.int64]) -> Iterable[Row]:
+    order = np.argsort(keys, kind="stable")
+    keys, holders = keys[order], texts[order].astype("<i8")
+    starts = np.append(np.flatnonzero(np.diff(keys, prepend=-1)), len(keys))
+    for key, (start, end) in zip(keys[starts[:-1]].tolist(), pairwise(starts.tolist()), strict=True):
         full = end - start > MOST_TEXTS
         yield key, b"" if full else holders[start:end].tobytes(), full
 

@@ -9,7 +9,7 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.gathered import LONGEST_TITLE, name_groups, unit_of
 from huiyin.process.opinions.models import Doubt, Group, Placement
 from huiyin.process.opinions.queries import judged, said_in, scopes_of
-from huiyin.process.opinions.rules.gathering import Distinct, Gathered, gather
+from huiyin.process.opinions.rules.gathering import Distinct, Gathered, gather, words_of
 from huiyin.process.opinions.rules.numbering import keep_numbers
 
 
@@ -25,8 +25,11 @@ def form_anew(campaign: Campaign, opinions: Collection[int]) -> None:
     concerned = {*opinions, *placed}
     same, apart = judged(campaign)
     twins = near_duplicates(campaign.pk, concerned)
-    distinct = Distinct.of(list(said_in(campaign, scopes_of(campaign), concerned)), twins, same, apart)
-    found = gather(distinct, frequencies(campaign.pk) or distinct.count(), same=same, apart=apart).groups
+    said = list(said_in(campaign, scopes_of(campaign), concerned))
+    words = words_of(said)
+    distinct = Distinct.of(said, twins, same, apart)
+    weights = frequencies(campaign.pk) or distinct.count(words)
+    found = gather(distinct, weights, words, same=same, apart=apart).groups
     last = Group.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
     numbers = _again(campaign, found, keep_numbers([group.opinions for group in found], placed, last), last)
     ids = name_groups(campaign, dict(zip(numbers, found, strict=True)), distinct.repeats, whole=False)

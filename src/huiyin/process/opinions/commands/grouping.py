@@ -1,6 +1,6 @@
 """Opinions of the same matter come together: a whole pass over a campaign."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 from numpy.typing import NDArray
 
-from huiyin.analysis.placing import signs_of
+from huiyin.analysis.normalise import Text
 from huiyin.analysis.vectors import Frequencies
+from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.audit.queries import times_recorded
 from huiyin.platform.bulk import insert_many
@@ -22,9 +23,11 @@ from huiyin.process.opinions.commands.asking import ask_anew, put_aside
 from huiyin.process.opinions.commands.gathered import name_commons, name_groups
 from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opinion, Placement, Unplaced
 from huiyin.process.opinions.queries import common_placements, judged, placements, said_in, scopes_of
-from huiyin.process.opinions.queries.scopes import Scopes
-from huiyin.process.opinions.rules.gathering import Distinct, Gathering, gather
+from huiyin.process.opinions.queries.scopes import Scopes, standing_in
+from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Listing, Words, gather
 from huiyin.process.opinions.rules.numbering import keep_numbers
+
+_IDS_A_QUERY = 400
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class _Read:
     scopes: Scopes
     distinct: Distinct
     frequencies: Frequencies
+    listing: Listing
     found: Gathering
 
 
@@ -57,10 +61,23 @@ def _read(campaign: Campaign) -> _Read:
     state = _state(campaign)
     scopes = scopes_of(campaign)
     same, apart = judged(campaign)
-    distinct = Distinct.of(list(said_in(campaign, scopes)), near_duplicates(campaign.pk), same, apart)
-    frequencies = distinct.count()
-    found = gather(distinct, frequencies, same=same, apart=apart, aside=put_aside(campaign))
-    return _Read(state, scopes, distinct, frequencies, found)
+    distinct = Distinct.of(standing_in(campaign, scopes), near_duplicates(campaign.pk), same, apart)
+    words = _words(campaign, scopes)
+    frequencies = distinct.count(words)
+    listing = Listing(distinct.scopes)
+    aside = put_aside(campaign)
+    found = gather(distinct, frequencies, words, same=same, apart=apart, aside=aside, listing=listing)
+    return _Read(state, scopes, distinct, frequencies, listing, found)
+
+
+def _words(campaign: Campaign, scopes: Scopes) -> Words:
+    """Reads the words of opinions when they are wanted: a million of them are too many to hold."""
+
+    def read(ids: Sequence[int]) -> Mapping[int, Text]:
+        blocks = in_blocks(ids, _IDS_A_QUERY)
+        return {one.opinion: one.words for some in blocks for one in said_in(campaign, scopes, some)}
+
+    return read
 
 
 @transaction.atomic
@@ -77,9 +94,10 @@ def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
     Unplaced.objects.filter(campaign=campaign, indexed=True).delete()
     CommonMatter.objects.filter(campaign=campaign).exclude(pk__in=set(common_of.values())).delete()
     ask_anew(campaign, read.found.doubtful)
-    shelves = {read.scopes.shelf(scope): len(said) for scope, said in read.distinct.by_scope().items()}
-    keep_vocabulary(campaign.pk, read.frequencies, shelves)
-    list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read))
+    shelves = [read.scopes.shelf(scope) for scope in read.listing.scopes.tolist()]
+    sizes = dict(zip(shelves, read.listing.texts.tolist(), strict=True))
+    keep_vocabulary(campaign.pk, read.frequencies, sizes)
+    list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read, np.array(shelves, np.int64)))
     facts = {
         "groups": len(read.found.groups),
         "opinions": sum(len(found.opinions) for found in read.found.groups),
@@ -126,11 +144,12 @@ def _placed(
         yield opinion, group_of.get(opinion), common_of.get(opinion), place == 0, place, twin, like
 
 
-def _listing(read: _Read) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
-    """What is listed on each shelf: pieces and the texts under them."""
-    for scope, said in read.distinct.by_scope().items():
-        pieces, rows = signs_of([one.words for one in said], read.frequencies, len(said))
-        yield read.scopes.shelf(scope), pieces, np.array([one.opinion for one in said], np.int64)[rows]
+def _listing(
+    read: _Read, shelves: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+    """What is listed: shelves, pieces and the texts under them."""
+    for places, pieces, rows in read.listing.by_piece():
+        yield shelves[places], pieces, read.distinct.opinions[rows]
 
 
 def _state(campaign: Campaign) -> tuple[int, ...]:

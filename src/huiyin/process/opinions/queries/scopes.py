@@ -1,11 +1,13 @@
 """Which opinions of a campaign are compared with which, and what people have said of them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign, Participation
-from huiyin.process.opinions.models import Judgement
+from huiyin.process.opinions.models import Judgement, Opinion
 from huiyin.process.opinions.rules.scopes import NOWHERE, Mask, scope_of, shelf_of
 
 
@@ -45,6 +47,20 @@ def scopes_of(campaign: Campaign) -> Scopes:
         of_unit[pk] = scope
         names[scope].extend([name, *aliases])
     return Scopes(campaign.pk, of_unit, {scope: Mask(called) for scope, called in names.items()})
+
+
+class Standing(NamedTuple):
+    """An opinion, and the scope in which it is compared."""
+
+    opinion: int
+    scope: int
+
+
+def standing_in(campaign: Campaign, scopes: Scopes) -> Iterator[Standing]:
+    """Every opinion in scope that still has words, the earliest said first. One query."""
+    ordered = Opinion.objects.of(campaign).with_text().in_scope().in_order_said()
+    for pk, about in ordered.values_list("id", "about_id").iterator():
+        yield Standing(pk, scopes.of(about))
 
 
 Pair = tuple[int, int]

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.analysis.decided import Decided, bounds
-from huiyin.analysis.grams import Matrix
 from huiyin.analysis.questions import chance_same, questions
+from huiyin.analysis.stored import Held, Vectors
 from huiyin.process.opinions.rules.judging import Pair, in_order
 
 MOST_ASKED = 3000
@@ -53,9 +53,9 @@ NOTHING = Doubtful()
 class Rows(NamedTuple):
     """What was grouped: of each row its opinion, how many opinions it stands for, its vector, scope and group."""
 
-    opinions: Sequence[int]
+    opinions: NDArray[np.int64]
     sizes: NDArray[np.int64]
-    matrix: Matrix
+    vectors: Vectors
     scopes: NDArray[np.int64]
     labels: NDArray[np.int64]
 
@@ -72,9 +72,9 @@ class Rows(NamedTuple):
     def among(self, rows: NDArray[np.int64]) -> "Rows":
         """The same of some rows (ascending), of each group all or none, named by their places there."""
         return Rows(
-            [self.opinions[row] for row in rows.tolist()],
+            self.opinions[rows],
             self.sizes[rows],
-            self.matrix[rows],
+            Held(self.vectors.rows(rows)),
             self.scopes[rows],
             np.searchsorted(rows, self.labels[rows]),
         )
@@ -88,10 +88,11 @@ def doubtful(rows: Rows, decided: Decided, aside: Sequence[Aside]) -> Doubtful:
     still = _open(rows, decided, aside)
     near = rows.of_largest_groups(MOST_LOOKED_AT)
     chosen = rows.among(near)
-    row_of = {opinion: row for row, opinion in enumerate(chosen.opinions)}
+    opinions = chosen.opinions.tolist()
+    row_of = {opinion: row for row, opinion in enumerate(opinions)}
     put_off = [(row_of[one], row_of[other]) for one, other in still if one in row_of and other in row_of]
     found = questions(
-        chosen.matrix,
+        chosen.vectors.between(0, len(opinions)),
         chosen.labels,
         decided.among(near),
         put_off=np.array(put_off, np.int64).reshape(-1, 2),
@@ -101,7 +102,7 @@ def doubtful(rows: Rows, decided: Decided, aside: Sequence[Aside]) -> Doubtful:
     return Doubtful(
         tuple(
             Asked(
-                *in_order(chosen.opinions[asked.one], chosen.opinions[asked.other]),
+                *in_order(opinions[asked.one], opinions[asked.other]),
                 likeness=permille(asked.likeness),
                 weight=asked.weight,
                 use=round(asked.use * 1000),
@@ -128,7 +129,11 @@ def permille(likeness: float) -> int:
 
 def _open(rows: Rows, decided: Decided, aside: Sequence[Aside]) -> list[Pair]:
     """The pairs put off of which no word has told yet whether they are one matter, and that are together or apart as they were."""
-    row_of = {opinion: row for row, opinion in enumerate(rows.opinions)}
+    if not aside:
+        return []
+    asked = {opinion for pair in aside for opinion in (pair.one, pair.other)}
+    known = np.flatnonzero(np.isin(rows.opinions, np.array(list(asked), np.int64)))
+    row_of = dict(zip(rows.opinions[known].tolist(), known.tolist(), strict=True))
     there = [pair for pair in aside if pair.one in row_of and pair.other in row_of]
     one = np.array([row_of[pair.one] for pair in there], np.int64)
     other = np.array([row_of[pair.other] for pair in there], np.int64)

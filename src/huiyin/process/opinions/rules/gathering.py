@@ -1,26 +1,47 @@
 """A campaign's opinions gathered into groups of the same matter, each with its title and its typical member."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import NamedTuple
+from itertools import chain, islice, pairwise
+from typing import NamedTuple, Protocol
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import Matrix
+from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
 from huiyin.analysis.grouping import Decided, group_vectors
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.placing import MOST_OF_A_GROUP
-from huiyin.analysis.titles import by_typicality, group_title
-from huiyin.analysis.vectors import Frequencies, vectorise
+from huiyin.analysis.placing import MOST_OF_A_GROUP, signs_in
+from huiyin.analysis.stored import Vectors, in_parts, laid_down, means
+from huiyin.analysis.titles import MOST_MEMBERS, by_typicality, group_titles
+from huiyin.analysis.vectors import BLOCK, Frequencies, weighted
 from huiyin.process.opinions.rules.asking import NOTHING, Aside, Doubtful, Rows, doubtful
 from huiyin.process.opinions.rules.judging import against
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
 Pair = tuple[int, int]
+
+MOST_AT_ONCE = 50_000
+"""So many texts of small scopes are grouped at once: of more the vectors wouldn't be held in memory."""
+
+_LISTED_AT_ONCE = 1 << 22  # entries of the listing that are sorted at once: about 150 MB
+_SEVERAL = 2  # units that share something
+_GONE = Text("", "")
+
+
+Words = Callable[[Sequence[int]], Mapping[int, Text]]
+"""Gives the words of opinions as grouping reads them (without the names of their own unit), by id; those whose words are gone are left out."""
+
+
+class Stands(Protocol):
+    """An opinion, by its id, and the scope in which it is compared."""
+
+    @property
+    def opinion(self) -> int: ...
+    @property
+    def scope(self) -> int: ...
 
 
 class Said(NamedTuple):
@@ -29,6 +50,12 @@ class Said(NamedTuple):
     opinion: int
     words: Text
     scope: int
+
+
+def words_of(said: Iterable[Said]) -> Words:
+    """The words of opinions that are at hand."""
+    known = {one.opinion: one.words for one in said}
+    return lambda ids: {one: known[one] for one in ids if one in known}
 
 
 @dataclass(frozen=True)
@@ -65,18 +92,23 @@ class Gathering:
     doubtful: Doubtful = NOTHING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Distinct:
-    """The different texts among those given, in their order: what is compared. `repeats`: copy → the text that it follows."""
+    """The different texts among those given, in their order: what is compared. `repeats`: copy → the text that it follows.
 
-    said: tuple[Said, ...]
+    A row of what is computed is a text: `opinions` and `scopes` name its opinion and its scope. Their words aren't kept: of a million
+    they would take more memory than everything else.
+    """
+
+    opinions: NDArray[np.int64]
+    scopes: NDArray[np.int64]
     repeats: Mapping[int, int]
     followers: Mapping[int, Sequence[int]]
 
     @classmethod
     def of(
         cls,
-        said: Sequence[Said],
+        said: Iterable[Stands],
         twins: Mapping[int, int],
         same: Sequence[Pair] = (),
         apart: Sequence[Pair] = (),
@@ -86,47 +118,103 @@ class Distinct:
         Within a scope: the same letter about two units is one text of each. A copy that names no unit follows the letter where it is
         about one. A copy stands for itself where what people said of it goes against what was said of the others.
         """
-        families: dict[int, list[Said]] = defaultdict(list)
+        copied = {*twins, *twins.values()}
+        opinions, scopes = array("q"), array("q")
+        families: dict[int, list[Stands]] = defaultdict(list)
         for one in said:
-            families[twins.get(one.opinion, one.opinion)].append(one)
+            opinions.append(one.opinion)
+            scopes.append(one.scope)
+            if one.opinion in copied:
+                families[twins.get(one.opinion, one.opinion)].append(one)
         repeats = {}
         for members in families.values():
             if len(members) > 1:
                 repeats.update(_followed(members))
         repeats = _agreeing(repeats, same, apart)
+        every = np.array(opinions, np.int64)
+        own = ~np.isin(every, np.array(list(repeats), np.int64))
         followers: dict[int, list[int]] = defaultdict(list)
-        for one in said:
-            if one.opinion in repeats:
-                followers[repeats[one.opinion]].append(one.opinion)
-        return cls(tuple(one for one in said if one.opinion not in repeats), repeats, followers)
+        for copy in every[~own].tolist():
+            followers[repeats[copy]].append(copy)
+        return cls(every[own], np.array(scopes, np.int64)[own], repeats, followers)
 
     def everybody(self) -> Iterator[int]:
         """The opinions of all texts, each followed by its copies."""
-        for one in self.said:
-            yield one.opinion
-            yield from self.followers.get(one.opinion, ())
+        for one in self.opinions.tolist():
+            yield one
+            yield from self.followers.get(one, ())
 
-    def by_scope(self) -> dict[int, list[Said]]:
-        found: dict[int, list[Said]] = defaultdict(list)
-        for one in self.said:
-            found[one.scope].append(one)
-        return found
+    def texts(self, rows: NDArray[np.int64], words: Words) -> list[Text]:
+        """The words of some rows; nothing where they are gone."""
+        ids = self.opinions[rows].tolist()
+        found = words(ids)
+        return [found.get(one, _GONE) for one in ids]
 
-    def count(self) -> Frequencies:
+    def grams(self, words: Words) -> Iterator[tuple[NDArray[np.int64], Matrix]]:
+        """Which rows, and their grams, some thousands at a time."""
+        for start in range(0, len(self.opinions), BLOCK):
+            rows = np.arange(start, min(start + BLOCK, len(self.opinions)))
+            yield rows, gram_weights(self.texts(rows, words))
+
+    def count(self, words: Words) -> Frequencies:
         frequencies = Frequencies()
-        frequencies.add([one.words for one in self.said])
+        for start in range(0, len(self.opinions), BLOCK):
+            frequencies.add(self.texts(np.arange(start, min(start + BLOCK, len(self.opinions))), words))
         return frequencies
+
+    def sizes(self) -> NDArray[np.int64]:
+        """For how many opinions each row stands."""
+        found = np.ones(len(self.opinions), np.int64)
+        rows = self._rows(self.followers)
+        for original, row in rows.items():
+            found[row] += len(self.followers[original])
+        return found
 
     def decided(self, same: Iterable[Pair], apart: Iterable[Pair]) -> Decided:
         """What people said about opinions, as said about the rows of the texts that stand for them; the rest isn't here."""
-        row = {one.opinion: at for at, one in enumerate(self.said)}
-        row.update((copy, row[original]) for original, copies in self.followers.items() for copy in copies)
+        given = [
+            [(self.repeats.get(a, a), self.repeats.get(b, b)) for a, b in pairs] for pairs in (same, apart)
+        ]
+        row = self._rows({opinion for pair in chain(*given) for opinion in pair})
         return Decided.of(
-            *(
-                [(row[a], row[b]) for a, b in pairs if a in row and b in row and row[a] != row[b]]
-                for pairs in (same, apart)
-            )
+            *([(row[a], row[b]) for a, b in pairs if a in row and b in row and a != b] for pairs in given)
         )
+
+    def _rows(self, opinions: Collection[int]) -> dict[int, int]:
+        """The rows of those of the opinions that have one."""
+        rows = np.flatnonzero(np.isin(self.opinions, np.array(list(opinions), np.int64)))
+        return dict(zip(self.opinions[rows].tolist(), rows.tolist(), strict=True))
+
+
+class Listing:
+    """Under which pieces each row is listed (analysis.placing), gathered as their grams come by: 4 bytes a piece."""
+
+    def __init__(self, scopes: NDArray[np.int64]) -> None:
+        self.scopes, self._scope, counts = np.unique(scopes, return_inverse=True, return_counts=True)
+        self.texts: NDArray[np.int64] = counts.astype(np.int64)  # of each of `scopes`
+        self._pieces: list[NDArray[np.int32]] = []
+        self._rows: list[NDArray[np.int64]] = []
+        self._counts: list[NDArray[np.uint8]] = []  # of pieces of each row
+
+    def add(self, rows: NDArray[np.int64], grams: Matrix, frequencies: Frequencies) -> None:
+        pieces, places = signs_in(grams, frequencies, self.texts[self._scope[rows]])
+        self._pieces.append(pieces.astype(np.int32))
+        self._rows.append(rows)
+        self._counts.append(np.bincount(places, minlength=len(rows)).astype(np.uint8))
+
+    def by_piece(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+        """All that is listed, as (places in `scopes`, pieces, rows) of equal length, rows ascending; all of a piece come at once."""
+        size = sum(len(block) for block in self._pieces)
+        steps = max(-(-size // _LISTED_AT_ONCE), 1)
+        bounds = np.linspace(0, BUCKETS, steps + 1).astype(np.int64)
+        for low, high in pairwise(bounds.tolist()):
+            pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+            for block, of, counts in zip(self._pieces, self._rows, self._counts, strict=True):
+                chosen = np.flatnonzero((block >= low) & (block < high))
+                pieces.append(block[chosen].astype(np.int64))
+                rows.append(np.repeat(of, counts)[chosen])
+            every = np.concatenate(rows)
+            yield self._scope[every], np.concatenate(pieces), every
 
 
 def _agreeing(repeats: Mapping[int, int], same: Sequence[Pair], apart: Sequence[Pair]) -> dict[int, int]:
@@ -143,7 +231,7 @@ def _agreeing(repeats: Mapping[int, int], same: Sequence[Pair], apart: Sequence[
     return agreeing
 
 
-def _followed(members: Sequence[Said]) -> dict[int, int]:
+def _followed(members: Sequence[Stands]) -> dict[int, int]:
     """Of copies of one letter, each the earlier given first: which one each follows; the first about each scope follows nobody."""
     first: dict[int, int] = {}
     for one in members:
@@ -157,35 +245,64 @@ def _followed(members: Sequence[Said]) -> dict[int, int]:
 def gather(
     distinct: Distinct,
     frequencies: Frequencies,
+    words: Words,
     *,
     same: Sequence[Pair] = (),
     apart: Sequence[Pair] = (),
     aside: Sequence[Aside] | None = None,
+    listing: Listing | None = None,
 ) -> Gathering:
     """Group opinions within their scopes, and what the groups of several scopes share; a person's word is obeyed.
 
-    With `aside`, the pairs that were put off, also what to ask.
+    With `aside`, the pairs that were put off, also what to ask; a `listing` is filled by the way.
 
-    Near-linear in the number of different texts; memory about 2 kB a different text.
+    Near-linear in the number of different texts. Memory: about 1 kB a different text and 1 GB at most for what is compared at once;
+    their vectors (5 kB each) lie in temporary files when they are many (analysis.stored).
     """
-    said = distinct.said
-    matrix = vectorise([one.words for one in said], frequencies)
-    scopes = np.array([one.scope for one in said], np.int64)
+    vectors = _vectors(distinct, frequencies, words, listing)
     decided = distinct.decided(same, apart)
-    labels = group_vectors(matrix, decided=decided, scopes=scopes)
-    order = {one.opinion: at for at, one in enumerate(said)}
-    groups = []
-    for rows in _by_label(labels):
-        members = _members(distinct, rows)
-        if len(members) > 1:
-            groups.append(_gathered(distinct, rows, members, matrix[rows], frequencies))
-    groups.sort(key=lambda group: (-len(group.opinions), order[group.opinions[0]]))
+    labels = np.arange(len(distinct.opinions))
+    for rows in _batches(distinct.scopes):
+        own = vectors if len(rows) == len(labels) else laid_down(in_parts(vectors, rows), vectors.shape[1])
+        labels[rows] = rows[group_vectors(own, decided=decided.among(rows), scopes=distinct.scopes[rows])]
+    sizes = distinct.sizes()
+    groups = _gathered(distinct, vectors, _together(labels, sizes), frequencies, words)
     asking = NOTHING
     if aside is not None:
-        sizes = np.array([1 + len(distinct.followers.get(one.opinion, ())) for one in said], np.int64)
-        grouped = Rows([one.opinion for one in said], sizes, matrix, scopes, labels)
+        grouped = Rows(distinct.opinions, sizes, vectors, distinct.scopes, labels)
         asking = doubtful(grouped, decided, aside)
-    return Gathering(tuple(groups), _commons(distinct, matrix, labels, scopes, frequencies), asking)
+    return Gathering(groups, _commons(distinct, vectors, labels, frequencies, words), asking)
+
+
+def _vectors(distinct: Distinct, frequencies: Frequencies, words: Words, listing: Listing | None) -> Vectors:
+    def blocks() -> Iterator[Matrix]:
+        for rows, grams in distinct.grams(words):
+            if listing is not None:
+                listing.add(rows, grams, frequencies)
+            yield weighted(grams, frequencies)
+
+    return laid_down(blocks(), BUCKETS)
+
+
+def _batches(scopes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """The rows (ascending) of some whole scopes, MOST_AT_ONCE at most, or of one that has more."""
+    order = np.argsort(scopes, kind="stable")
+    ends = np.flatnonzero(np.diff(scopes[order], append=scopes[order[-1:]] + 1)) + 1
+    start = last = 0
+    for end in ends.tolist():
+        if end - start > MOST_AT_ONCE and last > start:
+            yield np.sort(order[start:last])
+            start = last
+        last = end
+    if last > start:
+        yield np.sort(order[start:last])
+
+
+def _together(labels: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """The rows of each label under which there are two opinions and more, ascending; labels in order."""
+    _, place = np.unique(labels, return_inverse=True)
+    rows = np.flatnonzero(np.bincount(place, sizes)[place] > 1)
+    return [rows[some] for some in _by_label(labels[rows])]
 
 
 def _by_label(labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -194,31 +311,88 @@ def _by_label(labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(labels) else []
 
 
-def _members(distinct: Distinct, rows: Iterable[int]) -> tuple[int, ...]:
+def _members(distinct: Distinct, rows: NDArray[np.int64]) -> tuple[int, ...]:
     """The opinions of some rows, each followed by its copies."""
-    originals = [distinct.said[row].opinion for row in rows]
+    originals = distinct.opinions[rows].tolist()
     return tuple(pk for original in originals for pk in (original, *distinct.followers.get(original, ())))
 
 
 def _gathered(
     distinct: Distinct,
-    rows: NDArray[np.int64],
-    members: tuple[int, ...],
-    own: Matrix,
+    vectors: Vectors,
+    found: Sequence[NDArray[np.int64]],
     frequencies: Frequencies,
+    words: Words,
+) -> tuple[Gathered, ...]:
+    """The groups of `found` rows, the largest first."""
+    first = {}
+    groups = []
+    for some in _blocks_of(found):
+        own = list(_own(vectors, some))
+        orders = [by_typicality(each) for each in own]
+        titles = _titles(distinct, some, own, orders, frequencies, words)
+        for rows, each, order, title in zip(some, own, orders, titles, strict=True):
+            group = _group(distinct, rows, each, rows[order], title)
+            first[group.opinions[0]] = int(rows[0])
+            groups.append(group)
+    groups.sort(key=lambda group: (-len(group.opinions), first[group.opinions[0]]))
+    return tuple(groups)
+
+
+def _group(
+    distinct: Distinct, rows: NDArray[np.int64], own: Matrix, typical: NDArray[np.int64], title: str
 ) -> Gathered:
-    said = [distinct.said[row] for row in rows]
-    exemplars = tuple(said[row].opinion for row in by_typicality(own)[:MOST_OF_A_GROUP])
-    near = dict(zip((one.opinion for one in said), mean_likeness(own), strict=True))
-    near.update((copy, near[one.opinion]) for one in said for copy in distinct.followers.get(one.opinion, ()))
+    """`typical` are the rows, the most typical first."""
+    exemplars = tuple(distinct.opinions[typical[:MOST_OF_A_GROUP]].tolist())
+    originals = distinct.opinions[rows].tolist()
+    near = dict(zip(originals, mean_likeness(own), strict=True))
+    near.update((copy, near[one]) for one in originals for copy in distinct.followers.get(one, ()))
     return Gathered(
-        opinions=members,
-        title=group_title([one.words for one in said], own, frequencies),
+        opinions=_members(distinct, rows),
+        title=title,
         typical=exemplars[0],
         exemplars=exemplars,
-        scope=said[0].scope,
+        scope=int(distinct.scopes[rows[0]]),
         likeness=near,
     )
+
+
+def _titles(
+    distinct: Distinct,
+    found: Sequence[NDArray[np.int64]],
+    own: Sequence[Matrix],
+    orders: Sequence[NDArray[np.int64]],
+    frequencies: Frequencies,
+    words: Words,
+) -> list[str]:
+    """A title for each group of rows, from the words of its most typical ones."""
+    speaking = [rows[order[:MOST_MEMBERS]] for rows, order in zip(found, orders, strict=True)]
+    texts = iter(distinct.texts(np.concatenate(speaking), words))
+    members = [list(islice(texts, len(rows))) for rows in speaking]
+    return group_titles(members, own, frequencies)
+
+
+def _blocks_of(found: Sequence[NDArray[np.int64]]) -> Iterator[list[NDArray[np.int64]]]:
+    """Groups of rows, some thousands of rows at a time."""
+    some: list[NDArray[np.int64]] = []
+    size = 0
+    for rows in found:
+        if some and size + len(rows) > BLOCK:
+            yield some
+            some, size = [], 0
+        some.append(rows)
+        size += len(rows)
+    if some:
+        yield some
+
+
+def _own(vectors: Vectors, found: Sequence[NDArray[np.int64]]) -> Iterator[Matrix]:
+    """The vectors of each group of rows."""
+    every = vectors.rows(np.concatenate(found))
+    start = 0
+    for rows in found:
+        yield every[start : start + len(rows)]
+        start += len(rows)
 
 
 def mean_likeness(own: Matrix) -> list[float]:
@@ -235,31 +409,34 @@ def mean_likeness(own: Matrix) -> list[float]:
 
 def _commons(
     distinct: Distinct,
-    matrix: Matrix,
+    vectors: Vectors,
     labels: NDArray[np.int64],
-    scopes: NDArray[np.int64],
     frequencies: Frequencies,
+    words: Words,
 ) -> tuple[Common, ...]:
     """What the groups and single opinions of two units and more share, by the same likeness as within a unit.
 
     Opinions whose unit isn't known take no part: nothing says that they speak of different units.
     """
-    if len(np.unique(scopes[scopes != NOWHERE])) < 2:
+    scopes = distinct.scopes
+    if len(np.unique(scopes[scopes != NOWHERE])) < _SEVERAL:
         return ()
     rows = np.flatnonzero(scopes != NOWHERE)
     kept, place = np.unique(labels[rows], return_inverse=True)
-    sizes = np.bincount(place)
-    shares = (1 / sizes[place]).astype(np.float32)
-    means = (
-        sp.csr_matrix((shares, (place, np.arange(len(rows)))), shape=(len(kept), len(rows))) @ matrix[rows]
-    ).tocsr()
-    rows_of = _by_label(place)
+    group = np.full(len(labels), -1)
+    group[rows] = place
+    shared = group_vectors(means(vectors, group, len(kept)))[place]
+    several = [
+        rows[some]
+        for some in _together(shared, np.ones(len(rows), np.int64))
+        if len(np.unique(scopes[rows[some]])) >= _SEVERAL
+    ]
     found = []
-    for groups in _by_label(group_vectors(means)):
-        units = np.unique(scopes[kept[groups]])
-        if len(units) > 1:
-            own = np.sort(np.concatenate([rows[rows_of[group]] for group in groups]))
-            title = group_title([distinct.said[row].words for row in own], matrix[own], frequencies)
-            found.append((int(own[0]), Common(_members(distinct, own), title, tuple(units.tolist()))))
+    for some in _blocks_of(several):
+        own = list(_own(vectors, some))
+        titles = _titles(distinct, some, own, [by_typicality(each) for each in own], frequencies, words)
+        for each, title in zip(some, titles, strict=True):
+            units = tuple(np.unique(scopes[each]).tolist())
+            found.append((int(each[0]), Common(_members(distinct, each), title, units)))
     found.sort(key=lambda one: (-len(one[1].scopes), -len(one[1].opinions), one[0]))
     return tuple(common for _, common in found)
