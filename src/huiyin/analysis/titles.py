@@ -107,6 +107,18 @@ def by_typicality(matrix: Matrix) -> NDArray[np.int64]:
     return np.argsort(-np.round(_Whole(matrix).products(matrix) - own, _DIGITS), kind="stable")
 
 
+def mean_likeness(own: Matrix) -> list[float]:
+    """The mean cosine of each row to the others; 1 for a row alone."""
+    if own.shape[0] == 1:
+        return [1.0]
+    columns, column = np.unique(own.indices, return_inverse=True)
+    total = np.bincount(column, own.data, minlength=len(columns))
+    row = np.repeat(np.arange(own.shape[0]), np.diff(own.indptr))
+    toward_others = np.bincount(row, own.data * (total[column] - own.data), minlength=own.shape[0])
+    mean: list[float] = (toward_others / (own.shape[0] - 1)).tolist()
+    return mean
+
+
 def _nearest(wordings: Sequence[str], likeness: NDArray[np.float64]) -> str:
     """The wording most like the whole group; of equals the first, which is that of the most typical member."""
     return wordings[int(np.argmax(np.round(likeness, _DIGITS)))]

@@ -7,7 +7,9 @@ from huiyin.analysis.normalise import Text
 from huiyin.analysis.placing import signs_of
 from huiyin.analysis.vectors import Frequencies
 from huiyin.process.opinions.rules import gathering
-from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Listing, Said, gather, words_of
+from huiyin.process.opinions.rules import listing as listing_rules
+from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Said, gather, words_of
+from huiyin.process.opinions.rules.listing import Listing
 
 CANTEEN = (
     "食堂的红烧肉里没有肉，一份要十二元",
@@ -158,7 +160,7 @@ def test_what_is_listed_comes_piece_by_piece(monkeypatch: pytest.MonkeyPatch) ->
         listing.add(rows, grams, frequencies)
     assert listing.scopes.tolist() == [0, 5]
     assert listing.texts.tolist() == [7, 7]
-    monkeypatch.setattr(gathering, "_LISTED_AT_ONCE", 40)
+    monkeypatch.setattr(listing_rules, "_LISTED_AT_ONCE", 40)
     parts = list(listing.by_piece())
     assert len(parts) > 2
     assert all(set(one[1]).isdisjoint(two[1]) for one, two in pairwise(parts))

@@ -24,7 +24,8 @@ from huiyin.process.opinions.commands.gathered import name_commons, name_groups
 from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opinion, Placement, Unplaced
 from huiyin.process.opinions.queries import common_placements, judged, placements, said_in, scopes_of
 from huiyin.process.opinions.queries.scopes import Scopes, standing_in
-from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Listing, Words, gather
+from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Words, gather
+from huiyin.process.opinions.rules.listing import Listing
 from huiyin.process.opinions.rules.numbering import keep_numbers
 
 _IDS_A_QUERY = 400

@@ -4,7 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
 from huiyin.analysis.grouping import Decided, group_vectors
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.placing import MOST_OF_A_GROUP, signs_in
+from huiyin.analysis.placing import MOST_OF_A_GROUP
 from huiyin.analysis.stored import Vectors, in_parts, laid_down, means
-from huiyin.analysis.titles import MOST_MEMBERS, by_typicality, group_titles
+from huiyin.analysis.titles import MOST_MEMBERS, by_typicality, group_titles, mean_likeness
 from huiyin.analysis.vectors import BLOCK, Frequencies, weighted
 from huiyin.process.opinions.rules.asking import NOTHING, Aside, Doubtful, Rows, doubtful
 from huiyin.process.opinions.rules.judging import against
+from huiyin.process.opinions.rules.listing import Listing
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
 Pair = tuple[int, int]
@@ -26,7 +27,6 @@ Pair = tuple[int, int]
 MOST_AT_ONCE = 50_000
 """So many texts of small scopes are grouped at once: of more the vectors wouldn't be held in memory."""
 
-_LISTED_AT_ONCE = 1 << 22  # entries of the listing that are sorted at once: about 150 MB
 _SEVERAL = 2  # units that share something
 _GONE = Text("", "")
 
@@ -184,37 +184,6 @@ class Distinct:
         """The rows of those of the opinions that have one."""
         rows = np.flatnonzero(np.isin(self.opinions, np.array(list(opinions), np.int64)))
         return dict(zip(self.opinions[rows].tolist(), rows.tolist(), strict=True))
-
-
-class Listing:
-    """Under which pieces each row is listed (analysis.placing), gathered as their grams come by: 4 bytes a piece."""
-
-    def __init__(self, scopes: NDArray[np.int64]) -> None:
-        self.scopes, self._scope, counts = np.unique(scopes, return_inverse=True, return_counts=True)
-        self.texts: NDArray[np.int64] = counts.astype(np.int64)  # of each of `scopes`
-        self._pieces: list[NDArray[np.int32]] = []
-        self._rows: list[NDArray[np.int64]] = []
-        self._counts: list[NDArray[np.uint8]] = []  # of pieces of each row
-
-    def add(self, rows: NDArray[np.int64], grams: Matrix, frequencies: Frequencies) -> None:
-        pieces, places = signs_in(grams, frequencies, self.texts[self._scope[rows]])
-        self._pieces.append(pieces.astype(np.int32))
-        self._rows.append(rows)
-        self._counts.append(np.bincount(places, minlength=len(rows)).astype(np.uint8))
-
-    def by_piece(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
-        """All that is listed, as (places in `scopes`, pieces, rows) of equal length, rows ascending; all of a piece come at once."""
-        size = sum(len(block) for block in self._pieces)
-        steps = max(-(-size // _LISTED_AT_ONCE), 1)
-        bounds = np.linspace(0, BUCKETS, steps + 1).astype(np.int64)
-        for low, high in pairwise(bounds.tolist()):
-            pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-            for block, of, counts in zip(self._pieces, self._rows, self._counts, strict=True):
-                chosen = np.flatnonzero((block >= low) & (block < high))
-                pieces.append(block[chosen].astype(np.int64))
-                rows.append(np.repeat(of, counts)[chosen])
-            every = np.concatenate(rows)
-            yield self._scope[every], np.concatenate(pieces), every
 
 
 def _agreeing(repeats: Mapping[int, int], same: Sequence[Pair], apart: Sequence[Pair]) -> dict[int, int]:
@@ -393,18 +362,6 @@ def _own(vectors: Vectors, found: Sequence[NDArray[np.int64]]) -> Iterator[Matri
     for rows in found:
         yield every[start : start + len(rows)]
         start += len(rows)
-
-
-def mean_likeness(own: Matrix) -> list[float]:
-    """The mean cosine of each row to the others; 1 for a row alone."""
-    if own.shape[0] == 1:
-        return [1.0]
-    columns, column = np.unique(own.indices, return_inverse=True)
-    total = np.bincount(column, own.data, minlength=len(columns))
-    row = np.repeat(np.arange(own.shape[0]), np.diff(own.indptr))
-    toward_others = np.bincount(row, own.data * (total[column] - own.data), minlength=own.shape[0])
-    mean: list[float] = (toward_others / (own.shape[0] - 1)).tolist()
-    return mean
 
 
 def _commons(
