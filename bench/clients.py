@@ -1,0 +1,87 @@
+"""Clients that post forms to a server on this machine, each on a connection of its own that stays open."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+
+@dataclass
+class Run:
+    """What came back: status, milliseconds and body of each request that was answered, and how many weren't."""
+
+    seconds: float = 0.0
+    statuses: list[int] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    broken: int = 0
+
+    @property
+    def rate(self) -> float:
+        return self.statuses.count(200) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        times = sorted(self.times)
+        return times[min(len(times) - 1, int(share * len(times)))]
+
+
+def form_request(port: int, path: str, fields: dict[str, str]) -> bytes:
+    body = urlencode(fields).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def post_all(
+    port: int, requests: Sequence[bytes], clients: int, *, until: Callable[[], bool] = lambda: False
+) -> Run:
+    """Send all requests by so many clients at once, each the next one as soon as its last is answered; or until told to stop."""
+    return asyncio.run(_post_all(port, requests, clients, until))
+
+
+async def _post_all(port: int, requests: Sequence[bytes], clients: int, until: Callable[[], bool]) -> Run:
+    run = Run()
+    waiting = iter(requests)
+    begun = time.perf_counter()
+    await asyncio.gather(*(_client(port, waiting, run, until) for _ in range(clients)))
+    run.seconds = time.perf_counter() - begun
+    return run
+
+
+async def _client(port: int, waiting: Iterator[bytes], run: Run, until: Callable[[], bool]) -> None:
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        run.broken += 1
+        return
+    for request in waiting:
+        if until():
+            break
+        begun = time.perf_counter()
+        try:
+            writer.write(request)
+            status, body = await _answer(reader)
+        except (OSError, asyncio.IncompleteReadError, ValueError):
+            run.broken += 1
+            break
+        run.times.append((time.perf_counter() - begun) * 1000)
+        run.statuses.append(status)
+        run.bodies.append(body)
+    writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    head = await reader.readuntil(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    headers = dict(line.lower().split(b": ", 1) for line in lines[1:] if b": " in line)
+    if headers.get(b"transfer-encoding") == b"chunked":
+        body = b""
+        while size := int(await reader.readline(), 16):
+            body += (await reader.readexactly(size + 2))[:-2]
+        await reader.readline()
+    else:
+        body = await reader.readexactly(int(headers.get(b"content-length", b"0")))
+    return int(lines[0].split(b" ")[1]), body
