@@ -4,9 +4,11 @@ import click
 
 from huiyin import __version__
 from huiyin.cli.audit import audit
+from huiyin.cli.backup import backup, restore
 from huiyin.cli.demo import demo
 from huiyin.cli.init import init
 from huiyin.cli.plan import plan
+from huiyin.cli.retention import retention
 from huiyin.cli.run import run
 from huiyin.cli.serve import serve, work
 from huiyin.cli.template import template
@@ -28,5 +30,8 @@ huiyin.add_command(serve)
 huiyin.add_command(work)
 huiyin.add_command(user)
 huiyin.add_command(audit)
+huiyin.add_command(backup)
+huiyin.add_command(restore)
+huiyin.add_command(retention)
 huiyin.add_command(template)
 huiyin.add_command(text)

@@ -9,10 +9,10 @@ from huiyin.platform.audit.models import Record
 from huiyin.process.answers.commands import add_under_receipt, report_retaliation, seal_messages
 from huiyin.process.answers.models import Message, Receipt
 from huiyin.process.answers.queries import message_faults, messages_wait_for_seal, unsealed_messages
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import seal_days
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import sealed_faults
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

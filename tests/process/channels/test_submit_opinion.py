@@ -13,11 +13,12 @@ from huiyin.platform.files.rules import ready_given
 from huiyin.process.answers.models import Receipt
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import typed
-from huiyin.process.channels.commands import close_entrance, erase_opinion, open_entrance, submit_opinion
+from huiyin.process.channels.commands import close_entrance, open_entrance, submit_opinion
 from huiyin.process.channels.models import Contact, Entrance, GivenFile, Submission
 from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.models import Opinion, Unplaced
 from huiyin.process.opinions.queries import balance, sealed_faults
+from huiyin.process.problems.commands import erase_opinion
 from tests.rules.files.samples import picture
 from tests.world import World
 

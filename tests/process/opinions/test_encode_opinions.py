@@ -13,11 +13,11 @@ from huiyin.kit.errors import NotAllowed
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.platform.texts.models import Meaning
 from huiyin.platform.texts.queries import meanings
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import encode_opinions, sweep_opinions
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.commands import erase_opinion
 from huiyin.process.problems.queries import Likely, likely_problems
 from tests.world import World
 

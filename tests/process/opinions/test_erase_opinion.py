@@ -7,10 +7,10 @@ from django.db import DatabaseError, connection, transaction
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.models import Band, IndexedText
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions
 from huiyin.process.opinions.models import Group, Opinion, Suggestion, Tombstone
 from huiyin.process.opinions.queries import balance, sealed_faults
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,6 @@ import pytest
 
 from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.rules.rights import Actor, Role
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import (
     group_opinions,
@@ -23,6 +22,7 @@ from huiyin.process.opinions.models import Decision, Group, Opinion, OpinionQuer
 from huiyin.process.opinions.queries import count_up_to, inbox, labels, neighbours_in
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.wanted import Wanted
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import TEMPLATE, World
 
 pytestmark = pytest.mark.django_db

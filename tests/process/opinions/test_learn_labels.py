@@ -9,7 +9,6 @@ from django.db.models import F
 from huiyin.analysis.learning import Learned
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.audit.models import Record
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import (
     learn_labels,
     learning,
@@ -28,6 +27,7 @@ from huiyin.process.opinions.queries import (
 )
 from huiyin.process.opinions.queries.hits import hits, swaps
 from huiyin.process.opinions.rules.learning import worth_learning
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from huiyin.platform.orgs.models import Unit
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import (
     mark_duplicate,
     settle_opinion,
@@ -26,6 +25,7 @@ from huiyin.process.opinions.queries import (
     specificity_rate,
 )
 from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER, Disposition
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

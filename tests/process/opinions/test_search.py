@@ -12,12 +12,12 @@ from huiyin.analysis.normalise import normalise
 from huiyin.kit.errors import BadInput
 from huiyin.platform.texts.models import SearchableText
 from huiyin.process.campaigns.commands import start_campaign
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import sweep_opinions
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import inbox
 from huiyin.process.opinions.rules.wanted import Wanted
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import TEMPLATE, World
 
 pytestmark = pytest.mark.django_db

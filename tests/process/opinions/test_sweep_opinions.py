@@ -2,9 +2,9 @@ import pytest
 
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.queries import near_duplicates
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import sweep_opinions, sweeping
 from huiyin.process.opinions.models import Suggestion
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

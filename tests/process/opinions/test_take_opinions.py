@@ -7,7 +7,6 @@ import pytest
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.rules.unit_names import UnitNames
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import (
     group_opinions,
     recognise_units,
@@ -18,6 +17,7 @@ from huiyin.process.opinions.models import Intake, Opinion, Placement
 from huiyin.process.opinions.queries import balance, unplaced
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.identity import sealed_digest
+from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -2,12 +2,12 @@ import pytest
 
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
-from huiyin.process.channels.commands import erase_opinion
 from huiyin.process.opinions.commands import group_opinions, sweep_opinions, withdraw_opinion
 from huiyin.process.opinions.models import Group, Opinion
 from huiyin.process.opinions.queries import groups
 from huiyin.process.problems.commands import (
     Wording,
+    erase_opinion,
     link_opinions,
     merge_problems,
     raise_problem,

@@ -1,6 +1,6 @@
 """Every change to the text indexes, one door each."""
 
-from huiyin.platform.texts.commands.duplicates import Reader, forget_text, index_texts
+from huiyin.platform.texts.commands.duplicates import Reader, forget_text, index_texts, merge_search
 from huiyin.platform.texts.commands.listing import keep_vocabulary, list_anew, list_text, unlist_text
 from huiyin.platform.texts.commands.meanings import keep_meanings
 from huiyin.platform.texts.commands.passages import forget_passages, index_passages
@@ -15,5 +15,6 @@ __all__ = [
     "keep_vocabulary",
     "list_anew",
     "list_text",
+    "merge_search",
     "unlist_text",
 ]

@@ -47,16 +47,22 @@ def index_texts(
 
 
 @transaction.atomic
-def forget_text(text: int) -> None:
+def forget_text(text: int, *, merged: bool = True) -> None:
     """Take a text out of both indexes, when its words must go. What was near it keeps pointing at it.
 
     FTS5 only notes that a row is gone; the search index is merged at once, so that its words don't stay in an older part.
-    That takes the longer the larger the index is.
+    That takes the longer the larger the index is: whoever forgets many does it once at the end (`merged` False, `merge_search`).
     """
     Band.objects.filter(text=text).delete()
     IndexedText.objects.filter(text=text).delete()
     Meaning.objects.filter(text=text).delete()
     SearchableText.objects.filter(text=text).delete()
+    if merged:
+        merge_search()
+
+
+def merge_search() -> None:
+    """Merge the parts of the search index on SQLite, so that the words of forgotten texts are in none of them."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO texts_search (texts_search) VALUES ('optimize')")

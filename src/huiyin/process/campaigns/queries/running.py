@@ -20,9 +20,16 @@ def _parsed(text: str) -> Template:
     return Template.model_validate_json(text)
 
 
-def retention_days(campaign: Campaign) -> int:
-    """How long an opinion's words are kept, in calendar days from the day they came in."""
-    return int(template_of(campaign).parameter("retention_days"))
+def retention_days(campaign: Campaign, channel: str = "", giver_kind: str = "") -> int:
+    """How long an opinion's words are kept, in calendar days from the day they came in: the shorter of what the template says of
+    its channel and of its kind of giver (codes), else `retention_days`."""
+    template = template_of(campaign)
+    named = [
+        one.keep_days
+        for one in (*template.channels, *template.giver_kinds)
+        if one.keep_days is not None and one.code in {channel, giver_kind}
+    ]
+    return min(named, default=int(template.parameter("retention_days")))
 
 
 def template_faults() -> Iterator[Fault]:

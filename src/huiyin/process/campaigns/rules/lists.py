@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, StrictInt
 
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sheet, Text
 
@@ -11,6 +11,20 @@ class Cause(Named):
     """A root of a problem; `subjective` ones lie in the people themselves, not in circumstances."""
 
     subjective: StrictBool
+
+
+class Kept(Named):
+    """A channel or a kind of giver; `keep_days`: how long its opinions' words are kept, where that isn't `retention_days`."""
+
+    keep_days: Annotated[StrictInt, Field(ge=1, le=36_500)] | None = None
+
+
+class KeptList(Sheet):
+    """The channels, or the kinds of giver."""
+
+    zh: Text
+    en: Text
+    codes: Annotated[tuple[Kept, ...], Field(min_length=1)]
 
 
 class CodeList(Sheet):
@@ -36,6 +50,6 @@ class Lists(Part):
     sources: CodeList
     horizons: CodeList
     mirrors: CodeList
-    channels: CodeList
-    giver_kinds: CodeList
+    channels: KeptList
+    giver_kinds: KeptList
     more: dict[Code, CodeList] = {}

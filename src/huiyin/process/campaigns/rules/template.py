@@ -10,7 +10,7 @@ from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
-from huiyin.process.campaigns.rules.lists import Cause, CodeList
+from huiyin.process.campaigns.rules.lists import Cause, CodeList, Kept
 from huiyin.process.campaigns.rules.local import LocalChange
 from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
@@ -52,8 +52,8 @@ class Template(Part):
     sources: tuple[Named, ...]
     horizons: tuple[Named, ...]
     mirrors: tuple[Named, ...]
-    channels: tuple[Named, ...]
-    giver_kinds: tuple[Named, ...]
+    channels: tuple[Kept, ...]
+    giver_kinds: tuple[Kept, ...]
     lists: dict[Code, CodeList]
     staged: bool
     stages: tuple[Stage, ...]

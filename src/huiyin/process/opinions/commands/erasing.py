@@ -23,11 +23,13 @@ from huiyin.process.opinions.models import (
 
 
 @transaction.atomic
-def erase_words(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime) -> Tombstone:
-    """Part of channels.commands.erase_opinion: let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
+def erase_words(
+    opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: datetime, merged: bool = True
+) -> Tombstone:
+    """Part of problems.commands.erase_opinion: let a text turn to nothing: when its retention is over, or by a lawful deletion (`lawful`). `ground` says on what basis.
 
     Title, body, salt, what unit and person were called, index rows, marked words and a group's title that quotes them go; a tombstone, the digest and every
-    count stay. The database checks the same by its own clock.
+    count stay. The database checks the same by its own clock. Without `merged` the search index is left for the caller to merge.
     """
     by.needs(Right.OPINION_ERASE, opinion.campaign.root.path)
     today = day_in_china(at)
@@ -50,7 +52,7 @@ def erase_words(opinion: Opinion, *, ground: str, lawful: bool, by: Actor, at: d
     Suggestion.objects.filter(opinion=opinion).delete()
     Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     Unplaced.objects.filter(opinion=opinion).delete()
-    forget_text(opinion.pk)
+    forget_text(opinion.pk, merged=merged)
     untitle(opinion)
     facts = {"lawful": lawful}  # not the ground: it may quote what had to go
     record(act="opinion.erased", subject=f"opinion:{opinion.pk}", by=by.code, at=at, facts=facts)

@@ -49,7 +49,7 @@ def take_opinion(
         digest=sealed_digest(salt, said.parts()),
         raised_on=said.raised_on,
         entered_on=day,
-        retain_until=day + timedelta(days=retain_days or retention_days(campaign)),
+        retain_until=day + timedelta(days=retain_days or retention_days(campaign, channel, giver_kind)),
         channel=channel,
         giver_kind=giver_kind,
         about_id=about,

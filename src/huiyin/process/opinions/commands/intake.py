@@ -76,7 +76,6 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
     same = {
         "campaign_id": campaign.pk,
         "entered_on": day,
-        "retain_until": day + timedelta(days=retention_days(campaign)),
         "received_by_id": campaign.root_id,
         "intake_id": intake.pk,
         "sealed_in": sealed.seq,
@@ -86,7 +85,12 @@ def take_opinions(intake: Intake, said: Sequence[Said], *, by: Actor, at: dateti
         "triage_round": 0,
     }
     keys = [keyed(campaign.secret, row.key) for row in new]
-    rows = sorted(map(_values, _ids(day, len(new)), new, salts, digests, keys))
+    kept = {
+        pair: day + timedelta(days=retention_days(campaign, *pair))
+        for pair in {(row.channel, row.giver_kind) for row in new}
+    }
+    until = [kept[row.channel, row.giver_kind] for row in new]
+    rows = sorted(map(_values, _ids(day, len(new)), new, salts, digests, keys, until))
     insert_many(Opinion, _COLUMNS, rows, same)
     waiting = {"campaign_id": campaign.pk, "indexed": False}
     insert_many(Unplaced, ("opinion_id",), ((row[0],) for row in rows), waiting)
@@ -136,10 +140,11 @@ _COLUMNS = (
     "row_no",
     "source_id",
     "source_key",
+    "retain_until",
 )
 
 
-def _values(pk: int, row: Said, salt: str, digest: str, key: str) -> tuple[Any, ...]:
+def _values(pk: int, row: Said, salt: str, digest: str, key: str, until: date) -> tuple[Any, ...]:
     """A row as _COLUMNS has it."""
     return (
         pk,
@@ -158,6 +163,7 @@ def _values(pk: int, row: Said, salt: str, digest: str, key: str) -> tuple[Any, 
         row.row_no,
         row.source_id,
         key,
+        until,
     )
 
 

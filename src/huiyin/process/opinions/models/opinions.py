@@ -168,6 +168,9 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=["campaign", "disposition", "id"], name="opinions_by_disposition"),
             models.Index(fields=["sealed_in"], name="opinions_by_seal"),
+            models.Index(
+                fields=["retain_until"], condition=Q(salt__isnull=False), name="opinions_by_retention"
+            ),
             # A list is the newest first. What no index of its own leads to is found by walking this one, which holds what
             # most filters ask. (`disposition` would be no use: SQLite reads the row for a generated column all the same.)
             models.Index(

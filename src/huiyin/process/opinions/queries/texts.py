@@ -1,6 +1,7 @@
 """The words of a whole campaign, for the sweep and the grouping."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from huiyin.analysis.normalise import Text
 from huiyin.kit.blocks import in_blocks
@@ -59,6 +60,12 @@ def grouping_is_old(campaign: Campaign) -> bool:
     if counted is None:
         return True
     return Unplaced.objects.filter(campaign=campaign, indexed=True).count() > max(FEW_NEW, counted // 10)
+
+
+def kept_too_long(day: date) -> list[int]:
+    """Ids of the opinions whose words are there although their retention was over before `day`, the earliest first. One query."""
+    over = Opinion.objects.with_text().filter(retain_until__lt=day)
+    return list(over.order_by("retain_until", "pk").values_list("pk", flat=True))
 
 
 def changed_since_grouped(campaign: Campaign) -> bool:

@@ -10,6 +10,9 @@ from huiyin.process.problems.commands.deciding import (
     decide_opinion,
     undo_decision,
 )
+from huiyin.process.problems.commands.erasing import erase_opinion
+from huiyin.process.problems.commands.expiring import erase_again, expire_opinions
+from huiyin.process.problems.commands.gone import read_gone
 from huiyin.process.problems.commands.linking import link_opinions, unlink_opinions
 from huiyin.process.problems.commands.merging import merge_problems, undo_merge
 from huiyin.process.problems.commands.raising import raise_problem
@@ -27,9 +30,13 @@ __all__ = [
     "assign_problem",
     "check_summary",
     "decide_opinion",
+    "erase_again",
+    "erase_opinion",
+    "expire_opinions",
     "link_opinions",
     "merge_problems",
     "raise_problem",
+    "read_gone",
     "split_problem",
     "undo_decision",
     "undo_merge",

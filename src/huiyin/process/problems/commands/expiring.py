@@ -1,0 +1,72 @@
+"""What is kept no longer goes: every day, and again after a restore."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from django.db import connection
+
+from huiyin.kit.clock import day_in_china
+from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.platform.texts.commands import merge_search
+from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.queries import kept_too_long
+from huiyin.process.problems.commands.erasing import erase_opinion
+
+Progress = Callable[[int, int], None]
+
+EXPIRED = "保存期满"
+REPLAYED = "恢复备份后，按删除清单重做"
+
+
+def expire_opinions(*, by: Actor, at: datetime, progress: Progress | None = None) -> list[int]:
+    """Erase every opinion whose retention is over (opinions.queries.kept_too_long says which, for a look beforehand); their ids.
+
+    One transaction an opinion, so it may stop anywhere. Afterwards the words are in no part of the file: freed pages are overwritten,
+    the search index merged, the write-ahead log emptied; on PostgreSQL the tables are vacuumed. Not inside a transaction.
+    """
+    return _erase(kept_too_long(day_in_china(at)), EXPIRED, lawful=False, by=by, at=at, progress=progress)
+
+
+def erase_again(opinions: Collection[int], *, by: Actor, at: datetime) -> list[int]:
+    """Erase what an older backup brought back although it had gone (the list of what went names it); which of them were there."""
+    back = Opinion.objects.with_text().filter(pk__in=opinions).order_by("pk")
+    return _erase(list(back.values_list("pk", flat=True)), REPLAYED, lawful=True, by=by, at=at)
+
+
+def _erase(
+    opinions: list[int],
+    ground: str,
+    *,
+    lawful: bool,
+    by: Actor,
+    at: datetime,
+    progress: Progress | None = None,
+) -> list[int]:
+    if not opinions:
+        return []
+    _overwrite_what_is_freed()
+    for done, pk in enumerate(opinions, start=1):
+        opinion = Opinion.objects.select_related("campaign__root").get(pk=pk)
+        erase_opinion(opinion, ground=ground, lawful=lawful, by=by, at=at, merged=False)
+        if progress is not None:
+            progress(done, len(opinions))
+    merge_search()
+    _empty_the_log()
+    return opinions
+
+
+def _overwrite_what_is_freed() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _empty_the_log() -> None:
+    if connection.in_atomic_block:  # a test's; neither engine can do it there
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA secure_delete = OFF")
+        else:
+            cursor.execute("VACUUM opinions_opinion, texts_search, answers_message, problems_problem")

@@ -1,0 +1,38 @@
+"""The list of what went, kept beside the database: a backup made before brings words back, and the list says which must go again."""
+
+import os
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+_LINE = re.compile(r"\d{4}-\d\d-\d\d (\d+)\s*")
+
+
+def gone_file() -> Path | None:
+    """HUIYIN_GONE; without it `….gone` beside the SQLite database, `huiyin.gone` in the current folder; None in memory."""
+    if settings.HUIYIN_GONE:
+        return Path(settings.HUIYIN_GONE)
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite":
+        return Path("huiyin.gone")
+    return None if name.startswith(":memory:") or "mode=memory" in name else Path(name + ".gone")
+
+
+def note_gone(opinion: int, on: date) -> None:
+    """Add an opinion to the list: its random id and the day, nothing else. On the disk when this returns."""
+    path = gone_file()
+    if path is None:
+        return
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{on.isoformat()} {opinion}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_gone(lines: Iterable[str]) -> list[int]:
+    """The ids that such a list names; lines that are none, such as a last one cut off by a full disk, are passed over."""
+    return [int(found.group(1)) for line in lines if (found := _LINE.fullmatch(line))]

@@ -1,0 +1,110 @@
+"""Words whose time is over are in no file any more: not in the database, its log, the search index, nor in a backup made after."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HUIYIN = str(Path(sys.executable).with_name("huiyin"))
+CANARY = "红烧肉里的金丝雀不见了"
+MAKE = f"""
+import django; django.setup()
+from datetime import UTC, datetime
+from tests.world import build_world
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions
+world = build_world(datetime(2014, 5, 23, 4, tzinfo=UTC))
+world.take("{CANARY}，食堂一份要十二元", "{CANARY}，食堂一份卖十二元", "作业太多")
+sweep_opinions(world.campaign, by=world.office, at=world.at)
+group_opinions(world.campaign, by=world.office, at=world.at)
+from huiyin.process.opinions.models import Opinion
+Opinion.objects.filter(body="作业太多").update(retain_until="2999-01-01")
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    run(tmp_path, "init", "--database", str(tmp_path / "h.sqlite3"), binary=None)
+    subprocess.run([sys.executable, "-c", MAKE], env=environment(tmp_path), check=True)
+    return tmp_path
+
+
+def environment(place: Path) -> dict[str, str]:
+    here = Path(__file__).parents[2]
+    return os.environ | {
+        "HUIYIN_DATABASE": str(place / "h.sqlite3"),
+        "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
+        "PYTHONPATH": os.pathsep.join([str(here / "src"), str(here)]),
+    }
+
+
+def run(place: Path, *words: str, binary: str | None = HUIYIN, code: int = 0) -> str:
+    if binary is None:
+        migrate = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
+        command = [sys.executable, "-c", migrate]
+    else:
+        command = [sys.executable, "-c", "from huiyin.cli.main import main; main()", *words]
+    done = subprocess.run(command, env=environment(place), capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout
+
+
+def holds_the_words(folder: Path) -> list[str]:
+    words = [CANARY.encode(), *(CANARY[at : at + 2].encode() for at in (5, 6))]
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and any(word in path.read_bytes() for word in words)
+    ]
+
+
+def test_they_are_in_no_file(place: Path) -> None:
+    assert "h.sqlite3" in holds_the_words(place)
+    looked = run(place, "retention", "--dry-run")
+    assert len(looked.splitlines()) == 2
+    assert holds_the_words(place)
+    assert run(place, "retention") == looked
+    assert holds_the_words(place) == []
+    assert len((place / "h.sqlite3.gone").read_text(encoding="ascii").splitlines()) == 2
+    assert run(place, "retention") == ""
+    run(place, "audit", "verify")
+
+
+def test_a_restored_backup_gives_none_of_them_back(place: Path) -> None:
+    made = Path(run(place, "backup", str(place / "backups")).strip())
+    assert "huiyin.sqlite3" in holds_the_words(made)
+    run(place, "retention")
+    back = place / "back"
+    run(place, "restore", str(made), "--database", str(back / "new.sqlite3"), code=3)
+    run(
+        place,
+        *("restore", str(made), "--database", str(back / "new.sqlite3")),
+        *("--gone", str(place / "h.sqlite3.gone")),
+    )
+    assert holds_the_words(back) == []
+    run(place, "audit", "verify", "--database", str(back / "new.sqlite3"))
+    run(place, "restore", str(made), "--database", str(back / "new.sqlite3"), "--nothing-gone", code=3)
+
+
+def test_old_backups_go_and_nothing_else_does(place: Path) -> None:
+    folder = place / "backups"
+    old = Path(run(place, "backup", str(folder)).strip())
+    kept = json.loads((old / "backup.json").read_text(encoding="utf-8"))
+    (old / "backup.json").write_text(
+        json.dumps(kept | {"made_at": "2014-05-23T04:00:00+00:00"}), encoding="utf-8"
+    )
+    old = old.rename(folder / "huiyin-20140523T040000")
+    (folder / "huiyin-notes").mkdir()
+    new = Path(run(place, "backup", str(folder), "--keep-days", "10").strip())
+    assert sorted(path.name for path in folder.iterdir()) == sorted([new.name, "huiyin-notes"])
+    assert not old.exists()
+
+
+def test_a_changed_backup_is_not_restored(place: Path) -> None:
+    made = Path(run(place, "backup", str(place / "backups")).strip())
+    with (made / "huiyin.sqlite3").open("ab") as file:
+        file.write(b"x")
+    run(place, "restore", str(made), "--database", str(place / "x" / "new.sqlite3"), "--nothing-gone", code=5)
+    assert not (place / "x" / "new.sqlite3").exists()
