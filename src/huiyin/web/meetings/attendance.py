@@ -17,11 +17,11 @@ from huiyin.process.meetings.queries import record_of
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line
 from huiyin.web.frame.page import page
+from huiyin.web.frame.picking import Picker
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.meetings.desk import frame_of
 from huiyin.web.meetings.planning import seen_version
-from huiyin.web.meetings.units import Picker
 
 _BLANK, _MOST = 3, 40
 

@@ -29,10 +29,10 @@ from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
+from huiyin.web.frame.picking import Picker
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.meetings.desk import frame_of, shown
-from huiyin.web.meetings.units import Picker
 
 _LONGEST_DEMAND, _LONGEST_SUMMARY = 2000, 4000
 _MOST_OFFERED = 30

@@ -18,9 +18,9 @@ from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
+from huiyin.web.frame.picking import Picker
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.meetings.units import Picker
 
 LONGEST_POINTS = 4000
 

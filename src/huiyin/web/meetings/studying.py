@@ -21,11 +21,11 @@ from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
+from huiyin.web.frame.picking import Picker
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.meetings.papers import kept, uploaded_paper
 from huiyin.web.meetings.planning import seen_version
-from huiyin.web.meetings.units import Picker
 
 SIZE = 50
 _LONGEST = 4000
