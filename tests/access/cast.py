@@ -39,6 +39,7 @@ from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.reports.papers.candidates import frozen
 from tests.access.gathered import Gathered, gather_people
+from tests.access.listened import Listened, listen
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
 
@@ -55,11 +56,12 @@ ITEM = "topic_told"
 OTHER_PERSON, OTHER_UNIT = "某foreign_clerk", "云河市实验幼儿园"
 PROGRESS = {SCHOOL_PROGRESS, OTHER_PROGRESS}
 PAPERS = {SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER}
+SCHOOL_ENTRANCE, OTHER_ENTRANCE = "当康收集点", "夔牛收集点"
 MEETINGS = {MEETING_WORDS, STUDY_WORDS}
 ALL = (
     RAW
     | MEETINGS
-    | {DRAFT_WORDS, MESSAGE}
+    | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE}
     | LEDGER
     | PROGRESS
     | PAPERS
@@ -73,14 +75,15 @@ SEES: dict[str, set[str]] = {
     "lapsed": set(),
     "discipline": set(),
     "administrator": {OTHER_PERSON, OTHER_UNIT},
-    "school_office": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "school_office": MEETINGS
+    | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_ENTRANCE},
     "clerk": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
     "head": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
     "member": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE},
     "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS},
-    "supervision": ALL - {MESSAGE, SCHOOL_DRAFT, DRAFT_WORDS},
+    "supervision": ALL - {MESSAGE, SCHOOL_DRAFT, DRAFT_WORDS, SCHOOL_ENTRANCE, OTHER_ENTRANCE},
 }
 
 
@@ -115,6 +118,7 @@ class Cast:
     bureau_letter: int
     briefing: int
     gathered: Gathered
+    listened: Listened
 
 
 def build_cast(world: World) -> Cast:
@@ -160,6 +164,7 @@ def build_cast(world: World) -> Cast:
         message=_tell(world, accounts["office"]),
         **_papers(world),
         gathered=gather_people(world, MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS),
+        listened=listen(world, SCHOOL_ENTRANCE, OTHER_ENTRANCE),
     )
 
 

@@ -121,6 +121,20 @@ def in_meeting(meeting: str, *more: str) -> Arguments:
     return lambda cast: [cast.campaign, *(getattr(cast.gathered, name) for name in (meeting, *more))]
 
 
+def heard_by(name: str) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast.listened, name)]
+
+
+def an_entrance(cast: Cast) -> dict[str, str]:
+    return {
+        "name": "二中家长",
+        "channel": "online",
+        "kind": "parent",
+        "names": cast.school.name,
+        "on": "2014-06-30",
+    }
+
+
 def study(cast: Cast) -> list[object]:
     return [cast.campaign, cast.gathered.study]
 
@@ -325,6 +339,21 @@ CASES += [
     Case("correct_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("withdraw_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("study_paper", study, set(), READERS),
+]
+CASES += [
+    Case("entrances", c, OFFICES),
+    Case("entrances", c, OFFICES, query="?show=closed&unit=收集点"),
+    Case("entrance", heard_by("school_entrance"), OFFICES),
+    Case("entrance", heard_by("other_entrance"), {"office"}, {"school_office"}),
+    Case(
+        "close_entrance", heard_by("other_entrance"), {"office"}, {"school_office"}, "POST", data=an_entrance
+    ),
+    Case("open_entrance", c, OFFICES),
+    Case("open_entrance", c, OFFICES, method="POST", data=an_entrance),
+    Case("open_entrances", c, OFFICES),
+    Case("open_entrances", c, OFFICES, method="POST", data=an_entrance),
+    Case("posters", c, OFFICES),
+    Case("posters_pdf", c, OFFICES),
 ]
 IN_PARTS = {
     "inbox",

@@ -69,6 +69,9 @@ PLAUSIBLE = {
     "why": "发错了",
     "version": "1",
     "fact": "circulars.acknowledged",
+    "giver_kind": "parent",
+    "opens_on": "2014-05-23",
+    "closes_on": "2014-06-30",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)

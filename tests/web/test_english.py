@@ -53,6 +53,7 @@ from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
 from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.gathered import gather_people
+from tests.access.listened import listen
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
 
@@ -71,6 +72,7 @@ NO_PAGES = {
     "meeting_minutes",
     "meeting_paper",
     "study_paper",
+    "posters_pdf",
     "export_opinions",
     "export_problems",
     "export_deliberation_list",
@@ -90,7 +92,7 @@ ONLY_POSTED = {
     "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
     "judge_pair", "judge_pairs", "judge_list", "put_off_doubt", "undo_judgement",
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
-    "attach_paper", "withdraw_study",
+    "attach_paper", "withdraw_study", "close_entrance",
 }  # fmt: skip
 
 
@@ -147,6 +149,8 @@ def readers(
     raise_problem(world.campaign, wording, opinions=[taken[0].pk], owner=world.school, by=world.office, at=at)
     ask_of_both(world, at)
     gather_people(world, "会上说的", "草稿里说的", "学过的")
+    settings.HUIYIN_ADDRESS = "https://huiyin.example.cn"
+    listen(world, "甲", "乙")
     head = account("lin", (Role.HEAD, world.school))
     give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)

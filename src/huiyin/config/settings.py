@@ -10,7 +10,7 @@ HUIYIN_GIVERS_KEY   for receipts, forms' tokens and contacts of those who speak 
                     `huiyin serve` keeps a key beside the SQLite file. Without it no receipt opens, no contact and no sealed matter can be read
 HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
 HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
-HUIYIN_ADDRESS      where people reach the pages (`https://huiyin.example.cn`): for links in e-mails; without it they have none
+HUIYIN_ADDRESS      where people reach the pages (`https://huiyin.example.cn`): for links in e-mails, which have none without it, and for posters
 HUIYIN_EMAIL_URL    the mail server: `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`; without it no e-mail leaves
 HUIYIN_EMAIL_FROM   who sends it: `Huiyin <huiyin@example.cn>`
 HUIYIN_ENCODER      a sentence encoder's file (docs/encoder.md), a second sign for suggestions; without it there is none

@@ -19,6 +19,7 @@ from huiyin.web.campaigns import (
     timeline,
     unit_file,
 )
+from huiyin.web.channels import urls as channels
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.home import home
@@ -93,6 +94,7 @@ urlpatterns = [
     path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
     *meetings.patterns(CAMPAIGN),
+    *channels.patterns(CAMPAIGN),
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar/<int:year>", calendar.calendar, name="calendar_year"),
     path("calendar/<int:year>/day", calendar.set_day, name="set_day"),

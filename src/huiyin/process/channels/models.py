@@ -1,5 +1,6 @@
 """The ways by which people speak: entrances with a link and a QR code, and what came with an opinion through one."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,13 @@ from huiyin.platform.files.models import Attachment
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion
+
+
+class EntranceQuerySet(models.QuerySet["Entrance"]):
+    def closed(self, day: date, yes: bool = True) -> "EntranceQuerySet":  # noqa: FBT001 - a filter's switch
+        """Those whose last day lies before `day`; with False all others, also those that open later."""
+        over = Q(closes_on__lt=day)
+        return self.filter(over) if yes else self.filter(Q(closes_on=None) | ~over)
 
 
 class Entrance(models.Model):
@@ -32,7 +40,7 @@ class Entrance(models.Model):
     made_by = models.CharField("经办", max_length=80)
     made_on = models.DateField("设立日期")
 
-    objects: ClassVar[models.Manager["Entrance"]] = models.Manager()
+    objects: ClassVar["EntranceQuerySet"] = EntranceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "收集点"

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 
 
 def workbook(name: str, write: Callable[[Path], None]) -> HttpResponse:
@@ -19,6 +20,11 @@ def workbook(name: str, write: Callable[[Path], None]) -> HttpResponse:
 def document(name: str, write: Callable[[Path], None]) -> HttpResponse:
     """The paper that `write` draws, as a download called `name`.docx."""
     return _download(f"{name}.docx", DOCX, write)
+
+
+def pdf(name: str, write: Callable[[Path], None]) -> HttpResponse:
+    """The PDF that `write` draws, as a download called `name`.pdf."""
+    return _download(f"{name}.pdf", PDF, write)
 
 
 def _download(name: str, content_type: str, write: Callable[[Path], None]) -> HttpResponse:

@@ -1,16 +1,18 @@
 """Every change to the ways by which people speak, one door each."""
 
-from huiyin.process.channels.commands.entrances import close_entrance, open_entrance
+from huiyin.process.channels.commands.entrances import Opened, close_entrance, open_entrance, open_entrances
 from huiyin.process.channels.commands.erasing import erase_given
 from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
 from huiyin.process.channels.commands.submitting import Submitted, submit_opinion
 
 __all__ = [
+    "Opened",
     "Submitted",
     "close_entrance",
     "erase_given",
     "hand_back_sealed",
     "open_entrance",
+    "open_entrances",
     "seal_opinion",
     "submit_opinion",
 ]
