@@ -30,6 +30,7 @@ from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries.cascade import next_below
+from huiyin.process.channels.commands import open_entrance
 from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
 from huiyin.process.opinions.models import CommonMatter, Doubt, Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
@@ -119,6 +120,7 @@ class Cast:
     briefing: int
     gathered: Gathered
     listened: Listened
+    entrance: str
 
 
 def build_cast(world: World) -> Cast:
@@ -165,6 +167,9 @@ def build_cast(world: World) -> Cast:
         **_papers(world),
         gathered=gather_people(world, MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS),
         listened=listen(world, SCHOOL_ENTRANCE, OTHER_ENTRANCE),
+        entrance=open_entrance(
+            world.campaign, name="家长", channel="online", about=world.school, by=world.office, at=world.at
+        ).code,
     )
 
 

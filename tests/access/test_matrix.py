@@ -41,6 +41,15 @@ OVERSEERS = {"leader", "office", "supervision"}
 WRITERS = {"office", "school_office", "clerk", "foreign_clerk"}
 STRANGERS = {"foreign_clerk", "member", "supervision"}
 
+GIVERS = {
+    "say",
+    "receipt",
+    "reply_under_receipt",
+    "add_under_receipt",
+    "withdraw_under_receipt",
+    "report_retaliation",
+}
+
 Arguments = Callable[[Cast], list[object]]
 
 
@@ -137,6 +146,10 @@ def an_entrance(cast: Cast) -> dict[str, str]:
 
 def study(cast: Cast) -> list[object]:
     return [cast.campaign, cast.gathered.study]
+
+
+def entrance(cast: Cast) -> list[object]:
+    return [cast.entrance]
 
 
 def title_only(_: Cast) -> dict[str, str]:
@@ -339,6 +352,12 @@ CASES += [
     Case("correct_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("withdraw_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("study_paper", study, set(), READERS),
+    # For everybody, signed in or not: nobody is asked who they are.
+    *(
+        Case(name, entrance if name == "say" else nothing, set(SEES), method=method)
+        for name in sorted(GIVERS)
+        for method in ("GET", "POST")
+    ),
 ]
 CASES += [
     Case("entrances", c, OFFICES),
@@ -511,7 +530,8 @@ POLICY = {
 
 def test_every_answer_carries_the_headers(told: list[Told]) -> None:
     for one in told:
-        for name, value in POLICY.items():
+        policy_of = {**POLICY, "Referrer-Policy": "no-referrer"} if one.case.name in GIVERS else POLICY
+        for name, value in policy_of.items():
             assert one.headers.get(name) == value, (str(one.case), name)
         policy = one.headers["Content-Security-Policy"]
         assert "unsafe" not in policy

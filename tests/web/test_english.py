@@ -43,6 +43,8 @@ from huiyin.process.campaigns.models import (
     PlanItem,
 )
 from huiyin.process.campaigns.queries.cascade import next_below, participation_of
+from huiyin.process.channels.commands import open_entrance
+from huiyin.process.channels.models import Entrance
 from huiyin.process.meetings.models import AgendaEntry, Meeting
 from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
 from huiyin.process.opinions.models import Doubt, Intake, Opinion
@@ -93,6 +95,7 @@ ONLY_POSTED = {
     "judge_pair", "judge_pairs", "judge_list", "put_off_doubt", "undo_judgement",
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
     "attach_paper", "withdraw_study", "close_entrance",
+    "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
 }  # fmt: skip
 
 
@@ -158,6 +161,9 @@ def readers(
     lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=at)
     _ask_much(world, at)
     _pass_down(world, at)
+    open_entrance(
+        world.campaign, name="三中家长", channel="online", about=world.school, by=world.office, at=at
+    )
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
@@ -252,7 +258,8 @@ def data() -> list[str]:
 def pages_of(client: Client) -> Iterator[tuple[str, str, Page]]:
     """(name of the address, path, page) of all that links lead to from the first page on."""
     client.cookies[COOKIE] = ENGLISH
-    ahead, seen = ["/", "/sign-in", "/slip"], set()
+    entrances = [f"/say/{code}" for code in Entrance.objects.values_list("code", flat=True)]
+    ahead, seen = ["/", "/sign-in", "/slip", "/r", *entrances], set()
     visited: Counter[str] = Counter()
     while ahead:
         path = urldefrag(ahead.pop())[0]

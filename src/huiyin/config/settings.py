@@ -136,9 +136,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        # Of givers' pages no moment is kept, only the day (SPEC rule 5).
+        "day": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s", "datefmt": "%Y-%m-%d"},
+    },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr_by_day": {"class": "logging.StreamHandler", "formatter": "day"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "loggers": {
@@ -147,6 +152,7 @@ LOGGING = {
         "apprise": {"handlers": ["nowhere"], "propagate": False},
         "django_tasks": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "huiyin": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "huiyin.givers": {"handlers": ["stderr_by_day"], "level": "WARNING", "propagate": False},
         # A refused page is an answer, not a fault; and the log keeps no trace of who asked for what.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # answered by 400

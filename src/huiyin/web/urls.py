@@ -22,6 +22,7 @@ from huiyin.web.campaigns import (
 from huiyin.web.channels import urls as channels
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
+from huiyin.web.giving import urls as giving
 from huiyin.web.home import home
 from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
@@ -104,4 +105,5 @@ urlpatterns = [
     *papers.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,
+    *giving.urlpatterns,
 ]

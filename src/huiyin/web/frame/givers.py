@@ -1,10 +1,13 @@
 """Pages for people without an account: no cookie, no session, nothing of their browser looked at or kept (SPEC rule 5)."""
 
-from collections.abc import Callable, Mapping
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -19,13 +22,18 @@ from huiyin.web.frame.language import CHINESE, ENGLISH, in_english
 from huiyin.web.frame.page import Open, View
 
 P = ParamSpec("P")
+WORDS = ("text", "when", "where", "often", "contact", "body")
+"""Fields that hold what a person wrote, in the order in which it's shown to them when it couldn't be kept."""
+
+# Settings give it a format without the time of day.
+logger = logging.getLogger("huiyin.givers")
 
 
 def giver_page(*methods: str) -> Callable[[Callable[Concatenate[HttpRequest, P], HttpResponse]], View]:
     """A page for somebody whom nobody knows. Its language is said by its address or its form (`language=en`), not by a cookie.
 
     No CSRF token: it lives in a cookie, and there is nobody signed in whose name another site could misuse. What such a page does
-    takes a secret that is typed into it or a form's signed token.
+    takes a secret that is typed into it or a form's signed token. Whatever goes wrong, what was written is on the page that says so.
     """
 
     def make(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View:
@@ -34,15 +42,9 @@ def giver_page(*methods: str) -> Callable[[Callable[Concatenate[HttpRequest, P],
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             with translation.override(_language(request)):
-                try:
-                    needs_storable(request)
-                    response = view(request, *args, **kwargs)
-                except HuiyinError as error:
-                    context = {"said": sentence(error)}
-                    response = show_giver(request, "frame/giver_refusal", context, status=status_of(error))
+                response = _answer(request, lambda: view(request, *args, **kwargs))
                 response.headers["Content-Language"] = CHINESE if not in_english() else ENGLISH
-            response.headers["Referrer-Policy"] = "no-referrer"
-            return response
+            return quiet(response)
 
         marked: View = csrf_exempt(page)
         marked.access = Open.PUBLIC  # type: ignore[attr-defined]
@@ -50,6 +52,44 @@ def giver_page(*methods: str) -> Callable[[Callable[Concatenate[HttpRequest, P],
         return marked
 
     return make
+
+
+def _answer(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        needs_storable(request)
+        return view()
+    except HuiyinError as error:
+        return giver_refusal(request, error, written=_written(request))
+    except Exception as error:
+        return not_kept(request, error)
+
+
+def giver_refusal(
+    request: HttpRequest, error: HuiyinError, status: int | None = None, *, written: Sequence[str] = ()
+) -> HttpResponse:
+    """A page with the error's sentence, in the language of the page, and below it what was `written`."""
+    context = {"said": sentence(error), "written": written}
+    return show_giver(request, "frame/giver_refusal", context, status=status or status_of(error))
+
+
+def not_kept(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Something broke before anything was kept: nothing is acknowledged, and all that was written stands in a form that sends it
+    again. The log gets where in the code and what kind, never words, address or time."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s\n%s", type(error).__qualname__, where)
+    busy = isinstance(error, (DatabaseError, OSError))
+    context = {
+        "sent": [(name, str(value)) for name, values in request.POST.lists() for value in values],
+        "written": _written(request),
+        "files": bool(request.FILES),
+    }
+    status = HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.INTERNAL_SERVER_ERROR
+    return show_giver(request, "frame/giver_not_kept", context, status=status)
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """What a person wrote into the form that was sent."""
+    return [value for name in WORDS for value in map(str, request.POST.getlist(name)) if value.strip()]
 
 
 def show_giver(
@@ -64,7 +104,16 @@ def show_giver(
         "demo_day": demo_day(),
         "here": request.path,
     }
-    return HttpResponse(render_to_string(f"{name}.html", framed), status=status)
+    return quiet(HttpResponse(render_to_string(f"{name}.html", framed), status=status))
+
+
+def quiet(response: HttpResponse) -> HttpResponse:
+    """The answer with what keeps it out of other sites' logs, of search engines and of ours."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined] # Django would note the address and the moment of a refusal
+    return response
 
 
 def _language(request: HttpRequest) -> str:

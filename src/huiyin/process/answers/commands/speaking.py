@@ -66,6 +66,12 @@ def renew_receipt(receipt: Receipt, *, nonce: bytes, at: datetime) -> str:
 
 
 def _say(receipt: Receipt, kind: Message.Kind, body: str, at: datetime) -> None:
+    if not Opinion.objects.filter(pk=receipt.matter).exists():
+        raise Refused(
+            "这件事在密封渠道，这里不能留言，以免别人看出有它。要补充，请再扫一次二维码，选“只交给纪检”。",
+            "This matter is in the sealed channel; a message here could show that there is one. Send what is new by the link, "
+            "sealed again.",
+        )
     if _of(receipt) >= MOST_MESSAGES:
         raise Refused(
             "这件事下面的留言已经很多，不能再加。新的情况请另提一条意见。",

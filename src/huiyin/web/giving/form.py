@@ -1,0 +1,50 @@
+"""The form of an entrance: what stands in it, as plain values that survive every page between writing and sending."""
+
+from dataclasses import dataclass, fields, replace
+
+from django.http import QueryDict
+
+from huiyin.process.channels.models import Entrance
+from huiyin.process.channels.rules.given import DETAILS, Given
+from huiyin.web.frame.names import NameOf
+
+YES, NO = "yes", "no"
+_MAY_SHOW = {YES: True, NO: False}
+
+
+@dataclass(frozen=True)
+class Form:
+    """What somebody filled in. `looked`: they have seen what is to be looked at once more; `language` the one they read."""
+
+    text: str = ""
+    when: str = ""
+    where: str = ""
+    often: str = ""
+    giver: str = ""
+    show: str = ""
+    contact: str = ""
+    looked: str = ""
+    language: str = ""
+
+    def given(self, entrance: Entrance, kinds: NameOf, *, accuses: bool = False) -> Given:
+        """As submit_opinion takes it: nothing that the entrance doesn't ask for."""
+        return Given(
+            text=self.text,
+            details={code: str(getattr(self, code)) for code, _ in DETAILS},
+            giver_kind=self.giver if self.giver in kinds else "",
+            may_show=_MAY_SHOW.get(self.show),
+            contact="" if entrance.pupils else self.contact,
+            accuses=accuses,
+        )
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """The fields that aren't empty, to be carried along unseen."""
+        return [(field.name, value) for field in fields(self) if (value := getattr(self, field.name))]
+
+    def with_text(self, text: str) -> "Form":
+        return replace(self, text=text)
+
+
+def read_form(sent: QueryDict) -> Form:
+    """What was sent. Browsers send the end of a line as two characters, whatever was typed: it's one again."""
+    return Form(**{field.name: str(sent.get(field.name, "")).replace("\r\n", "\n") for field in fields(Form)})
