@@ -34,6 +34,7 @@ class Message(models.Model):
 
     A giver's messages have no record of their own, which would date them (rules 5, 7): they are sealed once a day, `sealed_in` the
     record. `by` is "" for the giver. Ids are random within the day. `body` and `salt` turn to nothing with the opinion's words.
+    `read_on`: since when somebody of the office has noted what the giver said.
     """
 
     class Kind(models.TextChoices):
@@ -53,6 +54,7 @@ class Message(models.Model):
     on = models.DateField("日期")
     by = models.CharField("经办", max_length=80, blank=True)
     sealed_in = models.BigIntegerField("封存于记录", null=True)
+    read_on = models.DateField("已阅日期", null=True)
 
     objects: ClassVar[models.Manager["Message"]] = models.Manager()
 
@@ -67,11 +69,19 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["campaign", "kind", "id"], name="answers_message_kind"),
             models.Index(fields=["on"], condition=Q(sealed_in=None), name="answers_message_unsealed"),
+            models.Index(
+                fields=["campaign", "matter"], condition=Q(by="", read_on=None), name="answers_message_unread"
+            ),
         ]
 
 
 class Answer(models.Model):
-    """What the office tells those who spoke: drafted by one, given by another (SPEC rule 4), to one opinion or to many."""
+    """What the office tells those who spoke: drafted by one, given by another (SPEC rule 4), to one opinion or to many.
+
+    What was returned or given stays as it is (rule 15): written again, it is a new row that `follows` the returned one. `version`
+    counts how often a draft was edited; `settles`: opinions that wait are settled as answered with it. `letters_digest` is of
+    the letters alone, to find the same answer elsewhere.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "待审批"
@@ -86,6 +96,12 @@ class Answer(models.Model):
     decided_by = models.CharField("审批人", max_length=80, blank=True)
     decided_on = models.DateField("审批日期", null=True)
     why = models.CharField("退回理由", max_length=LONGEST_WHY, blank=True)
+    version = models.PositiveIntegerField("稿次", default=1)
+    settles = models.BooleanField("同时办结", default=False)
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", related_query_name="followed_by"
+    )
+    letters_digest = models.CharField("字面摘要", max_length=64, default="")
 
     objects: ClassVar[models.Manager["Answer"]] = models.Manager()
 
@@ -95,9 +111,15 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="given") | (~Q(decided_by="") & ~Q(decided_by=models.F("drafted_by"))),
                 name="answers_answer_given_by_another",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(why=""), name="answers_answer_returned_says_why"
+            ),
         ]
-        indexes = [models.Index(fields=["campaign", "state", "id"], name="answers_answer_state")]
+        indexes = [
+            models.Index(fields=["campaign", "state", "id"], name="answers_answer_state"),
+            models.Index(fields=["campaign", "letters_digest"], name="answers_answer_letters"),
+        ]
 
 
 class Answered(models.Model):

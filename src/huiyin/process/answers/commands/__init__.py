@@ -1,6 +1,10 @@
 """Every change to receipts, messages and answers, one door each."""
 
+from huiyin.process.answers.commands.asking import ask_giver, read_messages
+from huiyin.process.answers.commands.deciding import give_answer, return_answer
+from huiyin.process.answers.commands.drafting import draft_answer, edit_answer, redraft_answer
 from huiyin.process.answers.commands.messages import clear_messages, keep_message, seal_messages
+from huiyin.process.answers.commands.phrases import add_phrase, retire_phrase
 from huiyin.process.answers.commands.receipts import issue_receipt
 from huiyin.process.answers.commands.speaking import (
     add_under_receipt,
@@ -11,13 +15,22 @@ from huiyin.process.answers.commands.speaking import (
 )
 
 __all__ = [
+    "add_phrase",
     "add_under_receipt",
+    "ask_giver",
     "clear_messages",
+    "draft_answer",
+    "edit_answer",
+    "give_answer",
     "issue_receipt",
     "keep_message",
+    "read_messages",
+    "redraft_answer",
     "renew_receipt",
     "reply_under_receipt",
     "report_retaliation",
+    "retire_phrase",
+    "return_answer",
     "seal_messages",
     "withdraw_under_receipt",
 ]

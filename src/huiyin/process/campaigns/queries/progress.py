@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from huiyin.platform.calendar.queries import calendar
-from huiyin.platform.calendar.rules import YearMissing
+from huiyin.platform.calendar.rules import WorkCalendar, YearMissing
 from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItemQuerySet, UnitStage
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.plans import StageState, Tally
@@ -17,15 +17,16 @@ _OPEN = Q(done_on=None)
 _SOON = 3  # working days, where the template doesn't say
 
 
-def soon_until(campaign: Campaign, on: date) -> date:
-    """The latest last day that is called soon due on `on`: the template's `soon_overdue_days` working days ahead. 2 queries.
+def soon_until(campaign: Campaign, on: date, known: WorkCalendar | None = None) -> date:
+    """The latest last day that is called soon due on `on`: the template's `soon_overdue_days` working days ahead. 2 queries, none
+    where the calendar is `known`.
 
     Where the year's calendar is missing, as many days: a warning colour may be early, a date may not be guessed.
     """
     numbers = {parameter.code: parameter.value for parameter in template_of(campaign).parameters}
     days = int(numbers.get("soon_overdue_days", _SOON))
     try:
-        return calendar().move(on, days, "working")
+        return (known or calendar()).move(on, days, "working")
     except YearMissing:
         return on + timedelta(days=days)
 

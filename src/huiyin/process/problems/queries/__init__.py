@@ -1,7 +1,7 @@
 """Questions about the ledger."""
 
 from huiyin.process.problems.queries.alike import Alike, Elsewhere, alike, alike_elsewhere
-from huiyin.process.problems.queries.behind import Tally, excerpts, tallies, words_reach
+from huiyin.process.problems.queries.behind import Tally, excerpts, opinions_behind, tallies, words_reach
 from huiyin.process.problems.queries.choices import MOST_CHOICES, Choice, choices_beside, choices_of
 from huiyin.process.problems.queries.commons import (
     CommonPage,
@@ -84,6 +84,7 @@ __all__ = [
     "last_answer",
     "ledger",
     "likely_problems",
+    "opinions_behind",
     "pair",
     "problem_counts",
     "problem_of_group",

@@ -87,3 +87,10 @@ def words_reach(problem: Problem, tally: Tally, reaches: Iterable[Reach]) -> boo
         return tally.reached == tally.opinions
     owner = problem.owner.path if problem.owner else None
     return any(reach.covers(owner) for reach in reaches)
+
+
+def opinions_behind(problem: Problem, visible: OpinionQuerySet) -> OpinionQuerySet:
+    """Those of `visible` that stand behind a standing problem and behind all that lives on in it. One query, and that of the caller."""
+    within = [pk for pk, into in homes(problem.campaign).items() if into == problem.pk]
+    behind = Link.objects.filter(problem__in=[problem.pk, *within])
+    return visible.filter(pk__in=behind.order_by().values("opinion_id"))
