@@ -40,6 +40,7 @@ from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.reports.papers.candidates import frozen
 from tests.access.gathered import Gathered, gather_people
+from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
@@ -121,6 +122,7 @@ class Cast:
     gathered: Gathered
     listened: Listened
     entrance: str
+    heard: Heard
 
 
 def build_cast(world: World) -> Cast:
@@ -170,6 +172,7 @@ def build_cast(world: World) -> Cast:
         entrance=open_entrance(
             world.campaign, name="家长", channel="online", about=world.school, by=world.office, at=world.at
         ).code,
+        heard=hear_people(world, SCHOOL_WORDS, BUREAU_WORDS, accounts["office"].code),
     )
 
 

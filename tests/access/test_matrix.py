@@ -85,6 +85,18 @@ def stop_of(unit: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, f"{unit}_notice"), getattr(cast, unit).pk]
 
 
+def heard(name: str) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast.heard, name)]
+
+
+def to_school(cast: Cast) -> dict[str, str]:
+    return {"opinion": str(cast.heard.school_opinion)}
+
+
+def to_bureau(cast: Cast) -> dict[str, str]:
+    return {"opinion": str(cast.heard.bureau_opinion)}
+
+
 def nothing(_: Cast) -> list[object]:
     return []
 
@@ -373,8 +385,34 @@ CASES += [
     Case("open_entrances", c, OFFICES, method="POST", data=an_entrance),
     Case("posters", c, OFFICES),
     Case("posters_pdf", c, OFFICES),
+    Case("answers", c, LISTERS),
+    Case("answers", c, LISTERS, query="?due=unread"),
+    Case("answer_drafts", c, LISTERS),
+    Case("answer_rates", c, LISTERS),
+    Case("add_phrase", c, LISTERS),
+    Case("add_phrase", c, LISTERS, method="POST"),
+    Case("retire_phrase", heard("phrase"), RAW_READERS, {"school_office"}, "POST"),
+    Case("draft_answer", c, LISTERS, query="?problem=2014-001"),
+    Case("draft_answer", c, set(), LISTERS, query="?group=9999"),
+    Case("draft_answer", c, {"office"}, {"school_office", "supervision"}, "POST", data=to_school),
+    Case("draft_answer", c, {"supervision"}, {"school_office", "office"}, "POST", data=to_bureau),
+    Case("answer", heard("school_answer"), RAW_READERS, {"school_office"}),
+    Case("answer", heard("bureau_answer"), {"supervision"}, OFFICES),
+    Case("edit_answer", heard("own_answer"), {"office"}, LISTERS - {"office"}),
+    Case("edit_answer", heard("own_answer"), {"office"}, LISTERS - {"office"}, "POST"),
+    Case("edit_answer", heard("school_answer"), set(), LISTERS - {"office"}),
+    Case("give_answer", heard("school_answer"), {"office"}, LISTERS - {"office"}, "POST"),
+    Case("return_answer", heard("school_answer"), {"office"}, LISTERS - {"office"}, "POST"),
+    Case("give_answer", heard("bureau_answer"), {"supervision"}, OFFICES, "POST"),
+    Case("return_answer", heard("bureau_answer"), {"supervision"}, OFFICES, "POST"),
+    Case("opinion", heard("school_opinion"), RAW_READERS, {"school_office"}),
+    Case("ask_giver", heard("school_opinion"), {"office"}, LISTERS - {"office"}, "POST"),
+    Case("ask_giver", heard("bureau_opinion"), {"supervision"}, OFFICES, "POST"),
+    Case("read_messages", heard("school_opinion"), RAW_READERS, {"school_office"}, "POST"),
+    Case("read_messages", heard("bureau_opinion"), {"supervision"}, OFFICES, "POST"),
 ]
 IN_PARTS = {
+    "answers",
     "inbox",
     "triage",
     "triage_opinion",

@@ -72,6 +72,10 @@ PLAUSIBLE = {
     "giver_kind": "parent",
     "opens_on": "2014-05-23",
     "closes_on": "2014-06-30",
+    "question": "是哪一天？",
+    "message": "1",
+    "opinion_of": "1",
+    "settles": "yes",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
@@ -91,6 +95,7 @@ WITHOUT_FIELDS = {
     "drop_meeting",
     "redate_by_meeting",
     "withdraw_study",
+    "retire_phrase",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

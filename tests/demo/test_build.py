@@ -20,12 +20,17 @@ from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.queries import chain_faults
 from huiyin.platform.orgs.models import Grant, Post, Unit
 from huiyin.platform.orgs.queries import actors_of
-from huiyin.platform.orgs.rules.rights import Role
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.platform.texts.queries import Source, passages_like
+from huiyin.process.answers.access import unread_receipts
+from huiyin.process.answers.models import Answer, Receipt
+from huiyin.process.answers.queries import due_receipts, limits_of
+from huiyin.process.answers.rules.limits import Wanted
 from huiyin.process.campaigns.models import Campaign, CircularStop, Paper
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
+from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
 from huiyin.process.opinions.rules.disposition import Disposition
@@ -35,6 +40,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2014, 5, 23)
 SCALE = 0.15
+HEARD = 11  # came in one by one, whatever the scale
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def test_nobody_is_named_and_no_word_said_in_the_record(built: Built, campaign: 
 def test_the_sum_holds_and_every_place_has_some(built: Built, campaign: Campaign) -> None:
     found = balance(campaign)
     assert found.holds
-    assert found.received == built.counts["opinions"] == 450
+    assert found.received == built.counts["opinions"] == 450 + HEARD
     for part in (
         Disposition.WAITING,
         Disposition.LINKED,
@@ -77,6 +83,20 @@ def test_the_sum_holds_and_every_place_has_some(built: Built, campaign: Campaign
         Disposition.WITHDRAWN,
     ):
         assert found.parts[part], part
+
+
+def test_givers_hear_back_and_some_wait_too_long(built: Built, campaign: Campaign) -> None:
+    states = dict(Answer.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    assert states == {"given": 2, "returned": 1, "draft": 1}
+    held = Receipt.objects.filter(campaign=campaign)
+    assert held.count() == HEARD
+    mine = Opinion.objects.filter(pk__in=held.values("matter"))
+    assert mine.exclude(answered_on=None).count() == 3
+    office = Actor("office", Role.OFFICE)
+    seen = visible_opinions([office], campaign)
+    before = limits_of(campaign).overdue_before(DAY)
+    assert due_receipts(seen, Wanted.OVERDUE, campaign=campaign, overdue_before=before).count() == 2
+    assert unread_receipts([office], campaign).count() == 3
 
 
 def test_the_bureau_is_as_large_as_it_should_be(built: Built) -> None:

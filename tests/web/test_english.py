@@ -19,6 +19,8 @@ from huiyin.platform.orgs.commands import give_grant, give_post
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.process.answers.commands import ask_giver, give_answer, return_answer
+from huiyin.process.answers.models import Answer
 from huiyin.process.campaigns.commands import (
     acknowledge_circular,
     ask_units,
@@ -55,6 +57,7 @@ from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
 from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.gathered import gather_people
+from tests.access.heard import hear_people
 from tests.access.listened import listen
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
@@ -96,6 +99,7 @@ ONLY_POSTED = {
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
     "attach_paper", "withdraw_study", "close_entrance",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
+    "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
 }  # fmt: skip
 
 
@@ -154,6 +158,7 @@ def readers(
     gather_people(world, "会上说的", "草稿里说的", "学过的")
     settings.HUIYIN_ADDRESS = "https://huiyin.example.cn"
     listen(world, "甲", "乙")
+    _answer(world, at)
     head = account("lin", (Role.HEAD, world.school))
     give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
@@ -177,6 +182,17 @@ def _judge(world: World, taken: list[Opinion], at: datetime) -> None:
     Doubt.objects.create(
         campaign=world.campaign, one_id=one, other_id=other, likeness=50, weight=1, put_off=1
     )
+
+
+def _answer(world: World, at: datetime) -> None:
+    """Answers that wait, were returned and were given, a question and what givers said of their own."""
+    returned, given = (hear_people(world, words, words) for words in ("后门的灯", "校车"))
+    approver = Actor("approver", Role.OFFICE)
+    answers = Answer.objects.select_related("campaign__root")
+    return_answer(answers.get(pk=returned.school_answer), 1, "没有说哪天修", by=approver, at=at)
+    give_answer(answers.get(pk=given.school_answer), 1, by=approver, at=at)
+    ask_giver(Opinion.objects.get(pk=given.school_opinion), "是哪一路？", by=approver, at=at)
+    hear_people(world, "操场", "大厅")
 
 
 def _ask_much(world: World, at: datetime) -> None:

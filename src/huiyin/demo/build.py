@@ -13,6 +13,7 @@ from huiyin.demo.chapters import (
     deciding,
     drafts,
     founding,
+    hearing,
     judging,
     listening,
     meeting,
@@ -92,9 +93,11 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("briefing", "写简报、签发", circulars.report),
     Chapter("meet", "召开推进会", meeting.push_meeting),
     Chapter("judge", "核对拿不准的意见", judging.go_through_doubts),
+    Chapter("box", "开一个网上意见箱", hearing.open_box),
     Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
     Chapter("progress_3", "填报六月的进展", progress.june),
+    Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("drafts", "写环节小结", drafts.summarise),
 )
 

@@ -258,6 +258,12 @@ def draft_words() -> Mapping[str, dict[str, Any]]:
     return tomllib.loads((_FOLDER / "drafts.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def heard_words() -> Mapping[str, Any]:
+    """What came in by the bureau's own entrance, and what its givers heard, from heard.toml."""
+    return tomllib.loads((_FOLDER / "heard.toml").read_text(encoding="utf-8"))
+
+
 def _records(name: str) -> Iterator[dict[str, str]]:
     heading, *rows = _rows(name)
     return (dict(zip(heading, row, strict=True)) for row in rows)

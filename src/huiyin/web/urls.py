@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.web.accounts import languages, passwords, sign_in
+from huiyin.web.answers import urls as answers
 from huiyin.web.calendar import calendar
 from huiyin.web.campaigns import (
     asking,
@@ -26,6 +27,7 @@ from huiyin.web.giving import urls as giving
 from huiyin.web.home import home
 from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
+from huiyin.web.opinions import asking as asking_givers
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import inbox, opinion, suggestions, triage
 from huiyin.web.opinions import urls as grouping
@@ -80,6 +82,8 @@ urlpatterns = [
     path(CAMPAIGN + "opinions.xlsx", opinions_export.export_opinions, name="export_opinions"),
     path(CAMPAIGN + "opinions/<int:pk>", opinion.opinion, name="opinion"),
     path(CAMPAIGN + "opinions/<int:pk>/about", opinion.decide_about, name="decide_about"),
+    path(CAMPAIGN + "opinions/<int:pk>/ask", asking_givers.ask_giver, name="ask_giver"),
+    path(CAMPAIGN + "opinions/<int:pk>/read", asking_givers.read_messages, name="read_messages"),
     path(CAMPAIGN + "triage", triage.triage, name="triage"),
     path(CAMPAIGN + "triage/<int:pk>", triage.triage_opinion, name="triage_opinion"),
     path(CAMPAIGN + "triage/<int:pk>/undo", triage.undo_decision, name="undo_decision"),
@@ -94,6 +98,7 @@ urlpatterns = [
     path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
     path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
     path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
+    *answers.patterns(CAMPAIGN),
     *meetings.patterns(CAMPAIGN),
     *channels.patterns(CAMPAIGN),
     path("calendar", calendar.calendar, name="calendar"),

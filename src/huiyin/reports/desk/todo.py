@@ -4,8 +4,17 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
+
+from huiyin.platform.calendar.queries import calendar
+from huiyin.platform.calendar.rules import WorkCalendar, YearMissing
 from huiyin.platform.orgs.rules.rights import RIGHTS, Actor, Right, Role, scopes_with
+from huiyin.process.answers.access import unread_receipts, visible_answers
+from huiyin.process.answers.models import Answer
+from huiyin.process.answers.queries import due_receipts, limits_of
+from huiyin.process.answers.rules.limits import Wanted
 from huiyin.process.campaigns.access import waiting_stops
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
@@ -22,12 +31,12 @@ from huiyin.process.campaigns.rules.forecast import Forecast
 from huiyin.process.campaigns.rules.plans import ItemState, item_state
 from huiyin.process.campaigns.rules.says import Says
 from huiyin.process.opinions.access import visible_opinions
-from huiyin.process.opinions.queries import count_up_to, count_waiting
+from huiyin.process.opinions.queries import count_waiting
 from huiyin.process.opinions.rules.disposition import Disposition
-from huiyin.process.opinions.rules.wanted import Wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import by_owner
 from huiyin.reports.desk.addresses import item_place
+from huiyin.reports.desk.counting import counted
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 
 OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
@@ -56,7 +65,7 @@ def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Coll
     office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt, whatever the number of units; `without` leaves out
     kinds, with their queries.
     """
-    desk = _Desk(tuple(actors), campaign, on)
+    desk = _Desk(tuple(actors), campaign, on, frozenset(without))
     lines = [line for kind, room in _ROOMS.items() if kind not in without for line in room(desk)]
     return Listed(in_order(lines), () if Kind.ITEM in without else _just_done(desk))
 
@@ -73,6 +82,7 @@ class _Desk:
     actors: tuple[Actor, ...]
     campaign: Campaign
     on: date
+    without: frozenset[Kind] = frozenset()
 
     def scopes(self, right: Right) -> tuple[str, ...]:
         return scopes_with(self.actors, right)
@@ -96,6 +106,16 @@ class _Desk:
         return [actor for actor in self.actors if actor in self.over_all or actor.role is Role.SUPERVISION]
 
     @cached_property
+    def calendar(self) -> WorkCalendar:
+        return calendar()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind waits, MOST_COUNTED at most; what isn't theirs isn't there."""
+        rows = {kind.value: rows for kind, rows in _waiting(self) if kind not in self.without}
+        return counted(self.campaign, rows, MOST_COUNTED)
+
+    @cached_property
     def problems(self) -> dict[str, tuple[str, int]]:
         return by_owner(visible_problems(self.actors, self.campaign), self.own)
 
@@ -104,7 +124,7 @@ def _items(desk: _Desk) -> Iterator[Todo]:
     rows = desk.items
     told = forecasts_by_item(rows, desk.campaign, desk.on)
     english = {item.code: item.en for item in template_of(desk.campaign).plan}
-    soon = soon_until(desk.campaign, desk.on) if rows else desk.on
+    soon = soon_until(desk.campaign, desk.on, desk.calendar) if rows else desk.on
     for row in rows:
         if row.done_on is None:
             yield item_todo(
@@ -196,25 +216,20 @@ def _in_role(actors: Sequence[Actor], role: str) -> list[Actor]:
     return [actor for actor in actors if actor.role == role]
 
 
-def _triage(desk: _Desk) -> Iterator[Todo]:
-    if not desk.scopes(Right.OPINION_TRIAGE):
-        return
-    visible = visible_opinions(desk.actors, desk.campaign, Right.OPINION_TRIAGE)
-    wanted = Wanted(disposition=Disposition.WAITING)
-    count = count_up_to(visible, wanted, campaign=desk.campaign, limit=MOST_COUNTED)
-    if count:
-        more = count >= MOST_COUNTED
-        yield Todo(
-            kind=Kind.TRIAGE,
-            says=Says(
-                f"{count} 条{'以上' if more else ''}意见待定去向",
-                f"{count}{' or more' if more else ''} opinion(s) have nowhere to go yet",
-            ),
-            unit="",
-            due_on=None,
-            state=None,
-            place=Place("triage", query="disposition=waiting"),
-        )
+def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
+    """What is only counted, by its kind, as far as it's theirs."""
+    actors, campaign = desk.actors, desk.campaign
+    if desk.scopes(Right.OPINION_TRIAGE):
+        triaged = visible_opinions(actors, campaign, Right.OPINION_TRIAGE)
+        yield Kind.TRIAGE, triaged.filter(disposition=Disposition.WAITING.value)
+    if desk.scopes(Right.OPINION_READ_RAW):
+        yield from _unanswered(desk)
+    if desk.scopes(Right.ANSWER_APPROVE):
+        own = {actor.code for actor in actors}
+        answers = visible_answers(actors, campaign, Right.ANSWER_APPROVE)
+        yield Kind.APPROVE, answers.filter(state=Answer.State.DRAFT).exclude(drafted_by__in=own)
+        returned = answers.filter(state=Answer.State.RETURNED, drafted_by__in=own)
+        yield Kind.REDRAFT, returned.filter(followed_by=None)
 
 
 def _doubts(desk: _Desk) -> Iterator[Todo]:
@@ -229,6 +244,31 @@ def _doubts(desk: _Desk) -> Iterator[Todo]:
             f"{count}{' or more' if more else ''} pair(s) of opinions: say whether they are the same matter",
         )
         yield Todo(Kind.DOUBT, says, "", None, None, Place("doubts"))
+
+
+def _unanswered(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
+    yield Kind.UNREAD, unread_receipts(desk.actors, desk.campaign)
+    try:
+        before = limits_of(desk.campaign, desk.calendar).overdue_before(desk.on)
+    except YearMissing:
+        return  # a date is never guessed; the list says which year is missing
+    seen = visible_opinions(desk.actors, desk.campaign)
+    yield (
+        Kind.UNANSWERED,
+        due_receipts(seen, Wanted.OVERDUE, campaign=desk.campaign, overdue_before=before),
+    )
+
+
+def _counted(kind: Kind, zh: str, en: str, place: Place, state: ItemState | None = None) -> "_Room":
+    """A room that has one line, with how much of a kind waits."""
+
+    def room(desk: _Desk) -> Iterator[Todo]:
+        if n := desk.counts.get(kind.value, 0):
+            zh_n, en_n = (f"{n} {{}}以上", f"{n} or more") if n >= MOST_COUNTED else (f"{n} {{}}", str(n))
+            measure, rest = zh.split("|")
+            yield Todo(kind, Says(f"{zh_n.format(measure)}{rest}", f"{en_n} {en}"), "", None, state, place)
+
+    return room
 
 
 def _ownerless(desk: _Desk) -> Iterator[Todo]:
@@ -266,12 +306,40 @@ def _circulars(desk: _Desk) -> Iterator[Todo]:
         )
 
 
-_ROOMS: dict[Kind, Callable[[_Desk], Iterator[Todo]]] = {
+_Room = Callable[[_Desk], Iterator[Todo]]
+_ROOMS: dict[Kind, _Room] = {
     Kind.ITEM: _items,
     Kind.LATE_UNITS: _late_units,
+    Kind.UNANSWERED: _counted(
+        Kind.UNANSWERED,
+        "条|意见过了答复时限还没有答复",
+        "opinion(s) have had no answer within the limit",
+        Place("answers", query="due=overdue"),
+        ItemState.LATE,
+    ),
     Kind.SIGN: _signatures,
     Kind.STAGE: _stages,
-    Kind.TRIAGE: _triage,
+    Kind.TRIAGE: _counted(
+        Kind.TRIAGE,
+        "条|意见待定去向",
+        "opinion(s) have nowhere to go yet",
+        Place("triage", query="disposition=waiting"),
+    ),
+    Kind.UNREAD: _counted(
+        Kind.UNREAD,
+        "条|意见，反映人又说了话，还没有看",
+        "opinion(s) whose giver has said something more that nobody has read",
+        Place("answers", query="due=unread"),
+    ),
+    Kind.APPROVE: _counted(
+        Kind.APPROVE, "份|答复等您审批", "answer(s) wait for your approval", Place("answer_drafts")
+    ),
+    Kind.REDRAFT: _counted(
+        Kind.REDRAFT,
+        "份|您起草的答复被退回，等您改",
+        "answer(s) of yours were returned: write them anew",
+        Place("answer_drafts", query="state=returned"),
+    ),
     Kind.DOUBT: _doubts,
     Kind.OWNERLESS: _ownerless,
     Kind.CLAIM: _claims,

@@ -22,6 +22,10 @@ class Kind(StrEnum):
     OWNERLESS = "ownerless"  # problems of nobody
     CLAIM = "claim"  # problems that wait for the head
     CIRCULAR = "circular"  # a circular to be acknowledged
+    UNANSWERED = "unanswered"  # opinions whose givers have not heard back in time
+    APPROVE = "approve"  # answers of others that wait to be given
+    REDRAFT = "redraft"  # one's own answers that were returned
+    UNREAD = "unread"  # what givers said after they had handed in
 
 
 @dataclass(frozen=True)
@@ -60,5 +64,14 @@ _ORDER = (ItemState.LATE, ItemState.SOON, None, ItemState.RUNNING, ItemState.UND
 
 
 def in_order(todos: list[Todo]) -> tuple[Todo, ...]:
-    """The lines as a person should read them; those of equal state and date as they came."""
-    return tuple(sorted(todos, key=lambda todo: (_ORDER.index(todo.state), todo.due_on or date.max)))
+    """The lines as a person should read them; those of equal state and date as they came. What is late without a date, because it
+    is many things, comes first."""
+    return tuple(
+        sorted(
+            todos,
+            key=lambda todo: (
+                _ORDER.index(todo.state),
+                todo.due_on or (date.min if todo.state is ItemState.LATE else date.max),
+            ),
+        )
+    )

@@ -31,6 +31,7 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("inbox", _("意见"), Right.OPINION_READ_RAW),
     ("triage", _("梳理"), Right.OPINION_TRIAGE),
     ("groups", _("归并"), Right.OPINION_GROUP),
+    ("answers", _("答复"), Right.OPINION_READ_RAW),
     ("ledger", _("问题"), Right.PROBLEM_READ),
 )
 _OTHER_PAGES: tuple[_Page, ...] = (

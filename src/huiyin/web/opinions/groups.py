@@ -146,6 +146,7 @@ def _shown(
         "group": found,
         "names": names_of(visit.running),
         "may_raise": visit.may(Right.PROBLEM_RAISE),
+        "may_answer": visit.may(Right.ANSWER_WRITE),
         "fewest": int(template_of(visit.running).parameter("candidate_group_size")),
         "others": _others(visit, found),
         "typed": typed,

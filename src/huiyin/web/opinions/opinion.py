@@ -24,21 +24,24 @@ from huiyin.web.frame.seen import needs_seen
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
+from huiyin.web.opinions.hearing import hearing_of
 from huiyin.web.opinions.reading import about_line, proposed, state, words_of
 
 
 @page(Right.OPINION_READ_RAW, "GET")
 def opinion(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The words with everything that is known of them."""
-    return _shown(request, visit, get_opinion(pk, actors=visit.actors, campaign=visit.running))
+    return show_opinion(request, visit, get_opinion(pk, actors=visit.actors, campaign=visit.running))
 
 
-def _shown(
+def show_opinion(
     request: HttpRequest, visit: Visit, found: Opinion, *, status: int = HTTPStatus.OK, **typed: str
 ) -> HttpResponse:
     names = names_of(visit.running)
     reading = read_opinion(found)
     visible = visible_opinions(visit.actors, visit.running)
+    hearing = hearing_of(visit, found)
+    codes = [decision.by for decision in reading.decisions] + hearing.people
     context = {
         "opinion": found,
         "line": [part for part in about_line(found, names) if part],
@@ -51,7 +54,8 @@ def _shown(
         "proposed_topic": proposed(reading.topic, names, leaves=False),
         "disposition": names.disposition[found.disposition],
         "state": state(found),
-        "people": names_of_people(decision.by for decision in reading.decisions),
+        "people": names_of_people(codes),
+        "hearing": hearing,
         "problems": trace_forward(found, visible_problems(visit.actors, visit.running)),
         "alike": alike(found, visible),
         "elsewhere": alike_elsewhere(found, visible),
@@ -80,7 +84,9 @@ def decide_about(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         path = unit.path if unit else None
         decide_about_command(found, unit, by=visit.by(Right.OPINION_TRIAGE, path), at=visit.at)
     except HuiyinError as error:
-        return _shown(request, visit, found, status=status_of(error), said=sentence(error), chosen=chosen)
+        return show_opinion(
+            request, visit, found, status=status_of(error), said=sentence(error), chosen=chosen
+        )
     messages.success(request, _("所涉单位已记下。"))
     back = reverse("opinion", args=[visit.running.code, pk])
     try:

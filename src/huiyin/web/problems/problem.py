@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import Conflict, HuiyinError, NotAllowed
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.answers.access import answering
 from huiyin.process.problems.access import get_problem, sees_words
 from huiyin.process.problems.commands import assign_problem as assign_problem_command
 from huiyin.process.problems.commands import check_summary as check_summary_command
@@ -72,6 +73,11 @@ def _may_assign(visit: Visit, found: Problem) -> bool:
     return visit.may(Right.PROBLEM_ASSIGN, found.owner.path if found.owner else visit.running.root.path)
 
 
+def _may_answer(visit: Visit, found: Problem) -> bool:
+    owner = found.owner.path if found.owner else None
+    return answering(visit.actors, visit.running, Right.ANSWER_WRITE, [owner]) is not None
+
+
 def _needs_unchanged(found: Problem, seen: str) -> None:
     if seen != _mark(found):
         raise Conflict(
@@ -105,6 +111,7 @@ def _shown(
         "may_assign": not found.merged_into_id and not found.dissolved and _may_assign(visit, found),
         **offered_units(visit, Right.PROBLEM_ASSIGN),
         "may_check": shown.words and visit.may(Right.PROBLEM_RAISE),
+        "may_answer": bool(shown.behind) and _may_answer(visit, found),
         "typed": found.manifestation if typed is None else typed,
         "telling": typed is not None and bool(told(visit, typed)),
         "said": said,
