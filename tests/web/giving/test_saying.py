@@ -68,6 +68,15 @@ def test_an_unknown_link_and_a_closed_one_say_so(world: World, entrance: Entranc
     assert "现在不收意见" in closed.text
 
 
+@pytest.mark.parametrize("path", ["/say/", "/say/abc/", "/say/abc.", "/r/nothing"])
+def test_a_link_with_a_letter_too_many_sets_no_cookie(path: str) -> None:
+    client = Client()
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert not client.cookies
+
+
 def test_what_was_sent_is_kept_and_its_receipt_shown(send: Send) -> None:
     answer = send(when="上周三", giver="parent", show="yes", contact="wang@example.cn")
     assert answer.status_code == 200

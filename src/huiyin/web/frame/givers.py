@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from huiyin import __version__
 from huiyin.kit.clock import demo_day
-from huiyin.kit.errors import HuiyinError
+from huiyin.kit.errors import HuiyinError, Unseen
+from huiyin.web.frame import failing
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import needs_storable
 from huiyin.web.frame.language import CHINESE, ENGLISH, in_english
@@ -24,6 +25,8 @@ from huiyin.web.frame.page import Open, View
 P = ParamSpec("P")
 WORDS = ("text", "when", "where", "often", "contact", "body")
 """Fields that hold what a person wrote, in the order in which it's shown to them when it couldn't be kept."""
+
+_ADDRESSES = ("/say/", "/r/")
 
 # Settings give it a format without the time of day.
 logger = logging.getLogger("huiyin.givers")
@@ -70,6 +73,13 @@ def giver_refusal(
     """A page with the error's sentence, in the language of the page, and below it what was `written`."""
     context = {"said": sentence(error), "written": written}
     return show_giver(request, "frame/giver_refusal", context, status=status or status_of(error))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere: below the givers' addresses in their frame, or a link with a letter too many would set a cookie."""
+    if request.path.startswith(_ADDRESSES):
+        return giver_refusal(request, Unseen())
+    return failing.not_found(request, exception)
 
 
 def not_kept(request: HttpRequest, error: Exception) -> HttpResponse:
