@@ -93,6 +93,7 @@ def test_answers_are_told_once_they_are_given(world: World, receipt: Receipt) ->
             drafted_on=day,
             decided_by=decider,
             decided_on=day if decider else None,
+            why="没有说到办法" if state == "returned" else "",
         )
         Answered.objects.create(answer=answer, opinion_id=receipt.matter)
     assert [answer.body for answer in where(receipt).answers] == ["已答 given"]
