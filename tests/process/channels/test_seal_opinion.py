@@ -308,3 +308,22 @@ def test_every_table_that_points_at_an_opinion_is_dealt_with() -> None:
         "answers.Answered",
         "channels.Submission",
     }
+
+
+def test_answers_that_were_returned_written_anew_and_given_go_with_it(world: World, said: Opinion) -> None:
+    """The database holds what was given, and lets it go with the matter that it was for."""
+    answers = []
+    for state in ("returned", "given"):
+        answer = Answer.objects.create(
+            campaign=world.campaign,
+            body="正在研究",
+            drafted_by="writer",
+            drafted_on=world.at.date(),
+            follows=answers[-1] if answers else None,
+        )
+        Answered.objects.create(answer=answer, opinion=said)
+        Answer.objects.filter(pk=answer.pk).update(state=state, decided_by="approver", why="没有答到")
+        answers.append(answer)
+    seal_opinion(said, by=world.office, at=world.at)
+    assert not Answer.objects.exists()
+    connection.check_constraints()

@@ -98,8 +98,9 @@ class Answer(models.Model):
     why = models.CharField("退回理由", max_length=LONGEST_WHY, blank=True)
     version = models.PositiveIntegerField("稿次", default=1)
     settles = models.BooleanField("同时办结", default=False)
+    # Both are for the same opinions and go together, when these are sealed off.
     follows = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="+", related_query_name="followed_by"
+        "self", on_delete=models.DO_NOTHING, null=True, related_name="+", related_query_name="followed_by"
     )
     letters_digest = models.CharField("字面摘要", max_length=64, default="")
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='answer',
             name='follows',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='followed_by', to='answers.answer'),
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='followed_by', to='answers.answer'),
         ),
         migrations.AddField(
             model_name='answer',
