@@ -33,6 +33,12 @@ class World:
     campaign: Campaign
     intakes: dict[str, Intake] = field(default_factory=dict)
 
+    def without_concerns(self) -> "World":
+        """The same, but of a template that doesn't ask what givers want."""
+        self.campaign.template = TEMPLATE.model_copy(update={"concerns": ()}).model_dump_json()
+        Campaign.objects.filter(pk=self.campaign.pk).update(template=self.campaign.template)
+        return self
+
     def intake(self, name: str = "意见.xlsx") -> Intake:
         digest = name.encode().hex().ljust(64, "0")[:64]
         return open_intake(

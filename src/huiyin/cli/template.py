@@ -43,9 +43,10 @@ def check(path: str, overlay: Path | None) -> None:
     """
     found = found_template(path, overlay)
     local = f"，本地补充 {len(found.overlay)} 处" if found.overlay else ""
+    concerns = f"诉求类型 {len(found.concerns)} 项，" if found.concerns else ""
     click.echo(
         f"模板 {found.code} 第 {found.version} 版可用：{found.focus.zh}类别 {len(found.focus_leaves())} 项，专题 {len(found.topics)} 项，"
-        f"环节 {len(found.stages)} 个，表样 {len(found.forms)} 种{local}。摘要 {found.digest[:16]}"
+        f"{concerns}环节 {len(found.stages)} 个，表样 {len(found.forms)} 种{local}。摘要 {found.digest[:16]}"
     )
     click.echo(f"Template {found.code} version {found.version} is valid.")
 

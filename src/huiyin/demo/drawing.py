@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import chain, islice
 from random import Random
 
-from huiyin.demo.library import Base, UnitLine, clerks_texts, settled_days, units, voices
+from huiyin.demo.library import Base, UnitLine, asking, clerks_texts, settled_days, units, voices
 from huiyin.demo.varying import Scene, as_written, sent_again, stem, told_again, with_slips
 
 OPINIONS = 3000
@@ -51,6 +51,7 @@ class Voice:
     matter: str
     leaf: str
     topic: str
+    concern: str
     specific: bool
     kind: str
     resent: str = ""
@@ -90,6 +91,7 @@ def _written_by_clerks(share: float, random: Random) -> Iterator[Voice]:
             matter=f"{base.matter}@{base.unit}" if base.matter else "",
             leaf=base.leaf,
             topic=base.topic,
+            concern=base.concern,
             specific=base.specific,
             kind=base.kind,
         )
@@ -234,6 +236,7 @@ class _Draw:
             matter=f"{code}@{unit.code}" if code else "",
             leaf=base.leaf,
             topic=base.topic,
+            concern=base.concern or _asked_for(text),
             specific=base.specific,
             kind=base.kind,
         )
@@ -247,6 +250,11 @@ class _Draw:
                 day.isoformat(),
             )
         )
+
+
+def _asked_for(text: str) -> str:
+    """What the giver wants by the sentence with which the text ends."""
+    return next((concern for ending, concern in asking().items() if text.endswith(ending)), "")
 
 
 def _is_office(base: Base) -> bool:

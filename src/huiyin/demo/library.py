@@ -52,6 +52,7 @@ class Base:
     channel: str
     leaf: str
     topic: str
+    concern: str
     specific: bool
     raised_on: date | None
     row: Mapping[str, str]
@@ -107,6 +108,7 @@ def _clerks(line: Mapping[str, str], label: Mapping[str, str]) -> Base:
         channel=line["收集渠道"],
         leaf=label["leaf"],
         topic=label["topic"],
+        concern=label["concern"],
         specific=label["specific"] == "1",
         raised_on=_day(line["收集时间"]),
         row=line,
@@ -134,6 +136,7 @@ def voices() -> tuple[Base, ...]:
             channel=row["收集渠道"],
             leaf=row["leaf"],
             topic=row["topic"],
+            concern=row["concern"],
             specific=row["specific"] == "1",
             raised_on=None,
             row={},
@@ -173,6 +176,12 @@ def phrases() -> Mapping[tuple[str, str], tuple[str, ...]]:
     for row in _records("phrases.csv"):
         found[row["place"], row["who"]].append(row["text"])
     return {key: tuple(texts) for key, texts in found.items()}
+
+
+@cache
+def asking() -> Mapping[str, str]:
+    """Endings in which something is wanted → which concern that is."""
+    return {row["text"]: row["concern"] for row in _records("phrases.csv") if row["concern"]}
 
 
 @dataclass(frozen=True, slots=True)

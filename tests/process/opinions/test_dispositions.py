@@ -96,10 +96,15 @@ class Life(RuleBasedStateMachine):
     def link(self, problem: int, indexes: set[int]) -> None:
         self.attempt(link_opinions, self.problem(problem), [self.pks[index] for index in indexes])
 
-    @rule(index=INDEX, as_=st.none() | st.sampled_from(SETTLEMENTS))
-    def decide(self, index: int, as_: Disposition | None) -> None:
+    @rule(
+        index=INDEX,
+        as_=st.none() | st.sampled_from(SETTLEMENTS),
+        concern=st.sampled_from(["", "advice", "claim"]),
+    )
+    def decide(self, index: int, as_: Disposition | None, concern: str) -> None:
         then = Stay() if as_ is None else Settled(as_, "已当面说明")
-        self.attempt(decide_opinion, self.opinion(index), Decided("X1", "", specific=True, then=then))
+        decided = Decided("X1", "", specific=True, then=then, concern=concern)
+        self.attempt(decide_opinion, self.opinion(index), decided)
 
     @rule(index=INDEX, of=INDEX)
     def decide_repeats(self, index: int, of: int) -> None:
@@ -171,6 +176,15 @@ class Life(RuleBasedStateMachine):
                 Decision.objects.filter(opinion=opinion).order_by("round").values_list("round", flat=True)
             )
             assert list(rounds) == list(range(1, opinion.triage_round + 1))
+
+    @invariant()
+    def what_is_taken_back_leaves_the_labels_that_count_again(self) -> None:
+        rows = {(one.opinion_id, one.round): one for one in Decision.objects.all()}
+        nothing = Decision(focus="", topic="", concern="", specific=False)
+        for one in rows.values():
+            if one.taken_back:
+                again = rows.get((one.opinion_id, one.restores), nothing)
+                assert (one.focus, one.concern, one.specific) == (again.focus, again.concern, again.specific)
 
     @invariant()
     def no_linked_opinion_is_lost_from_the_ledger(self) -> None:

@@ -41,7 +41,7 @@ PHRASES = (
 @pytest.fixture
 def full(world: World) -> World:
     """Forty opinions of all kinds: decided once and twice, settled, about nobody, without words, grouped."""
-    chance = random.Random(7)  # noqa: S311
+    chance, concerns = random.Random(7), random.Random(8)  # noqa: S311
     units = [None, world.school.pk, world.other_school.pk]
     said = [
         replace(
@@ -63,6 +63,7 @@ def full(world: World) -> World:
             opinion,
             focus=chance.choice(["", "X1", "F1"]),
             topic=chance.choice(["", "E01"]),
+            concern=concerns.choice(["", "advice", "claim"]),
             specific=chance.random() < 0.5,
             by=world.office,
             at=world.at,
@@ -99,6 +100,7 @@ def by_hand(world: World, wanted: Wanted) -> list[int]:
             not wanted.giver or row.giver_kind == wanted.giver,
             not wanted.focus or (label and set(label.focus) & set(leaves)),
             not wanted.topic or (label and label.topic == wanted.topic),
+            not wanted.concern or (label and label.concern == wanted.concern),
             not wanted.specific or (label and label.specific == (wanted.specific == "yes")),
             not wanted.triaged or bool(label and label.decided) == (wanted.triaged == "yes"),
             wanted.group is None or groups.get(row.pk) == wanted.group,
@@ -126,6 +128,8 @@ def test_each_filter_alone_and_with_another(full: World) -> None:
         {"focus": "F"},
         {"topic": "E01"},
         {"topic": "E16"},
+        {"concern": "advice"},
+        {"concern": "claim"},
         {"specific": "yes"},
         {"specific": "no"},
         {"triaged": "yes"},

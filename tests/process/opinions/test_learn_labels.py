@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from huiyin.analysis.learning import Learned
 from huiyin.kit.errors import NotAllowed
@@ -26,6 +27,7 @@ from huiyin.process.opinions.queries import (
     waits_for_learning,
 )
 from huiyin.process.opinions.queries.hits import hits, swaps
+from huiyin.process.opinions.queries.lessons import learned_kinds
 from huiyin.process.opinions.rules.learning import worth_learning
 from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
@@ -39,6 +41,7 @@ PARTS = {
     "": ("云雀飞得很高", "麦田边有云雀", "云雀清早就叫", "麦浪一起一伏", "麦穗黄了"),
 }
 TOPICS = {"F1": "E16", "G3": "E20", "": ""}
+CONCERNS = {"F1": "advice", "G3": "claim", "": ""}
 
 
 def some_words(count: int, seed: int) -> list[tuple[str, str]]:
@@ -49,7 +52,15 @@ def some_words(count: int, seed: int) -> list[tuple[str, str]]:
 
 def decide(world: World, opinions: Sequence[Opinion], codes: Sequence[str]) -> None:
     for opinion, code in zip(opinions, codes, strict=True):
-        triage_opinion(opinion, focus=code, topic=TOPICS[code], specific=False, by=world.office, at=world.at)
+        triage_opinion(
+            opinion,
+            focus=code,
+            topic=TOPICS[code],
+            concern=CONCERNS[code],
+            specific=False,
+            by=world.office,
+            at=world.at,
+        )
 
 
 def take_later(world: World, *bodies: str) -> list[Opinion]:
@@ -95,6 +106,7 @@ def test_what_people_decided_is_suggested_of_what_waits(world: World, taught: li
     assert [(one.kind, one.number, one.leads, one.told_from) for one in lessons] == [
         ("focus", 1, True, 2**63 - 1),
         ("topic", 1, True, 2**63 - 1),
+        ("concern", 1, True, 2**63 - 1),
     ]
     right = [
         first(opinion).code == code
@@ -102,7 +114,7 @@ def test_what_people_decided_is_suggested_of_what_waits(world: World, taught: li
     ]
     assert sum(right) >= 9
     assert {one.lesson for one in Suggestion.objects.filter(opinion__in=taught[60:], kind="focus")} == {1}
-    assert Lesson.objects.filter(told_from=None).count() == 2
+    assert Lesson.objects.filter(told_from=None).count() == 3
 
 
 def test_a_suggestion_that_was_learned_says_which_words_carried_it(
@@ -121,6 +133,7 @@ def test_new_opinions_are_swept_with_what_was_learned(world: World, taught: list
     sweep_opinions(world.campaign, by=world.office, at=world.at)
     assert (first(new).code, first(new).lesson) == ("G3", 1)
     assert first(new, "topic").code == "E20"
+    assert (first(new, "concern").code, first(new, "concern").lesson) == ("claim", 1)
 
 
 def test_none_is_a_suggestion_that_no_list_counts_as_one(world: World, taught: list[Opinion]) -> None:
@@ -157,7 +170,7 @@ def test_a_decision_that_was_taken_back_teaches_nothing_and_its_opinion_keeps_it
     last = Opinion.objects.select_related("campaign__root").get(pk=taught[0].pk)
     take_back_triage(last, by=world.office, at=world.at)
     lessons = learn_all(world)
-    assert [one.examples for one in lessons] == [59, 59]
+    assert [one.examples for one in lessons] == [59, 59, 59]
     assert not Suggestion.objects.filter(opinion=last, lesson=1).exists()
 
 
@@ -165,7 +178,7 @@ def test_words_that_were_taken_back_or_are_gone_teach_nothing(world: World, taug
     withdraw_opinion(Opinion.objects.get(pk=taught[0].pk), by=world.office, at=world.at)
     erase_opinion(taught[1], ground="依法", lawful=True, by=world.office, at=world.at)
     lessons = learn_all(world)
-    assert [(one.decided, one.examples) for one in lessons] == [(60, 58), (60, 58)]
+    assert [(one.decided, one.examples) for one in lessons] == [(60, 58)] * 3
 
 
 def test_there_is_no_lesson_before_fifty_decisions_nor_after_a_few_more(world: World) -> None:
@@ -177,7 +190,7 @@ def test_there_is_no_lesson_before_fifty_decisions_nor_after_a_few_more(world: W
     assert learn_labels(world.campaign, by=world.office, at=world.at) == []
     decide(world, opinions[49:50], [said[49][1]])
     assert waits_for_learning(world.campaign)
-    assert len(learn_labels(world.campaign, by=world.office, at=world.at)) == 2
+    assert len(learn_labels(world.campaign, by=world.office, at=world.at)) == 3
     assert waits_for_learning(world.campaign)  # suggestions are still to be made anew
     refresh_suggestions(world.campaign, by=world.office, at=world.at)
     decide(world, opinions[50:], [code for _, code in said[50:]])
@@ -218,7 +231,7 @@ def test_always_the_same_decision_teaches_nothing_and_is_asked_once(world: World
     opinions = world.take(*(f"麦穗黄了{at}回" for at in range(50)))
     decide(world, opinions, [""] * 50)
     lessons = learn_labels(world.campaign, by=world.office, at=world.at)
-    assert [(one.leads, one.held_back) for one in lessons] == [(False, 0), (False, 0)]
+    assert [(one.leads, one.held_back) for one in lessons] == [(False, 0)] * 3
     assert not waits_for_learning(world.campaign)
 
 
@@ -246,7 +259,7 @@ def test_the_last_lesson_alone_keeps_its_numbers(world: World, taught: list[Opin
     model = Learned.from_bytes(bytes(rows[1].numbers or b""))
     assert model.examples == 120
     acts = Record.objects.filter(act="labels.learned")
-    assert acts.count() == 4
+    assert acts.count() == 6
     assert rows[1].digest in acts.order_by("seq").filter(facts__contains='"focus"').last().facts  # type: ignore[union-attr]
 
 
@@ -260,7 +273,7 @@ def test_refreshing_goes_on_where_it_stopped(
     newest = sorted((opinion.pk for opinion in taught[60:]), reverse=True)[:4]
     assert set(Suggestion.objects.filter(lesson=1).values_list("opinion_id", flat=True)) == set(newest)
     assert waits_for_learning(world.campaign)
-    assert refresh_suggestions(world.campaign, by=world.office, at=world.at) == 16
+    assert refresh_suggestions(world.campaign, by=world.office, at=world.at) == 26
     assert not waits_for_learning(world.campaign)
     assert Suggestion.objects.filter(kind="topic", rank=1, lesson=1).count() == 10
 
@@ -303,7 +316,7 @@ def test_two_that_learn_at_once_make_one_lesson(
 
     monkeypatch.setattr(learning, "learn", another_was_faster)
     assert learn_labels(world.campaign, by=world.office, at=world.at) == []
-    assert Lesson.objects.count() == 2
+    assert Lesson.objects.count() == 3
 
 
 @pytest.mark.parametrize("who", ["clerk", "administrator", "outsider"])
@@ -345,3 +358,33 @@ def test_hits_follow_the_decision_that_counts(world: World) -> None:
     opinion.refresh_from_db()
     take_back_triage(opinion, by=world.office, at=world.at)
     assert next(one for one in hits(world.campaign) if one.kind == "focus").all.k == 0
+
+
+def test_what_givers_want_is_suggested_compared_and_learned_only_where_the_template_asks(
+    world: World,
+) -> None:
+    asked, told, quiet = world.take("能不能让孩子多走动走动", "恳请尽快解决热水问题", "操场的灯坏了两盏")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    assert (first(asked, "concern").code, first(told, "concern").code) == ("advice", "claim")
+    assert not Suggestion.objects.filter(opinion=quiet, kind="concern").exists()
+    for opinion, concern in ((asked, "advice"), (told, "enquiry"), (quiet, "advice")):
+        triage_opinion(
+            opinion, focus="", topic="", concern=concern, specific=False, by=world.office, at=world.at
+        )
+    found = next(one for one in hits(world.campaign) if one.kind == "concern")
+    assert (found.lesson, found.all.k, found.all.n) == (0, 1, 2)
+    corrected = [(one.suggested, one.decided) for one in swaps(world.campaign) if one.kind == "concern"]
+    assert corrected == [("claim", "enquiry")]
+    assert learned_kinds(world.campaign) == ("focus", "topic", "concern")
+    (later,) = take_later(world.without_concerns(), "恳请尽快解决热水问题")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    assert not Suggestion.objects.filter(opinion=later, kind="concern").exists()
+    assert learned_kinds(world.campaign) == ("focus", "topic")
+
+
+def test_how_often_suggestions_were_right_is_one_query_however_many_kinds(
+    world: World, taught: list[Opinion], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        hits(world.campaign)
+        swaps(world.campaign)

@@ -3,6 +3,7 @@ import pytest
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
 from huiyin.process.opinions.commands import sweep_opinions, triage_opinion
+from huiyin.process.opinions.commands.triage import take_back_triage
 from huiyin.process.opinions.models import Decision, Opinion, Suggestion
 from huiyin.process.opinions.queries import focus_rate, labels, overruled, specificity_rate
 from tests.world import World
@@ -53,6 +54,40 @@ def test_a_decision_over_an_old_page_is_refused(world: World, opinion: Opinion) 
 def test_codes_are_those_of_the_template(world: World, opinion: Opinion, focus: str, topic: str) -> None:
     with pytest.raises(Refused, match="没有"):
         triage_opinion(opinion, focus=focus, topic=topic, specific=True, by=world.office, at=world.at)
+
+
+def test_what_the_giver_wants_is_decided_and_taken_back_with_the_rest(world: World) -> None:
+    (wish,) = world.take("恳请尽快解决三号楼的热水")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    assert labels(world.campaign)[wish.pk].concern == "claim"
+    for concern in ("advice", "claim"):
+        triage_opinion(
+            wish, focus="", topic="", concern=concern, specific=False, by=world.office, at=world.at
+        )
+        wish.refresh_from_db()
+    assert [("concern" in row.overruled) for row in Decision.objects.order_by("round")] == [True, False]
+    assert overruled(world.campaign)["concern"] == 1
+    assert labels(world.campaign)[wish.pk].concern == "claim"
+    assert take_back_triage(wish, by=world.office, at=world.at).concern == "advice"
+    assert labels(world.campaign)[wish.pk].concern == "advice"
+
+
+def test_a_concern_is_one_of_the_template(world: World, opinion: Opinion) -> None:
+    with pytest.raises(Refused, match="诉求类型"):
+        triage_opinion(
+            opinion, focus="", topic="", concern="E16", specific=True, by=world.office, at=world.at
+        )
+
+
+def test_a_template_that_asks_for_no_concern_takes_none(world: World, opinion: Opinion) -> None:
+    world.without_concerns()
+    seen = Opinion.objects.select_related("campaign__root").get(pk=opinion.pk)
+    with pytest.raises(Refused, match="诉求类型"):
+        triage_opinion(
+            seen, focus="", topic="", concern="advice", specific=True, by=world.office, at=world.at
+        )
+    triage_opinion(seen, focus="", topic="", specific=True, by=world.office, at=world.at)
+    assert "concern" not in Record.objects.get(act="opinion.triaged").facts
 
 
 @pytest.mark.parametrize("who", ["clerk", "administrator", "outsider"])

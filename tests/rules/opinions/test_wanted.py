@@ -46,6 +46,7 @@ def test_what_is_no_number_and_no_day_is_refused(name: str, written: str) -> Non
         Wanted(giver="' OR 1=1"),
         Wanted(focus="Z9"),
         Wanted(topic="F1"),
+        Wanted(concern="E01"),
         Wanted(specific="maybe"),
         Wanted(triaged="1"),
         Wanted(unit=2**63),

@@ -64,7 +64,13 @@ def triage(world: World, numbers: list[str], desk: Desk, week: str) -> list[str]
 def _triage(world: World, number: str, by: Actor, desk: Desk) -> None:
     voice, opinion = world.said[number], world.opinions[number]
     decision = triage_opinion(
-        opinion, focus=voice.leaf, topic=voice.topic, specific=voice.specific, by=by, at=desk.tick()
+        opinion,
+        focus=voice.leaf,
+        topic=voice.topic,
+        concern=voice.concern,
+        specific=voice.specific,
+        by=by,
+        at=desk.tick(),
     )
     opinion.triage_round = decision.round
 

@@ -10,7 +10,7 @@ from huiyin.process.opinions.queries import GroupedOpinions, Labels
 from huiyin.process.problems.queries import ProblemRow
 from huiyin.reports.layout.ledger import write_ledger
 from huiyin.reports.layout.ledger_shape import Cell, LedgerSheet
-from huiyin.reports.papers.columns import column_of
+from huiyin.reports.papers.columns import column_of, with_concern
 from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
 
 Row = Mapping[str, Cell]
@@ -53,10 +53,13 @@ def write_form(
 ) -> None:
     """A form of the campaign's template with these rows (by column code; what a row leaves out is an empty cell)."""
     form = material.template.forms[code]
-    blank = {column.code: None for column in form.columns}
+    columns = form.columns
+    if code == "opinion_summary" and material.template.concerns:
+        columns = with_concern(columns)
+    blank = {column.code: None for column in columns}
     sheet = LedgerSheet(
         title=form.title,
-        columns=tuple(column_of(column, numeric=numeric) for column in form.columns),
+        columns=tuple(column_of(column, numeric=numeric) for column in columns),
         rows=({**blank, **row} for row in rows),
         unit=material.campaign.root.name,
         filled_on=today,
@@ -69,8 +72,14 @@ def write_form(
 def _undecided(material: Material, code: str) -> tuple[str, ...]:
     if code == "opinion_summary":
         decided = all(known.decided for known in material.labels.values())
-        return () if decided else ("带“建议”字样的类别、专题和全部归并号为系统建议，待人工确认",)
+        return () if decided else (suggested_mark(material),)
     return ("“候选问题”由归并得出，待集体研究确定",) if material.candidates else ()
+
+
+def suggested_mark(material: Material) -> str:
+    """What is said below a summary in which labels are marked as suggested."""
+    labels = "类别、专题、诉求类型" if material.names.concern else "类别、专题"
+    return f"带“建议”字样的{labels}和全部归并号为系统建议，待人工确认"
 
 
 def is_number(source: str) -> bool:
@@ -91,6 +100,7 @@ def _opinion(material: Material, opinion: Opinion, *, numeric: bool) -> Row:
         "about": opinion.about_as_written or None,
         "focus": "；".join(f"{material.names.focus[leaf]}{mark}" for leaf in known.focus),
         "topic": f"{material.names.topic[known.topic]}{mark}" if known.topic else None,
+        "concern": f"{material.names.concern[known.concern]}{mark}" if known.concern else None,
         "group": material.group_numbers.get(opinion.pk),
         "note": _note(material, opinion, twin),
     }

@@ -38,6 +38,7 @@ class Names:
     focus: dict[str, str]
     wind: dict[str, str]
     topic: dict[str, str]
+    concern: dict[str, str]
     source: dict[str, str]
     cause: dict[str, str]
     horizon: dict[str, str]
@@ -51,6 +52,7 @@ class Names:
             focus={leaf.code: leaf.zh for leaf in template.focus_leaves()},
             wind={leaf.code: winds[leaf.group] for leaf in template.focus_leaves()},
             topic={topic.code: topic.zh for topic in template.topics},
+            concern={concern.code: concern.zh for concern in template.concerns},
             source={row.code: row.zh for row in template.sources},
             cause={row.code: row.zh for row in template.causes},
             horizon={row.code: row.zh for row in template.horizons},

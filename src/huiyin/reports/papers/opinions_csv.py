@@ -25,9 +25,10 @@ def write_opinions_csv(material: Material, path: Path) -> None:
     """Write all opinions, the earliest said first; UTF-8, RFC 4180. Streamed."""
     with written_whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        asked = bool(material.names.concern)
+        writer.writerow([*COLUMNS, *(["concern"] if asked else [])])
         for opinion in material.opinions():
-            writer.writerow(_row(material, opinion))
+            writer.writerow([*_row(material, opinion), *([_concern(material, opinion)] if asked else [])])
 
 
 def _row(material: Material, opinion: Opinion) -> list[str]:
@@ -45,3 +46,7 @@ def _row(material: Material, opinion: Opinion) -> list[str]:
         "" if twin is None else material.source_ids[twin],
         opinion.text,
     ]
+
+
+def _concern(material: Material, opinion: Opinion) -> str:
+    return material.labels.get(opinion.pk, Labels()).concern

@@ -13,7 +13,7 @@ from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import InboxRow
 from huiyin.process.problems.queries import HotTopic, LedgerRow
 from huiyin.process.problems.rules import Window
-from huiyin.reports.papers.ledgers import Row, is_number, write_form
+from huiyin.reports.papers.ledgers import Row, is_number, suggested_mark, write_form
 from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
 
 DELIBERATION_LIST = "deliberation_list"
@@ -25,7 +25,7 @@ _TEXTS_A_QUERY = 400
 def write_selected_opinions(material: Material, rows: Sequence[InboxRow], path: Path, today: date) -> None:
     """意见建议汇总表 (DOMAIN 2.2) of these opinions, in their order. One query a 400 rows."""
     decided = all(row.decided for row in rows)
-    marks = (RAW_WORDS, *(() if decided else ("带“建议”字样的类别、专题和全部归并号为系统建议，待人工确认",)))
+    marks = (RAW_WORDS,) if decided else (RAW_WORDS, suggested_mark(material))
     numeric = all(is_number(row.source_id) for row in rows)
     write_form(
         material,
@@ -93,6 +93,7 @@ def _opinion(material: Material, row: InboxRow, opinion: Opinion, *, numeric: bo
         "about": opinion.about_as_written or None,
         "focus": "；".join(f"{names.focus[leaf]}{mark}" for leaf in row.focus),
         "topic": f"{names.topic[row.topic]}{mark}" if row.topic else None,
+        "concern": f"{names.concern[row.concern]}{mark}" if row.concern else None,
         "group": row.group,
         "note": "；".join(note for note in (row.unit, repeats) if note),
     }

@@ -38,6 +38,7 @@ class Names:
     focus: NameOf
     wind_of: NameOf
     topic: NameOf
+    concern: NameOf
     source: NameOf
     cause: NameOf
     horizon: NameOf
@@ -87,6 +88,7 @@ def _names(_digest: str, english: bool, kept: _Kept) -> Names:  # noqa: FBT001 -
         focus=named(template.focus_leaves()),
         wind_of={leaf.code: leaf.group for leaf in template.focus_leaves()},
         topic=named(template.topics),
+        concern=named(template.concerns),
         source=named(template.sources),
         cause=named(template.causes),
         horizon=named(template.horizons),

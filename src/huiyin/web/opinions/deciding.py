@@ -23,6 +23,7 @@ class Form:
 
     focus: str = ""
     topic: str = ""
+    concern: str = ""
     specific: bool = False
     then: str = "stay"
     problem: str = ""
@@ -37,7 +38,8 @@ class Form:
     def of(cls, reading: Reading) -> "Form":
         """What stands, or what the machine would say first."""
         now = reading.now
-        return cls(focus=now.focus[0] if now.focus else "", topic=now.topic, specific=now.specific)
+        focus = now.focus[0] if now.focus else ""
+        return cls(focus=focus, topic=now.topic, concern=now.concern, specific=now.specific)
 
     def needs_unchanged(self, opinion: Opinion) -> None:
         """Conflict when the opinion isn't any more as it stood on the page: a second clerk, or the back button."""
@@ -58,7 +60,12 @@ class Form:
 
     def decided(self, then: Then) -> Decided:
         return Decided(
-            focus=self.focus, topic=self.topic, specific=self.specific, then=then, likely=self.likely
+            focus=self.focus,
+            topic=self.topic,
+            specific=self.specific,
+            then=then,
+            likely=self.likely,
+            concern=self.concern,
         )
 
 
@@ -74,6 +81,7 @@ def read_form(sent: QueryDict) -> Form:
         # Without JavaScript nothing ticks the choice beside the list: who took one from the list means it.
         focus=field("focus_other") or field("focus").removeprefix(OTHER),
         topic=field("topic_other") or field("topic").removeprefix(OTHER),
+        concern=field("concern"),
         specific=field("specific") == "yes",
         then=then,
         problem=number or (field("ready") if then == "into" else field("problem")),

@@ -70,7 +70,8 @@ def words_of(opinion: Opinion, reading: Reading) -> Words:
     }
     there = {kind for kind, *_place in reading.specific.why}
     text, care = opinion.text, care_of(opinion.campaign, opinion.text)
-    first = [found for found in (*reading.focus[:1], *reading.topic[:1]) if found.code]
+    heads = (*reading.focus[:1], *reading.topic[:1], *reading.concern[:1])
+    first = [found for found in heads if found.code]
     reasons = [("why", start, end) for found in first for _word, start, end in found.why]
     marks = [*reading.specific.why, *reasons]
     marks += [("tell", one.start, one.end) for one in care.tellings]
@@ -112,6 +113,13 @@ def proposed(suggested: tuple[Suggested, ...], names: Names, *, leaves: bool) ->
         for found in suggested
         if found.code
     ]
+
+
+def first_concern(reading: Reading, names: Names) -> Proposed | None:
+    """What the giver is thought to want, or that the words don't say it; None where nothing is suggested."""
+    return next(
+        (_proposed(found, names.concern.get(found.code, found.code)) for found in reading.concern[:1]), None
+    )
 
 
 def none_proposed(suggested: tuple[Suggested, ...]) -> Proposed | None:

@@ -81,12 +81,18 @@ def _row(one: Hits, names: Names, lesson: Lesson | None) -> HitsRow:
 
 
 def _kind(kind: str, names: Names) -> str:
-    if kind == Suggestion.Kind.FOCUS:
-        return names.focus_name
-    return _("教育专题") if kind == Suggestion.Kind.TOPIC else _("是否具体")
+    called = {
+        Suggestion.Kind.FOCUS: names.focus_name,
+        Suggestion.Kind.TOPIC: _("教育专题"),
+        Suggestion.Kind.CONCERN: _("诉求类型"),
+        Suggestion.Kind.SPECIFIC: _("是否具体"),
+    }
+    return called[Suggestion.Kind(kind)]
 
 
 def _label(kind: str, code: str, names: Names) -> str:
     if not code:
-        return _("都不属于")
-    return names.leaf(code) if kind == Suggestion.Kind.FOCUS else names.topic.get(code, code)
+        return _("没有明说要什么") if kind == Suggestion.Kind.CONCERN else _("都不属于")
+    if kind == Suggestion.Kind.FOCUS:
+        return names.leaf(code)
+    return (names.concern if kind == Suggestion.Kind.CONCERN else names.topic).get(code, code)

@@ -39,7 +39,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.opinions.deciding import Form, read_form, read_then
-from huiyin.web.opinions.reading import about_line, none_proposed, proposed, state, words_of
+from huiyin.web.opinions.reading import about_line, first_concern, none_proposed, proposed, state, words_of
 
 LENGTH_OF_QUEUE = 25
 MOST_COUNTED = 1000
@@ -168,6 +168,7 @@ def _shown(
         "no_topic": none_proposed(reading.topic),
         "focus_elsewhere": form.focus and form.focus not in {one.code for one in focus},
         "topic_elsewhere": form.topic and form.topic not in {one.code for one in topic},
+        "first_concern": first_concern(reading, names),
         "leaves": _leaves(names),
         "queue": [(row, queue.at("triage_opinion", row.pk)) for row in rows],
         "left": count_up_to(queue.visible, queue.wanted, campaign=campaign, limit=MOST_COUNTED),

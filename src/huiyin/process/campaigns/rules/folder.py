@@ -10,13 +10,14 @@ from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Plan, Stages
 from huiyin.process.campaigns.rules.template import Campaign, Template
 from huiyin.process.campaigns.rules.votes import Votes
-from huiyin.process.campaigns.rules.words import Focus, Signs, Topics
+from huiyin.process.campaigns.rules.words import Concerns, Focus, Signs, Topics
 
 
 class Folder(Part):
     """A whole folder as it was written; `template()` puts its parts where the engine looks for them."""
 
     campaign: Campaign
+    concerns: Concerns = Concerns()
     drafting: Drafting = Drafting()
     facts: Facts
     focus: Focus
@@ -61,4 +62,5 @@ class Folder(Part):
             drafting=self.drafting,
             protection=self.protection,
             votes=self.votes.votes,
+            concerns=self.concerns.concerns,
         )

@@ -34,7 +34,9 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
     "rectification_ledger": {"number": "number"},
 }
 _FILLED_WITH_TEXT: Mapping[str, frozenset[str]] = {
-    "opinion_summary": frozenset({"channel", "giver_kind", "text", "about", "focus", "topic", "note"}),
+    "opinion_summary": frozenset(
+        {"channel", "giver_kind", "text", "about", "focus", "topic", "concern", "note"}
+    ),
     "team_problem_list": frozenset({"category", "manifestation", "source", "opinions", "cause", "note"}),
     "rectification_ledger": frozenset({"problem", "manifestation", "unit", "horizon", "note"}),
 }

@@ -42,6 +42,8 @@ _UNIQUE = (
     "focus leaves.*.words.*",
     "topics topics.*.code",
     "topics topics.*.words.*",
+    "concerns concerns.*.code",
+    "concerns concerns.*.words.*",
     "protection titles.*",
     "protection posts.*",
     "protection breach.words.*",

@@ -17,7 +17,7 @@ from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Tex
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
 from huiyin.process.campaigns.rules.votes import VoteKind
-from huiyin.process.campaigns.rules.words import Focus, FocusGroup, FocusLeaf, Signs, Topic
+from huiyin.process.campaigns.rules.words import Concern, Focus, FocusGroup, FocusLeaf, Signs, Topic
 
 
 class Term(Part):
@@ -71,6 +71,7 @@ class Template(Part):
     drafting: Drafting = Drafting()
     protection: Protection = Protection()
     votes: tuple[VoteKind, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")
@@ -109,6 +110,10 @@ class Template(Part):
     def topic_codes(self) -> frozenset[str]:
         return frozenset(topic.code for topic in self.topics)
 
+    def concern_codes(self) -> frozenset[str]:
+        """None where the template doesn't ask what givers want."""
+        return frozenset(concern.code for concern in self.concerns)
+
     def focus_group_of(self, leaf_code: str) -> FocusGroup:
         """The group of a leaf; KeyError where the template has no such leaf."""
         groups = {group.code: group for group in self.focus.groups}
@@ -121,6 +126,10 @@ class Template(Part):
     def topic_lexicon(self) -> tuple[Entry, ...]:
         """The topics' words, for `analysis.labels.Lexicon`."""
         return tuple(topic.entry() for topic in self.topics)
+
+    def concern_lexicon(self) -> tuple[Entry, ...]:
+        """The concerns' words, for `analysis.labels.Lexicon`."""
+        return tuple(concern.entry() for concern in self.concerns)
 
     def parameter(self, code: str) -> int | float:
         """The value of a number of the template; KeyError where it has none of that code."""

@@ -56,7 +56,7 @@ class WordList(Part):
 
 
 class Label(Named, WordList):
-    """A leaf or a topic, with the words that are enough for a suggestion."""
+    """A leaf, a topic or a concern, with the words that are enough for a suggestion."""
 
     words: tuple[Annotated[Word, BeforeValidator(_spell_out)], ...]
 
@@ -78,6 +78,10 @@ class Topic(Label):
     """A subject of opinions, the second axis beside the focus."""
 
 
+class Concern(Label):
+    """What a giver wants by an opinion (诉求类型), the third axis: advice taken, a claim settled, a question answered."""
+
+
 class Focus(Sheet):
     """What the campaign is against (focus.toml); an opinion is in focus when it has one of the leaves' codes."""
 
@@ -91,6 +95,12 @@ class Topics(Sheet):
     """topics.toml."""
 
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+
+
+class Concerns(Sheet):
+    """concerns.toml; a template without it doesn't ask what givers want."""
+
+    concerns: tuple[Concern, ...] = ()
 
 
 class Signs(Sourced):

@@ -18,11 +18,11 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.suggesting import Suggester, write_suggestions
 from huiyin.process.opinions.models import Lesson, Opinion, Suggestion
 from huiyin.process.opinions.queries.lessons import (
-    LEARNED_KINDS,
     codes_of,
     decided_opinions,
     decided_words,
     last_lessons,
+    learned_kinds,
 )
 from huiyin.process.opinions.queries.texts import words_of
 from huiyin.process.opinions.rules.learning import worth_learning
@@ -52,7 +52,9 @@ def learn_labels(campaign: Campaign, *, by: Actor, at: datetime) -> list[Lesson]
     by.needs(Right.OPINION_TRIAGE, campaign.root.path)
     decided, last = decided_opinions(campaign), last_lessons(campaign)
     wanted = [
-        kind for kind in LEARNED_KINDS if worth_learning(decided, last[kind].decided if kind in last else 0)
+        kind
+        for kind in learned_kinds(campaign)
+        if worth_learning(decided, last[kind].decided if kind in last else 0)
     ]
     if not wanted:
         return []

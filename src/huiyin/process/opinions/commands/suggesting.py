@@ -11,7 +11,7 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import ASIDE, Suggestion
-from huiyin.process.opinions.queries.lessons import LEARNED_KINDS, codes_of, model_of, numbers_in_use
+from huiyin.process.opinions.queries.lessons import codes_of, learned_kinds, model_of, numbers_in_use
 
 Why = list[list[object]]
 """[word or kind of sign, start, end] in the whole text."""
@@ -29,12 +29,14 @@ class Suggester:
         self._signs = Signs(
             template.signs.words(), Unit.objects.under(campaign.root.path).values_list("name", flat=True)
         )
-        self._lexicons = {
-            Suggestion.Kind.FOCUS: Lexicon(template.focus_lexicon()),
-            Suggestion.Kind.TOPIC: Lexicon(template.topic_lexicon()),
+        entries = {
+            Suggestion.Kind.FOCUS: template.focus_lexicon(),
+            Suggestion.Kind.TOPIC: template.topic_lexicon(),
+            Suggestion.Kind.CONCERN: template.concern_lexicon(),
         }
+        self._lexicons = {kind: Lexicon(entries[kind]) for kind in learned_kinds(campaign)}
         self._numbers = numbers_in_use(campaign)
-        self._models = {kind: self._model(kind) for kind in LEARNED_KINDS}
+        self._models = {kind: self._model(kind) for kind in self._lexicons}
 
     def _model(self, kind: Suggestion.Kind) -> Learned:
         found = model_of(self._campaign, kind, self._numbers[kind]) if kind in self._numbers else None
@@ -50,7 +52,7 @@ class Suggester:
     def suggestions(self, texts: Mapping[int, Text]) -> dict[int, list[Suggested]]:
         """Everything that is suggested of each text, by its id. About a millisecond a text."""
         found: dict[int, list[Suggested]] = {pk: [self._specific(pk, words)] for pk, words in texts.items()}
-        for kind in LEARNED_KINDS:
+        for kind in self._lexicons:
             for suggested in self.labels(kind, texts):
                 found[suggested[0]].append(suggested)
         return found

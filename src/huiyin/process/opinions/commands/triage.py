@@ -23,12 +23,13 @@ def triage_opinion(
     focus: str,
     topic: str,
     specific: bool,
+    concern: str = "",
     went: Went = STAYED,
     overruled: Collection[str] = (),
     by: Actor,
     at: datetime,
 ) -> Decision:
-    """Decide focus leaf, topic and specificity of an opinion ("" = none). An earlier decision stays beside the new one.
+    """Decide focus leaf, topic, specificity and concern of an opinion ("" = none). An earlier decision stays beside the new one.
 
     `went` notes where the same act sends it (problems.commands.decide_opinion, which does the sending). `opinion` is the row as the person saw it: when somebody else has triaged it since, Conflict, and nothing changes.
     Suggestions that were not followed are kept with the decision (SPEC rule 9), with those `overruled` that the caller made.
@@ -37,10 +38,12 @@ def triage_opinion(
     template = template_of(opinion.campaign)
     _known(focus, template.focus_codes(), f"{template.focus.zh}类别", "focus leaf")
     _known(topic, template.topic_codes(), "教育专题", "topic")
+    _known(concern, template.concern_codes(), "诉求类型", "concern")
     _next_round(opinion)
     chosen = {
         Suggestion.Kind.FOCUS: focus,
         Suggestion.Kind.TOPIC: topic,
+        Suggestion.Kind.CONCERN: concern,
         Suggestion.Kind.SPECIFIC: _yes(specific),
     }
     decision = Decision.objects.create(
@@ -48,6 +51,7 @@ def triage_opinion(
         round=opinion.triage_round + 1,
         focus=focus,
         topic=topic,
+        concern=concern,
         specific=specific,
         overruled=sorted([*_overruled(opinion, chosen), *overruled]),
         went=went.to,
@@ -60,6 +64,7 @@ def triage_opinion(
         "round": decision.round,
         "focus": focus,
         "topic": topic,
+        **({"concern": concern} if template.concerns else {}),
         "specific": specific,
         "overruled": decision.overruled,
         "went": went.to,
@@ -93,6 +98,7 @@ def take_back_triage(opinion: Opinion, *, by: Actor, at: datetime) -> Decision:
         round=opinion.triage_round + 1,
         focus=before.focus,
         topic=before.topic,
+        concern=before.concern,
         specific=before.specific,
         went=before.went,
         target=before.target,

@@ -26,6 +26,7 @@ class Suggestion(models.Model):
     class Kind(models.TextChoices):
         FOCUS = "focus", "类别"
         TOPIC = "topic", "教育专题"
+        CONCERN = "concern", "诉求类型"
         SPECIFIC = "specific", "是否具体"
 
     opinion = models.ForeignKey(
@@ -98,6 +99,7 @@ class Decision(models.Model):
     round = models.PositiveIntegerField("第几次")
     focus = models.CharField("类别", max_length=20, blank=True)
     topic = models.CharField("教育专题", max_length=20, blank=True)
+    concern = models.CharField("诉求类型", max_length=20, blank=True, default="")
     specific = models.BooleanField("具体")
     overruled = models.JSONField("未采纳的建议", default=list)
     went = models.CharField("去向", max_length=20, blank=True)
@@ -122,6 +124,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["focus", "opinion"], name="opinions_decision_focus"),
             models.Index(fields=["topic", "opinion"], name="opinions_decision_topic"),
+            models.Index(fields=["concern", "opinion"], name="opinions_decision_concern"),
         ]
 
     @property

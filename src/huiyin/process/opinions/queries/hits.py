@@ -1,5 +1,6 @@
 """Whether suggestions were right: each first suggestion beside what a person decided afterwards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -10,8 +11,10 @@ from huiyin.process.opinions.models import Decision, Suggestion
 from huiyin.process.opinions.queries.labels import standing
 from huiyin.process.opinions.queries.rates import Rate
 
+_KIND = "opinion__suggested__kind"
 _CODE = "opinion__suggested__code"
 _CHANCE = "opinion__suggested__chance"
+_CHOSEN = (Suggestion.Kind.FOCUS, Suggestion.Kind.TOPIC, Suggestion.Kind.CONCERN)
 
 
 @dataclass(frozen=True)
@@ -38,57 +41,57 @@ class Swap:
 
 
 def hits(campaign: Campaign) -> list[Hits]:
-    """Every kind and lesson by which opinions were suggested that a person has decided on since. 3 queries, O(decisions).
+    """Every kind and lesson by which opinions were suggested that a person has decided on since. One query, O(decisions).
 
     A suggestion stays as it was when its opinion was first decided on, so each was made before anybody knew better.
     """
-    return [one for kind in Suggestion.Kind for one in _of_kind(campaign, kind)]
-
-
-def _of_kind(campaign: Campaign, kind: Suggestion.Kind) -> list[Hits]:
     rows = (
-        _decided(campaign, kind)
-        .values(lesson=F("opinion__suggested__lesson"), word=_word())
-        .annotate(n=Count("pk"), k=Count("pk", filter=_right(kind)))
-        .values_list("lesson", "word", "k", "n")
+        _decided(campaign, Suggestion.Kind)
+        .values(kind=F(_KIND), lesson=F("opinion__suggested__lesson"), word=_word())
+        .annotate(n=Count("pk"), k=Count("pk", filter=_right()))
+        .values_list("kind", "lesson", "word", "k", "n")
     )
-    found: dict[int, dict[str, Rate]] = {}
-    for lesson, word, k, n in rows:
-        found.setdefault(lesson, {})[word] = Rate(k, n, suggested=False)
+    found: dict[tuple[str, int], dict[str, Rate]] = {}
+    for kind, lesson, word, k, n in rows:
+        found.setdefault((kind, lesson), {})[word] = Rate(k, n, suggested=False)
+    order = Suggestion.Kind.values
     return [
-        Hits(kind.value, lesson, _sum(words), {word: words[word] for word in _WORDS if word in words})
-        for lesson, words in sorted(found.items())
+        Hits(kind, lesson, _sum(words), {word: words[word] for word in _WORDS if word in words})
+        for (kind, lesson), words in sorted(
+            found.items(), key=lambda row: (order.index(row[0][0]), row[0][1])
+        )
     ]
 
 
 def swaps(campaign: Campaign, most: int = 5) -> list[Swap]:
-    """The most frequent corrections of each kind of label. 2 queries, O(decisions)."""
-    found: list[Swap] = []
-    for kind in (Suggestion.Kind.FOCUS, Suggestion.Kind.TOPIC):
-        said = _decided(campaign, kind).annotate(suggested=F(_CODE)).exclude(**{kind.value: F("suggested")})
-        rows = said.values("suggested", kind.value).annotate(n=Count("pk"))
-        pairs = {
-            (suggested, decided): n
-            for suggested, decided, n in rows.values_list("suggested", kind.value, "n")
-        }
-        common = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:most]
-        found += [Swap(kind.value, suggested, decided, n) for (suggested, decided), n in common]
-    return found
+    """The most frequent corrections of each kind of label. One query, O(decisions)."""
+    chosen = Case(*(When(**{_KIND: kind}, then=F(kind.value)) for kind in _CHOSEN))
+    said = _decided(campaign, _CHOSEN).annotate(kind=F(_KIND), suggested=F(_CODE), chosen=chosen)
+    rows = said.exclude(chosen=F("suggested")).values("kind", "suggested", "chosen").annotate(n=Count("pk"))
+    pairs = {tuple(pair): n for *pair, n in rows.values_list("kind", "suggested", "chosen", "n")}
+    common = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        Swap(kind, suggested, decided, n)
+        for each in _CHOSEN
+        for (kind, suggested, decided), n in [row for row in common if row[0][0] == each][:most]
+    ]
 
 
 _WORDS = ("very_likely", "likely", "perhaps", "")
 
 
-def _decided(campaign: Campaign, kind: Suggestion.Kind) -> QuerySet[Decision]:
-    """The decisions that count on opinions that had a first suggestion of the kind."""
-    first = {"opinion__suggested__kind": kind, "opinion__suggested__rank": 1}
+def _decided(campaign: Campaign, kinds: Iterable[Suggestion.Kind]) -> QuerySet[Decision]:
+    """The decisions that count, each beside the first suggestions of these kinds that its opinion had."""
+    first = {f"{_KIND}__in": list(kinds), "opinion__suggested__rank": 1}
     return standing().filter(opinion__campaign=campaign, **first).order_by()
 
 
-def _right(kind: Suggestion.Kind) -> Q:
-    if kind is Suggestion.Kind.SPECIFIC:
-        return Q(**{_CODE: "yes", "specific": True}) | Q(**{_CODE: "no", "specific": False})
-    return Q(**{kind.value: F(_CODE)})
+def _right() -> Q:
+    found = Q(**{_CODE: "yes", "specific": True}) | Q(**{_CODE: "no", "specific": False})
+    found &= Q(**{_KIND: Suggestion.Kind.SPECIFIC})
+    for kind in _CHOSEN:
+        found |= Q(**{_KIND: kind, kind.value: F(_CODE)})
+    return found
 
 
 def _word() -> Case:

@@ -28,7 +28,7 @@ _ROUND = 11  # where a row below has how often it was triaged
 class InboxRow:
     """An opinion as the inbox shows it. Codes, for the template to name; `excerpt` is one line, empty once the words went.
 
-    `focus`, `topic` and `specific` are `decided` by a person, or else suggested.
+    `focus`, `topic`, `concern` and `specific` are `decided` by a person, or else suggested.
     """
 
     pk: int
@@ -42,6 +42,7 @@ class InboxRow:
     disposition: Disposition
     focus: tuple[str, ...]
     topic: str
+    concern: str
     specific: bool
     decided: bool
     group: int | None
@@ -172,6 +173,7 @@ def _row(row: tuple[Any, ...], known: Labels) -> InboxRow:
         disposition=Disposition(disposition),
         focus=known.focus,
         topic=known.topic,
+        concern=known.concern,
         specific=known.specific,
         decided=known.decided,
         group=group,

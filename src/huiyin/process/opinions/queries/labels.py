@@ -46,6 +46,7 @@ class Labels:
     focus: tuple[str, ...] = ()
     topic: str = ""
     specific: bool = False
+    concern: str = ""
     decided: bool = False
 
 
@@ -69,19 +70,20 @@ def _labels(suggestions: QuerySet[Suggestion], decisions: QuerySet[Decision]) ->
     for pk, kind, code in rows:
         suggested[pk][kind].append(code)
     found = {pk: _suggested(kinds) for pk, kinds in suggested.items()}
-    decided = decisions.values_list("opinion_id", "focus", "topic", "specific")
-    for pk, focus, topic, specific in decided:
-        found[pk] = Labels((focus,) if focus else (), topic, specific, decided=True)
+    decided = decisions.values_list("opinion_id", "focus", "topic", "specific", "concern")
+    for pk, focus, topic, specific, concern in decided:
+        found[pk] = Labels((focus,) if focus else (), topic, specific, concern, decided=True)
     return found
 
 
 def _suggested(kinds: dict[str, list[str]]) -> Labels:
     topics = kinds.get(Suggestion.Kind.TOPIC, [""])
     specific = kinds.get(Suggestion.Kind.SPECIFIC) == ["yes"]
+    concerns = kinds.get(Suggestion.Kind.CONCERN, [""])
     focus = tuple(
         code for code in kinds.get(Suggestion.Kind.FOCUS, ()) if code
     )  # "" alone: it thinks that none fits
-    return Labels(focus, topics[0], specific)
+    return Labels(focus, topics[0], specific, concerns[0])
 
 
 def in_scope_labels(campaign: Campaign, known: dict[int, Labels]) -> dict[int, Labels]:

@@ -11,17 +11,25 @@ from huiyin.process.opinions.queries.labels import standing
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.learning import worth_learning
 
-LEARNED_KINDS = (Suggestion.Kind.FOCUS, Suggestion.Kind.TOPIC)
-
 # The same words again teach nothing, and words that were taken back are nobody's to learn from.
 _NOT_LEARNED_FROM = (Disposition.DUPLICATE, Disposition.WITHDRAWN)
+
+
+def learned_kinds(campaign: Campaign) -> tuple[Suggestion.Kind, ...]:
+    """The kinds of label that people choose among codes of; concerns only where the template has any."""
+    kinds = (Suggestion.Kind.FOCUS, Suggestion.Kind.TOPIC)
+    return (*kinds, Suggestion.Kind.CONCERN) if template_of(campaign).concerns else kinds
 
 
 def codes_of(campaign: Campaign, kind: Suggestion.Kind) -> tuple[str, ...]:
     """What a person can choose among: the template's codes, and "" for none."""
     template = template_of(campaign)
-    found = template.focus_codes() if kind is Suggestion.Kind.FOCUS else template.topic_codes()
-    return (*sorted(found), "")
+    codes = {
+        Suggestion.Kind.FOCUS: template.focus_codes,
+        Suggestion.Kind.TOPIC: template.topic_codes,
+        Suggestion.Kind.CONCERN: template.concern_codes,
+    }
+    return (*sorted(codes[kind]()), "")
 
 
 def last_lessons(campaign: Campaign) -> dict[str, Lesson]:
@@ -42,7 +50,7 @@ def model_of(campaign: Campaign, kind: Suggestion.Kind, number: int) -> Learned 
     return _read(lesson.get().pk, digest) if digest else None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=12)
 def _read(lesson: int, _digest: str) -> Learned | None:
     numbers = Lesson.objects.filter(pk=lesson).values_list("numbers", flat=True).first()
     return Learned.from_bytes(bytes(numbers)) if numbers is not None else None
@@ -59,15 +67,17 @@ def waits_for_learning(campaign: Campaign) -> bool:
     if any(lesson.told_from is not None for lesson in last.values()):
         return True
     decided = decided_opinions(campaign)
-    return any(worth_learning(decided, last[kind].decided if kind in last else 0) for kind in LEARNED_KINDS)
+    return any(
+        worth_learning(decided, last[kind].decided if kind in last else 0) for kind in learned_kinds(campaign)
+    )
 
 
 def decided_words(campaign: Campaign, most: int) -> list[tuple[Text, dict[Suggestion.Kind, str]]]:
     """(words, code by kind) of the last `most` decisions that count, the earliest first. One query."""
     rows = standing().filter(opinion__campaign=campaign, opinion__salt__isnull=False)
     rows = rows.exclude(opinion__disposition__in=_NOT_LEARNED_FROM).order_by("-pk")[:most]
-    found = rows.values_list("opinion__title", "opinion__body", "focus", "topic")
+    kinds = learned_kinds(campaign)
+    found = rows.values_list("opinion__title", "opinion__body", *(kind.value for kind in kinds))
     return [
-        (Text(title or "", body or ""), {Suggestion.Kind.FOCUS: focus, Suggestion.Kind.TOPIC: topic})
-        for title, body, focus, topic in found
+        (Text(title or "", body or ""), dict(zip(kinds, codes, strict=True))) for title, body, *codes in found
     ][::-1]

@@ -31,6 +31,7 @@ class Reading:
 
     focus: tuple[Suggested, ...]
     topic: tuple[Suggested, ...]
+    concern: tuple[Suggested, ...]
     specific: Suggested
     decisions: tuple[Decision, ...]
     now: Labels = field(default_factory=Labels)
@@ -45,8 +46,10 @@ def read_opinion(opinion: Opinion) -> Reading:
         found[kind].append(Suggested(code, tuple(_places(why)), known, rank >= ASIDE))
     decisions = tuple(Decision.objects.filter(opinion=opinion).order_by("-round"))
     focus, topic = tuple(found[Suggestion.Kind.FOCUS]), tuple(found[Suggestion.Kind.TOPIC])
+    concern = tuple(found[Suggestion.Kind.CONCERN])
     specific = next(iter(found[Suggestion.Kind.SPECIFIC]), Suggested("", ()))
-    return Reading(focus, topic, specific, decisions, _now(decisions, focus, topic, specific))
+    now = _now(decisions, focus, topic, concern, specific)
+    return Reading(focus, topic, concern, specific, decisions, now)
 
 
 def _places(why: list[list[object]]) -> Iterator[tuple[str, int, int]]:
@@ -58,11 +61,16 @@ def _now(
     decisions: tuple[Decision, ...],
     focus: tuple[Suggested, ...],
     topic: tuple[Suggested, ...],
+    concern: tuple[Suggested, ...],
     specific: Suggested,
 ) -> Labels:
     if decisions and decisions[0].counts:
         last = decisions[0]
-        return Labels((last.focus,) if last.focus else (), last.topic, last.specific, decided=True)
-    first = topic[0].code if topic else ""
+        focus_ = (last.focus,) if last.focus else ()
+        return Labels(focus_, last.topic, last.specific, last.concern, decided=True)
     leaves = tuple(suggested.code for suggested in focus if suggested.code and not suggested.aside)
-    return Labels(leaves, first, specific.code == "yes")
+    return Labels(leaves, _first(topic), specific.code == "yes", _first(concern))
+
+
+def _first(suggested: tuple[Suggested, ...]) -> str:
+    return suggested[0].code if suggested else ""

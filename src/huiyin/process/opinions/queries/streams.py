@@ -72,6 +72,9 @@ def streams(visible: OpinionQuerySet, wanted: Wanted, campaign: Campaign) -> lis
     if wanted.topic:
         found = plain.filter(*_labelled(replace(wanted, topic=""), leaves))
         return list(_by_label(found, Suggestion.Kind.TOPIC, wanted.topic))
+    if wanted.concern:
+        found = plain.filter(*_labelled(replace(wanted, concern=""), leaves))
+        return list(_by_label(found, Suggestion.Kind.CONCERN, wanted.concern))
     return [Stream(plain.filter(*_labelled(wanted, leaves)))]
 
 
@@ -112,6 +115,9 @@ def _labelled(wanted: Wanted, leaves: tuple[str, ...]) -> Iterator[Q]:
         yield _either(Q(focus__in=leaves), suggested)
     if wanted.topic:
         yield _either(Q(topic=wanted.topic), Q(kind=Suggestion.Kind.TOPIC, code=wanted.topic, rank=1))
+    if wanted.concern:
+        suggested = Q(kind=Suggestion.Kind.CONCERN, code=wanted.concern, rank=1)
+        yield _either(Q(concern=wanted.concern), suggested)
     if wanted.specific:
         specific = wanted.specific == YES
         yield _either(Q(specific=specific), Q(kind=Suggestion.Kind.SPECIFIC, code=wanted.specific, rank=1))
@@ -128,6 +134,7 @@ def _by_label(opinions: OpinionQuerySet, kind: Suggestion.Kind, code: str) -> It
     decided = {f"decided__{kind}": code, "decided__round": F("triage_round")}
     yield Stream(opinions.filter(has_standing()), "decided__opinion_id", Q(**decided))
     suggested = Q(suggested__kind=kind, suggested__code=code)
-    # An opinion may be of several leaves, but of one topic.
-    suggested &= Q(suggested__rank=1) if kind is Suggestion.Kind.TOPIC else Q(suggested__rank__lt=ASIDE)
+    # An opinion may be of several leaves, but of one topic and one concern.
+    several = kind is Suggestion.Kind.FOCUS
+    suggested &= Q(suggested__rank__lt=ASIDE) if several else Q(suggested__rank=1)
     yield Stream(opinions.filter(undecided()), "suggested__opinion_id", suggested)

@@ -19,6 +19,7 @@ _NAMES = {
     "giver": "反映群体",
     "focus": "类别",
     "topic": "教育专题",
+    "concern": "诉求类型",
     "specific": "是否具体",
     "triaged": "是否已梳理",
     "group": "归并号",
@@ -42,6 +43,7 @@ class Wanted:
     giver: str = ""
     focus: str = ""
     topic: str = ""
+    concern: str = ""
     specific: str = ""
     triaged: str = ""
     group: int | None = None
@@ -71,6 +73,7 @@ def needs_known(wanted: Wanted, template: Template) -> None:
         "giver": {giver.code for giver in template.giver_kinds},
         "focus": template.focus_codes() | {group.code for group in template.focus_groups()},
         "topic": template.topic_codes(),
+        "concern": template.concern_codes(),
         "specific": {YES, NO},
         "triaged": {YES, NO},
     }

@@ -56,6 +56,7 @@ class Decided:
     specific: bool
     then: Then
     likely: str = ""
+    concern: str = ""
 
 
 @transaction.atomic
@@ -75,6 +76,7 @@ def decide_opinion(opinion: Opinion, decided: Decided, *, by: Actor, at: datetim
         now,
         focus=decided.focus,
         topic=decided.topic,
+        concern=decided.concern,
         specific=decided.specific,
         went=_went(then),
         overruled=_overruled(decided.likely, decided.then),
