@@ -42,6 +42,7 @@ from huiyin.reports.papers.candidates import frozen
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
+from tests.access.voted import hold_votes
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
 
@@ -123,6 +124,8 @@ class Cast:
     listened: Listened
     entrance: str
     heard: Heard
+    school_vote: int
+    other_vote: int
 
 
 def build_cast(world: World) -> Cast:
@@ -173,6 +176,7 @@ def build_cast(world: World) -> Cast:
             world.campaign, name="家长", channel="online", about=world.school, by=world.office, at=world.at
         ).code,
         heard=hear_people(world, SCHOOL_WORDS, BUREAU_WORDS, accounts["office"].code),
+        **hold_votes(world),
     )
 
 

@@ -370,6 +370,26 @@ CASES += [
         for name in sorted(GIVERS)
         for method in ("GET", "POST")
     ),
+    Case("votes", c, READERS),
+    Case("announce_votes", c, OFFICES),
+    Case("announce_votes", c, OFFICES, method="POST"),
+    *[
+        case
+        for name in ("vote", "export_vote")
+        for case in (
+            Case(name, of("school_vote"), OFFICES, READERS - OFFICES),
+            Case(name, of("other_vote"), OVERSEERS | {"foreign_clerk"}, OWN_UNIT),
+        )
+    ],
+    Case("tally_paper", of("school_vote"), OFFICES),
+    *[
+        case
+        for name in ("issue_slips", "tally_paper", "close_vote", "publish_vote")
+        for case in (
+            Case(name, of("school_vote"), OFFICES, method="POST"),
+            Case(name, of("other_vote"), {"office"}, {"school_office"}, "POST"),
+        )
+    ],
 ]
 CASES += [
     Case("entrances", c, OFFICES),
@@ -425,7 +445,11 @@ IN_PARTS = {
     "ledger",
 }
 IN_PART = {"HX-Request": "true"}
-FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"}
+FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"} | {
+    "ballot",
+    "cast_ballot",
+    "ballot_cast",
+}
 
 
 def patterns() -> Iterator[URLPattern]:

@@ -70,12 +70,14 @@ PLAUSIBLE = {
     "version": "1",
     "fact": "circulars.acknowledged",
     "giver_kind": "parent",
-    "opens_on": "2014-05-23",
+    "opens_on": "2014-05-26",
     "closes_on": "2014-06-30",
     "question": "是哪一天？",
     "message": "1",
     "opinion_of": "1",
     "settles": "yes",
+    "group": "parent",
+    "count": "3",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
@@ -96,6 +98,8 @@ WITHOUT_FIELDS = {
     "redate_by_meeting",
     "withdraw_study",
     "retire_phrase",
+    "close_vote",
+    "publish_vote",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

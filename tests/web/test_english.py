@@ -59,6 +59,7 @@ from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
 from tests.access.listened import listen
+from tests.access.voted import hold_votes
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
 
@@ -86,6 +87,7 @@ NO_PAGES = {
     "export_plan",
     "export_tasks",
     "export_progress",
+    "export_vote",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -100,6 +102,7 @@ ONLY_POSTED = {
     "attach_paper", "withdraw_study", "close_entrance",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
+    "issue_slips", "close_vote", "publish_vote", "cast_ballot",
 }  # fmt: skip
 
 
@@ -159,6 +162,7 @@ def readers(
     settings.HUIYIN_ADDRESS = "https://huiyin.example.cn"
     listen(world, "甲", "乙")
     _answer(world, at)
+    hold_votes(world)
     head = account("lin", (Role.HEAD, world.school))
     give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
@@ -275,7 +279,7 @@ def pages_of(client: Client) -> Iterator[tuple[str, str, Page]]:
     """(name of the address, path, page) of all that links lead to from the first page on."""
     client.cookies[COOKIE] = ENGLISH
     entrances = [f"/say/{code}" for code in Entrance.objects.values_list("code", flat=True)]
-    ahead, seen = ["/", "/sign-in", "/slip", "/r", *entrances], set()
+    ahead, seen = ["/", "/sign-in", "/slip", "/r", "/vote", "/vote/thanks", *entrances], set()
     visited: Counter[str] = Counter()
     while ahead:
         path = urldefrag(ahead.pop())[0]

@@ -19,6 +19,7 @@ from huiyin.demo.chapters import (
     meeting,
     progress,
     raising,
+    voting,
 )
 from huiyin.demo.drawing import draw_voices
 from huiyin.demo.world import Step, Tell, World
@@ -94,11 +95,14 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("meet", "召开推进会", meeting.push_meeting),
     Chapter("judge", "核对拿不准的意见", judging.go_through_doubts),
     Chapter("box", "开一个网上意见箱", hearing.open_box),
+    Chapter("vote", "预告测评、投票", voting.vote),
     Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
+    Chapter("count", "计票、公布", voting.count),
     Chapter("progress_3", "填报六月的进展", progress.june),
     Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("drafts", "写环节小结", drafts.summarise),
+    Chapter("vote_next", "预告下一次测评", voting.announce_next),
 )
 
 

@@ -26,7 +26,7 @@ P = ParamSpec("P")
 WORDS = ("text", "when", "where", "often", "contact", "body")
 """Fields that hold what a person wrote, in the order in which it's shown to them when it couldn't be kept."""
 
-_ADDRESSES = ("/say/", "/r/")
+_ADDRESSES = ("/say/", "/r/", "/vote")
 
 # Settings give it a format without the time of day.
 logger = logging.getLogger("huiyin.givers")

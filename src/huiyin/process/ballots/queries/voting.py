@@ -11,12 +11,12 @@ from huiyin.process.ballots.rules.codes import slip_hash
 
 
 def slip_of(code: str, at: datetime) -> Slip:
-    """The slip of a code (rules.codes.typed) that is still out, with its vote, unit and campaign. One query.
+    """The slip of a code (rules.codes.typed) that is still out, with its vote and unit. One query.
 
     Refused in the same sentence whether the code was used or never was, and outside the vote's days.
     """
     kept = slip_hash(settings.HUIYIN_GIVERS_KEY, code)
-    slip = Slip.objects.select_related("vote__unit", "vote__campaign").filter(code_hash=kept).first()
+    slip = Slip.objects.select_related("vote__unit").filter(code_hash=kept).first()
     if slip is None or slip.vote.state != Vote.State.ANNOUNCED:
         raise no_such_slip()
     _needs_to_run(slip.vote, at)
