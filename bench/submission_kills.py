@@ -86,6 +86,8 @@ def kill_again_and_again(address: str, folder: str, kills: int) -> list[str]:
         )
         if found != len(codes):
             raise SystemExit("something that was acknowledged is lost")
+    if not codes:
+        raise SystemExit("nothing was acknowledged, so nothing was tried")
     return codes
 
 
