@@ -46,6 +46,18 @@ def insert_many(
             cursor.executemany(statement, block)  # type: ignore[arg-type]
 
 
+def insert_row(model: type[Model], row: Mapping[str, Value]) -> None:
+    """Insert one row, given by field names (foreign keys as `…_id`), without making an instance of it; errors are Django's."""
+    quote = connection.ops.quote_name
+    fields = [_field(model, name) for name in row]
+    names = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(row))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+    values = [_adapter(field)(value) for field, value in zip(fields, row.values(), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)  # type: ignore[arg-type]
+
+
 def _copy(statement: str, values: list[tuple[Value, ...]]) -> None:
     """PostgreSQL's own way for many rows: six times faster than statements, with the same constraints and triggers."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

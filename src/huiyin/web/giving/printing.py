@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from huiyin.process.answers.rules.receipts import printed
-from huiyin.reports.layout.qr import QrCode, qr_code
+from huiyin.reports.layout.qr import ANY_MASK, QrCode, qr_code
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ def printed_receipt(request: HttpRequest, code: str) -> PrintedReceipt:
     page = settings.HUIYIN_ADDRESS or f"{request.scheme}://{request.get_host()}"
     page += reverse("receipt")
     blocks = printed(code).split("-")
-    return PrintedReceipt(code, blocks, page, qr_code(f"{page}#{code}"))
+    return PrintedReceipt(code, blocks, page, qr_code(f"{page}#{code}", ANY_MASK))

@@ -11,11 +11,25 @@ from huiyin.process.campaigns.rules.template import Template, digest_of_values
 
 
 def template_of(campaign: Campaign) -> Template:
-    """The template as frozen on the campaign's first day. Parsed once a version, then shared: it can't change."""
-    return _parsed(campaign.template)
+    """The template as frozen on the campaign's first day. Parsed once a version, then shared: it can't change.
+
+    Where the text wasn't read with the row (`defer("template")`: it is some 300 KB), it is asked for by its digest, and once only.
+    """
+    if "template" not in campaign.get_deferred_fields():
+        return _parsed(campaign.template)
+    known = _by_digest.get(campaign.template_digest)
+    if known is None:
+        while len(_by_digest) >= _MOST:
+            _by_digest.pop(next(iter(_by_digest)), None)
+        known = _by_digest[campaign.template_digest] = _parsed(campaign.template)
+    return known
 
 
-@lru_cache(maxsize=8)
+_MOST = 8
+_by_digest: dict[str, Template] = {}
+
+
+@lru_cache(maxsize=_MOST)
 def _parsed(text: str) -> Template:
     return Template.model_validate_json(text)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.enciphering import encipher
 from huiyin.kit.errors import BadInput, Refused
+from huiyin.platform.bulk import insert_row
 from huiyin.platform.files.commands import keep_given
 from huiyin.platform.files.rules import Ready
 from huiyin.process.answers.commands import issue_receipt
@@ -76,7 +77,7 @@ def _take(entrance: Entrance, given: Given, nonce: bytes, at: datetime) -> int:
         about=entrance.about_id,
         at=at,
     )
-    Submission.objects.create(opinion_id=matter, entrance=entrance, may_show=given.may_show)
+    insert_row(Submission, {"opinion_id": matter, "entrance_id": entrance.pk, "may_show": given.may_show})
     return matter
 
 

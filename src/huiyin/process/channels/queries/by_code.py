@@ -7,7 +7,8 @@ from huiyin.process.channels.models import Entrance
 
 def entrance_of(code: str) -> Entrance | None:
     """The entrance with this code, with its campaign and unit; None when there is none. One query."""
-    return Entrance.objects.select_related("campaign__root", "about").filter(code=code.lower()).first()
+    found = Entrance.objects.select_related("campaign__root", "about").defer("campaign__template")
+    return found.filter(code=code.lower()).first()
 
 
 def is_open(entrance: Entrance, day: date) -> bool:
