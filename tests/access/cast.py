@@ -53,6 +53,7 @@ SCHOOL_PROGRESS, OTHER_PROGRESS = "狴犴进展", "螭吻进展"
 MESSAGE = "烛龙提醒"
 SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
 MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾陈讨论"
+UNTOLD_WORDS = "饕餮公示"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
@@ -64,7 +65,7 @@ MEETINGS = {MEETING_WORDS, STUDY_WORDS}
 ALL = (
     RAW
     | MEETINGS
-    | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE}
+    | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE, UNTOLD_WORDS}
     | LEDGER
     | PROGRESS
     | PAPERS
@@ -170,7 +171,7 @@ def build_cast(world: World) -> Cast:
         other_item=items[OTHER_PROGRESS],
         message=_tell(world, accounts["office"]),
         **_papers(world),
-        gathered=gather_people(world, MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS),
+        gathered=gather_people(world, MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS, UNTOLD_WORDS),
         listened=listen(world, SCHOOL_ENTRANCE, OTHER_ENTRANCE),
         entrance=open_entrance(
             world.campaign, name="家长", channel="online", about=world.school, by=world.office, at=world.at

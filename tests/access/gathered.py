@@ -1,10 +1,12 @@
-"""Meetings and study for the cast: a held meeting of the bureau at which the first school was, a draft, a record of that school."""
+"""Meetings, study and what the public is told, for the cast: a held meeting of the bureau at which the first school was, a draft, a record of
+that school; a matter that waits for approval, and one that is out."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from huiyin.platform.files.rules import ready_evidence
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.meetings.commands import (
     Attended,
@@ -20,6 +22,8 @@ from huiyin.process.meetings.commands import (
 )
 from huiyin.process.meetings.models import AgendaEntry, Meeting, Passage
 from huiyin.process.meetings.rules.records import PassageKind, Said
+from huiyin.process.publicity.commands import Told, approve_matter, draft_matter
+from huiyin.process.publicity.rules.matters import Assured, Worded
 from tests.rules.files.samples import picture
 from tests.world import World
 
@@ -37,9 +41,13 @@ class Gathered:
     draft: int
     entry: int
     study: int
+    matter: int
+    told: int
 
 
-def gather_people(world: World, spoken: str, drafted: str, studied: str) -> Gathered:
+def gather_people(
+    world: World, spoken: str, drafted: str, studied: str, untold: str = "还没公布"
+) -> Gathered:
     office, at = world.office, world.at
     held, draft = (_meeting(world, words) for words in (spoken, drafted))
     there = [Attended("", 2, 2, _part(world, world.school))]
@@ -57,6 +65,8 @@ def gather_people(world: World, spoken: str, drafted: str, studied: str) -> Gath
         draft.pk,
         AgendaEntry.objects.filter(meeting=draft).order_by("position")[0].pk,
         study.pk,
+        _matter(world, untold, out=False),
+        _matter(world, "已公布", out=True),
     )
 
 
@@ -83,3 +93,13 @@ def _part(world: World, unit: Unit) -> Participation:
 
 def _passage(meeting: Meeting, kind: PassageKind) -> int:
     return Passage.objects.filter(entry__meeting=meeting, kind=kind).order_by("entry", "position")[0].pk
+
+
+def _matter(world: World, words: str, *, out: bool) -> int:
+    """A matter of the first school that the public is told, or is to be told."""
+    told = Told(Worded(f"{words}题目", f"{words}情况", f"{words}答复"), world.school)
+    made = draft_matter(world.campaign, told, by=world.office, at=world.at)
+    if out:
+        by = Actor("officer-2", Role.OFFICE)
+        approve_matter(made, 1, Assured(nobody_known=True, looked=True), by=by, at=world.at)
+    return made.pk

@@ -364,6 +364,22 @@ CASES += [
     Case("correct_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("withdraw_study", study, RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
     Case("study_paper", study, set(), READERS),
+    Case("publicity", c, RAW_READERS),
+    Case("draft_matter", c, RAW_READERS),
+    Case("draft_matter", c, RAW_READERS, method="POST"),
+    Case("matter", in_meeting("told"), RAW_READERS),
+    Case("matter", in_meeting("matter"), RAW_READERS),
+    *(
+        Case(name, in_meeting(which), RAW_READERS, set(), method)
+        for name, which, methods in (
+            ("edit_matter", "matter", "GET POST"),
+            ("redraft_matter", "told", "GET POST"),
+            ("approve_matter", "matter", "POST"),
+            ("return_matter", "matter", "POST"),
+            ("withdraw_matter", "told", "POST"),
+        )
+        for method in methods.split()
+    ),
     # For everybody, signed in or not: nobody is asked who they are.
     *(
         Case(name, entrance if name == "say" else nothing, set(SEES), method=method)
@@ -445,7 +461,7 @@ IN_PARTS = {
     "ledger",
 }
 IN_PART = {"HX-Request": "true"}
-FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed"} | {
+FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed", "public_matters"} | {
     "ballot",
     "cast_ballot",
     "ballot_cast",

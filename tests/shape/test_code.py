@@ -30,6 +30,7 @@ LINE = [
     "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.meetings",
+    "huiyin.process.publicity",
     "huiyin.process.supervision",
 ]
 

@@ -28,6 +28,7 @@ GUARDED = [
     "campaigns_circularstop",
     "campaigns_paper",
     "meetings_meeting",
+    "publicity_publicmatter",
 ]
 
 

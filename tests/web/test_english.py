@@ -52,6 +52,8 @@ from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_o
 from huiyin.process.opinions.models import Doubt, Intake, Opinion
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
+from huiyin.process.publicity.models import PublicMatter
+from huiyin.process.publicity.rules.matters import MatterState
 from huiyin.process.supervision.commands import advance_stage
 from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
@@ -103,6 +105,7 @@ ONLY_POSTED = {
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
+    "approve_matter", "return_matter", "withdraw_matter",
 }  # fmt: skip
 
 
@@ -124,7 +127,7 @@ class Page(HTMLParser):
             self.open.append((tag, silent))
         if not silent:
             self.said += [value for name, value in attrs if name in READ_ALOUD and value]
-        if tag == "a" and given.get("href"):
+        if tag == "a" and given.get("href") and "language=zh" not in str(given["href"]):
             self.links.append(str(given["href"]))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -176,6 +179,8 @@ def readers(
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
+    office = Account.objects.get(login=Role.OFFICE.value)
+    PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]
 
 
@@ -271,6 +276,7 @@ def data() -> list[str]:
         *PlanItem.objects.exclude(progress="").values_list("progress", flat=True),
         *Meeting.objects.values_list("title", flat=True),
         *AgendaEntry.objects.values_list("title", flat=True),
+        *chain.from_iterable(PublicMatter.objects.values_list("title", "withdrawn_why")),
     ]
     return sorted(filter(None, named), key=len, reverse=True)
 

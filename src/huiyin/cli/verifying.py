@@ -15,6 +15,7 @@ from huiyin.process.ballots.queries import ballot_faults
 from huiyin.process.campaigns.queries import template_faults
 from huiyin.process.meetings.queries import record_faults
 from huiyin.process.opinions.queries import unsealed
+from huiyin.process.publicity.queries import publicity_faults
 from huiyin.process.sealed.queries import keyless, matter_faults
 
 MOST_FAULTS = 100
@@ -98,7 +99,15 @@ def verified(printed: tuple[int, str] | None) -> Verified:
 
 
 def _faults() -> Iterator[Fault]:
-    for look in (chain_faults, matter_faults, message_faults, template_faults, record_faults, ballot_faults):
+    for look in (
+        chain_faults,
+        matter_faults,
+        message_faults,
+        template_faults,
+        record_faults,
+        ballot_faults,
+        publicity_faults,
+    ):
         try:
             yield from look()
         except (DatabaseError, ValueError, TypeError, AttributeError, OverflowError) as error:

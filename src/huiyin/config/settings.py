@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.meetings",
+    "huiyin.process.publicity",
     "huiyin.process.supervision",
     "huiyin.web",
 ]

@@ -37,6 +37,7 @@ from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
 from huiyin.web.problems import export as problems_export
 from huiyin.web.problems import hot, ledger, problem, raising
+from huiyin.web.publicity import urls as publicity
 
 CAMPAIGN = "c/<slug:campaign>/"
 
@@ -110,6 +111,7 @@ urlpatterns = [
     *ballots.urlpatterns,
     *circulars.urlpatterns,
     *papers.urlpatterns,
+    *publicity.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,
     *giving.urlpatterns,

@@ -33,6 +33,7 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("groups", _("归并"), Right.OPINION_GROUP),
     ("answers", _("答复"), Right.OPINION_READ_RAW),
     ("ledger", _("问题"), Right.PROBLEM_READ),
+    ("publicity", _("公示"), Right.ANSWER_WRITE),
     ("votes", _("测评"), Right.CAMPAIGN_READ),
 )
 _OTHER_PAGES: tuple[_Page, ...] = (

@@ -112,6 +112,7 @@ def _shown(
         **offered_units(visit, Right.PROBLEM_ASSIGN),
         "may_check": shown.words and visit.may(Right.PROBLEM_RAISE),
         "may_answer": bool(shown.behind) and _may_answer(visit, found),
+        "may_tell": visit.may(Right.ANSWER_WRITE, visit.running.root.path),
         "typed": found.manifestation if typed is None else typed,
         "telling": typed is not None and bool(told(visit, typed)),
         "said": said,
