@@ -466,6 +466,7 @@ FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calen
     "cast_ballot",
     "ballot_cast",
 }
+FOR_EVERYBODY |= {"complain", "five_bans", "filing"}
 
 
 def patterns() -> Iterator[URLPattern]:

@@ -48,7 +48,14 @@ PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}
 # … or the receipt: nobody knows who speaks.
-OWN |= {"submit_opinion", "cast_ballot", "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt"}
+OWN |= {
+    "submit_complaint",
+    "submit_opinion",
+    "cast_ballot",
+    "reply_under_receipt",
+    "add_under_receipt",
+    "withdraw_under_receipt",
+}
 OWN |= {"report_retaliation", "renew_receipt"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}

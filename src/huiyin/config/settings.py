@@ -11,6 +11,7 @@ HUIYIN_GIVERS_KEY   for receipts, forms' tokens and contacts of those who speak 
 HUIYIN_HOSTS        names under which the pages are reached, joined by commas; default: this machine only
 HUIYIN_HTTPS        1 when the pages are reached by https: cookies then never travel without it
 HUIYIN_ADDRESS      where people reach the pages (`https://huiyin.example.cn`): for links in e-mails, which have none without it, and for posters
+HUIYIN_OPERATOR     who runs this installation and how to reach them, for the filing notes and the complaint page
 HUIYIN_EMAIL_URL    the mail server: `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`; without it no e-mail leaves
 HUIYIN_EMAIL_FROM   who sends it: `Huiyin <huiyin@example.cn>`
 HUIYIN_ENCODER      a sentence encoder's file (docs/encoder.md), a second sign for suggestions; without it there is none
@@ -100,6 +101,7 @@ HUIYIN_FILES = os.environ.get("HUIYIN_FILES", "")
 HUIYIN_GONE = os.environ.get("HUIYIN_GONE", "")
 HUIYIN_TEMPLATES = os.environ.get("HUIYIN_TEMPLATES", "")
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "").rstrip("/")
+HUIYIN_OPERATOR = os.environ.get("HUIYIN_OPERATOR", "")
 HUIYIN_ENCODER = os.environ.get("HUIYIN_ENCODER", "")
 HUIYIN_EMAIL = bool(os.environ.get("HUIYIN_EMAIL_URL"))
 globals().update(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from huiyin.web.about import urls as about
 from huiyin.web.accounts import languages, passwords, sign_in
 from huiyin.web.answers import urls as answers
 from huiyin.web.ballots import urls as ballots
@@ -108,6 +109,7 @@ urlpatterns = [
     path("calendar/<int:year>/day", calendar.set_day, name="set_day"),
     path("calendar/<int:year>/clear", calendar.clear_day, name="clear_day"),
     path("calendar/<int:year>/whole", calendar.take_in_year, name="take_in_year"),
+    *about.urlpatterns,
     *ballots.urlpatterns,
     *circulars.urlpatterns,
     *papers.urlpatterns,

@@ -1,7 +1,9 @@
 """The page that everybody may read and print: what was said in the office's words, and what is done about it."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from huiyin.kit.clock import day_in_china, now
 from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.channels.models import Entrance
 from huiyin.process.problems.queries.behind import fewest_givers
 from huiyin.process.publicity.queries import PublicRow, anything_public, public_page, published_units
 from huiyin.web.frame.filters import address, pair_place, place, written
@@ -17,6 +20,7 @@ from huiyin.web.frame.language import in_english
 from huiyin.web.frame.names import NameOf, names_of
 
 SIZE = 50
+MOST_WAYS = 5
 
 
 @giver_page("GET")
@@ -27,6 +31,7 @@ def public_matters(request: HttpRequest, campaign: str) -> HttpResponse:
         raise Unseen
     units = published_units(running)
     unit = _unit(units, place(request.GET, "unit"))
+    today = day_in_china(now())
     by_topic = request.GET.get("by") == "topic"
     page = public_page(running, unit=unit, after=pair_place(request.GET, "after"), size=SIZE)
     topics = names_of(running).topic
@@ -47,8 +52,9 @@ def public_matters(request: HttpRequest, campaign: str) -> HttpResponse:
         "other_order": address(here, {**chosen, "by": "" if by_topic else "topic"}),
         "in_other_language": address(here, {**chosen, "language": "zh-hans" if in_english() else "en"}),
         "later": address(here, {**chosen, "after": written(page.later)}) if page.later else "",
+        "ways": _ways(running, unit, today),
         "fewest": fewest_givers(running),
-        "today": day_in_china(now()),
+        "today": today,
     }
     return show_giver(request, "publicity/public_matters", context)
 
@@ -61,6 +67,13 @@ def _unit(units: Iterable[Unit], pk: int | None) -> Unit | None:
     if found is None:
         raise Unseen
     return found
+
+
+def _ways(campaign: Campaign, unit: Unit | None, on: date) -> list[Entrance]:
+    """The open entrances that are for everybody: about no unit or the shown one, for any kind of giver. One query."""
+    found = Entrance.objects.filter(campaign=campaign, giver_kind="", pupils=False, opens_on__lte=on)
+    about = Q(about=None) | Q(about=unit) if unit else Q(about=None)
+    return list(found.filter(about, Q(closes_on=None) | Q(closes_on__gte=on)).order_by("pk")[:MOST_WAYS])
 
 
 def _by_topic(rows: Iterable[PublicRow], topics: NameOf) -> list[tuple[str, list[PublicRow]]]:

@@ -1,5 +1,6 @@
 """Every change to the ways by which people speak, one door each."""
 
+from huiyin.process.channels.commands.complaining import submit_complaint
 from huiyin.process.channels.commands.entrances import Opened, close_entrance, open_entrance, open_entrances
 from huiyin.process.channels.commands.erasing import erase_given
 from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
@@ -14,5 +15,6 @@ __all__ = [
     "open_entrance",
     "open_entrances",
     "seal_opinion",
+    "submit_complaint",
     "submit_opinion",
 ]
