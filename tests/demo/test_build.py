@@ -35,6 +35,7 @@ from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.problems.models import Link, Problem
+from huiyin.process.publicity.queries import public_page, publicity_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +188,10 @@ def test_the_citys_paper_went_down_and_some_still_owe_it(built: Built, campaign:
     paper = Paper.objects.get(campaign=campaign, kind="briefing")
     assert (paper.number, paper.version) == (1, 2)
     assert length(paper.body) < 2000
+
+
+def test_everybody_is_told_of_three_matters_that_another_approved(campaign: Campaign) -> None:
+    rows = public_page(campaign, size=9).rows
+    assert [row.number for row in rows] == [3, 2, 1]
+    assert all(row.words and row.answer and row.unit for row in rows)
+    assert list(publicity_faults()) == []

@@ -18,6 +18,7 @@ from huiyin.demo.chapters import (
     listening,
     meeting,
     progress,
+    publicity,
     raising,
     voting,
 )
@@ -98,10 +99,12 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("vote", "预告测评、投票", voting.vote),
     Chapter("progress_2", "补报五月的进展", progress.early_summer),
     Chapter("advance", "进入第二环节", progress.advance),
+    Chapter("tell_1", "公示办好的事", publicity.tell_first),
     Chapter("count", "计票、公布", voting.count),
     Chapter("progress_3", "填报六月的进展", progress.june),
     Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("drafts", "写环节小结", drafts.summarise),
+    Chapter("tell_2", "再公示一件", publicity.tell_more),
     Chapter("vote_next", "预告下一次测评", voting.announce_next),
 )
 

@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -271,6 +271,12 @@ def draft_words() -> Mapping[str, dict[str, Any]]:
 def heard_words() -> Mapping[str, Any]:
     """What came in by the bureau's own entrance, and what its givers heard, from heard.toml."""
     return tomllib.loads((_FOLDER / "heard.toml").read_text(encoding="utf-8"))
+
+
+def public_words() -> Sequence[dict[str, Any]]:
+    """The matters that everybody is told, from public.toml: `on`, `matter`, `unit`, `words`, `answer`."""
+    told: list[dict[str, Any]] = tomllib.loads((_FOLDER / "public.toml").read_text(encoding="utf-8"))["told"]
+    return told
 
 
 def _records(name: str) -> Iterator[dict[str, str]]:
