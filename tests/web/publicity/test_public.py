@@ -130,3 +130,10 @@ def test_the_office_drafts_approves_and_withdraws(world: World, at: datetime, si
     assert approver.post(f"{here}/withdraw", {"why": "写错了单位"}).status_code == 302
     assert "写错了单位" in writer.get(here).text
     assert "食堂菜价" not in Client().get(HERE).text
+
+
+def test_the_menu_leads_there_whom_it_lets_in(world: World, signed_in: SignedIn) -> None:
+    assert "/c/mass-line/publicity" in signed_in(Role.OFFICE).get("/c/mass-line/").text
+    school = signed_in(Role.OFFICE, world.school, login="school")
+    assert "/c/mass-line/publicity" not in school.get("/c/mass-line/").text
+    assert school.get("/c/mass-line/publicity").status_code == 403

@@ -36,6 +36,8 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("publicity", _("公示"), Right.ANSWER_WRITE),
     ("votes", _("测评"), Right.CAMPAIGN_READ),
 )
+# Pages that take the right for the whole campaign: for a part of it they'd be refused.
+_FOR_THE_WHOLE = {"publicity"}
 _OTHER_PAGES: tuple[_Page, ...] = (
     ("people", _("人员"), Right.GRANT_GIVE),
     ("units", _("单位"), Right.UNIT_MANAGE),
@@ -54,7 +56,7 @@ def menu(request: HttpRequest, visit: Visit | None) -> list[Entry]:
         entries += [
             (title, reverse(name, args=[code]))
             for name, title, right in _CAMPAIGN_PAGES
-            if _opens(right, visit)
+            if _opens(right, visit, visit.campaign.root.path if name in _FOR_THE_WHOLE else None)
         ]
     entries += [(title, reverse(name)) for name, title, right in _OTHER_PAGES if _opens(right, visit)]
     current = max(
@@ -63,5 +65,5 @@ def menu(request: HttpRequest, visit: Visit | None) -> list[Entry]:
     return [Entry(str(title), address, bool(here) and address == current) for title, address in entries]
 
 
-def _opens(right: Right | None, visit: Visit) -> bool:
-    return right is None or visit.may(right)
+def _opens(right: Right | None, visit: Visit, path: str | None = None) -> bool:
+    return right is None or visit.may(right, path)
