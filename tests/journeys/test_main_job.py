@@ -14,6 +14,7 @@ from huiyin.kit.sheets import read_sheet
 from huiyin.process.campaigns.rules import library_folder, load_template
 from huiyin.reports.checker.ledger import check_ledger
 from huiyin.reports.checker.official import check_official
+from tests.documents.labels import carries
 from tests.races.fresh import fresh_database
 
 ROOT = Path(__file__).parents[2]
@@ -126,6 +127,10 @@ def test_ledgers_pass_their_checker(desk: Desk, summary: dict[str, Any], paper: 
 
 def test_the_briefing_passes_its_checker(desk: Desk, summary: dict[str, Any]) -> None:
     assert check_official(desk.out / "简报.docx", mark="内部未脱敏") == []
+    papers = [path for path in desk.out.iterdir() if path.suffix in {".xlsx", ".docx", ".csv"}]
+    assert len(papers) >= 5
+    for path in papers:
+        assert carries(path.read_bytes(), "内部未脱敏"), path.name
 
 
 def test_the_record_verifies_by_the_printed_head(desk: Desk, summary: dict[str, Any]) -> None:

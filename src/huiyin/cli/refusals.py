@@ -20,8 +20,10 @@ from huiyin.process.opinions.rules.returned import (
     REMARKS_HEADINGS,
     REMARKS_SHEET,
 )
+from huiyin.reports.layout.labels import RAW_WORDS, label_line
 
 REFUSALS = "未收录的行.xlsx"
+LABEL_SHEET = "密级"
 
 _MOST_ROWS = 1_048_575  # below the heading, in one sheet
 _LONGEST_CELL = 32_767  # UTF-16 units that a cell holds
@@ -55,6 +57,8 @@ def write_refusals(judged: Judged, clashes: Sequence[Clash], out: Path) -> list[
         bold = book.add_format({"bold": True})
         _write(_page(book, REFUSED_SHEET), (*REFUSED_HEADINGS, *_headings(judged)), refused, bold)
         _write(_page(book, REMARKS_SHEET), REMARKS_HEADINGS, noted, bold)
+        # On a sheet of its own: below the rows it would be taken for one of them when they are imported again.
+        _page(book, LABEL_SHEET).write_string(0, 0, label_line([RAW_WORDS]), bold)
     return [REFUSALS]
 
 

@@ -1,6 +1,7 @@
 """Draws a ledger as .xlsx by the conventions of DOMAIN 8.4.
 
-Row 1 the title, row 2 unit and day, then the marks if there are any, the headings, the rows, 合计, the signatures, notes.
+Row 1 the title, row 2 unit and day, then the marks if there are any, the headings, the rows, 合计, the signatures, notes,
+the classification (layout.labels). The classification stands on every printed page, too.
 Cells hold numbers, dates and strings only: text is always written as a string, whatever it begins with, and text that
 begins like a formula is also marked so that editing the cell doesn't turn it into one.
 """
@@ -18,6 +19,7 @@ import xlsxwriter
 from huiyin.kit.errors import BadInput
 from huiyin.kit.legible import legible
 from huiyin.reports.layout.fonts import FANGSONG, HEITI, XIAOBIAOSONG
+from huiyin.reports.layout.labels import label_line
 from huiyin.reports.layout.ledger_shape import (
     FIRST_YEAR,
     LONGEST_TEXT,
@@ -41,6 +43,7 @@ CHOICES_SHEET = "选项"
 SIGNATURES = ("单位负责人：", "填表人：", "联系电话：")
 
 _A3, _A4 = 8, 9
+_LONGEST_HEADER = 250  # Excel takes 255
 _LONGEST_LIST = 255  # a validation list written into its rule; longer ones refer to a sheet
 _ROWS_AROUND = 20  # title, headings, signatures and notes, kept free below Excel's limit
 # Full-width signs too: Excel takes them for the half-width ones when somebody types in a Chinese setting.
@@ -236,7 +239,7 @@ class _Drawing:
         if self.sheet.counted:
             self._total(rows)
         self._side_by_side(SIGNATURES, ("left", "left", "left"))
-        for note in (*self.sheet.notes, *self._own_notes()):
+        for note in (*self.sheet.notes, *self._own_notes(), label_line(self.sheet.marks)):
             text = f"注：{note}"
             self._across(text, _NOTE, row_height(lines_needed(text, sum(self.widths), 10.5), 10.5))
 
@@ -291,10 +294,12 @@ class _Drawing:
         self.page.freeze_panes(header + 1, min(self.sheet.frozen_columns, last))
         self.page.autofilter(header, 0, max(header, self.row - 1), last)
         self.page.set_footer(f'&C&"{FANGSONG}"&12{PAGE_FOOTER}')
+        printed = f'&L&"{FANGSONG}"&9{label_line(self.sheet.marks)}'
         if self.sheet.marks:
             marks = "　".join(legible(mark)[0].replace("&", "&&") for mark in self.sheet.marks)
             # A blank keeps a mark that begins with a digit apart from the letter size.
-            self.page.set_header(f'&R&"{HEITI}"&14 {marks}'[:250])
+            printed += f'&R&"{HEITI}"&14 {marks}'
+        self.page.set_header(printed[:_LONGEST_HEADER])
 
     def _choices(self, header: int) -> None:
         """Validation lists: in their rule when short and free of commas, else on a hidden sheet."""

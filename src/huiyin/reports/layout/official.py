@@ -67,8 +67,8 @@ def _label(level: int, number: int) -> str:
 class OfficialDocument:
     """A paper that grows from the top down.
 
-    `subject` goes to the file's properties, `dated` is the day on the paper. A `mark` (内部未脱敏) stands in the header
-    of every page. Forbidden characters become visible signs and are counted in `replaced`.
+    `subject` goes to the file's properties, `dated` is the day on the paper. A `mark` (内部未脱敏) and the
+    classification (layout.labels) stand in the header of every page. Forbidden characters become visible signs and are counted in `replaced`.
     """
 
     def __init__(self, subject: str, dated: date, mark: str = "") -> None:

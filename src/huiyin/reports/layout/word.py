@@ -16,6 +16,7 @@ from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
 from huiyin.reports.layout import grid
+from huiyin.reports.layout.labels import label_line
 from huiyin.reports.layout.official_styles import (
     FOOTER,
     HEADER,
@@ -27,13 +28,14 @@ from huiyin.reports.layout.official_styles import (
     styles_xml,
 )
 
+_LABEL_SIZE = 18  # half points
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # Parts of python-docx's blank file that no official paper needs: a picture of the blank page, Western numbering.
 _UNUSED = ("/thumbnail", "/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
 
 
 def blank_document(dated: date, subject: str, mark: str) -> Document:
-    """An empty paper: styles, fonts, page, grid, page numbers; `mark`, if any, in the header of each page."""
+    """An empty paper: styles, fonts, page, grid, page numbers; in the header of each page the `mark`, if any, and the classification."""
     document = docx.Document()
     _drop_unused(document)
     _refill(document.styles.element, styles_xml())
@@ -45,9 +47,11 @@ def blank_document(dated: date, subject: str, mark: str) -> Document:
     _page(section)
     for even in (False, True):
         _page_number(section, even=even)
+        header = section.even_page_header if even else section.header
         if mark:
-            header = section.even_page_header if even else section.header
             add_letters(header.paragraphs[0], HEADER, mark)
+        label = header.add_paragraph(style=HEADER.name) if mark else header.paragraphs[0]
+        add_letters(label, HEADER, label_line([mark]), _LABEL_SIZE)
     return document
 
 

@@ -11,8 +11,9 @@ from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import GroupedOpinions, Rate
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
 from huiyin.reports.layout.briefing_head import BriefingFoot, BriefingHead, draw_foot, draw_head
+from huiyin.reports.layout.labels import RAW_WORDS
 from huiyin.reports.layout.official import OfficialDocument, chinese_date
-from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
+from huiyin.reports.papers.material import SUGGESTED, Material
 
 TITLE = "意见建议收集梳理情况"
 MOST_GROUPS = 12

@@ -8,10 +8,11 @@ from huiyin.kit.outputs import written_whole
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import GroupedOpinions, Labels
 from huiyin.process.problems.queries import ProblemRow
+from huiyin.reports.layout.labels import RAW_WORDS
 from huiyin.reports.layout.ledger import write_ledger
 from huiyin.reports.layout.ledger_shape import Cell, LedgerSheet
 from huiyin.reports.papers.columns import column_of, with_concern
-from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
+from huiyin.reports.papers.material import SUGGESTED, Material
 
 Row = Mapping[str, Cell]
 

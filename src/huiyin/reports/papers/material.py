@@ -28,7 +28,6 @@ from huiyin.process.opinions.queries import (
 from huiyin.process.problems.queries import ProblemRow, candidates, problem_rows
 
 SUGGESTED = "（建议）"
-RAW_WORDS = "内部未脱敏"
 
 
 @dataclass(frozen=True)

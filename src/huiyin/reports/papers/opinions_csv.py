@@ -6,7 +6,11 @@ from pathlib import Path
 from huiyin.kit.outputs import written_whole
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import Labels
+from huiyin.reports.layout.labels import RAW_WORDS, label_line
 from huiyin.reports.papers.material import Material
+
+LABEL = label_line([RAW_WORDS])
+"""In a column of its own on each row: a line above the headings would break every program that reads the file."""
 
 COLUMNS = (
     "source_id",
@@ -18,6 +22,7 @@ COLUMNS = (
     "specific",
     "near_duplicate_of",
     "text",
+    "classification",
 )
 
 
@@ -45,6 +50,7 @@ def _row(material: Material, opinion: Opinion) -> list[str]:
         "1" if known.specific else "0",
         "" if twin is None else material.source_ids[twin],
         opinion.text,
+        LABEL,
     ]
 
 

@@ -13,8 +13,9 @@ from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import InboxRow
 from huiyin.process.problems.queries import HotTopic, LedgerRow
 from huiyin.process.problems.rules import Window
+from huiyin.reports.layout.labels import RAW_WORDS
 from huiyin.reports.papers.ledgers import Row, is_number, suggested_mark, write_form
-from huiyin.reports.papers.material import RAW_WORDS, SUGGESTED, Material
+from huiyin.reports.papers.material import SUGGESTED, Material
 
 DELIBERATION_LIST = "deliberation_list"
 MOST_SAMPLES = 2
