@@ -1,5 +1,6 @@
 """What the five bans forbid isn't in this software (DOMAIN 5.1): no place in the database, no field of a form, nothing in a page."""
 
+import os
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.apps import apps
 from django.test import Client
 
 from huiyin.web.about.bans import BANS
-from huiyin.web.about.notes import as_markdown
+from huiyin.web.about.notes import NOTES
 from huiyin.web.frame.headers import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from tests.shape.test_docs import ROOT, text
 
@@ -20,6 +21,19 @@ COUNTED = re.compile(
 )
 
 ALLOWED = {"Suggestion.rank"}  # the place of a label among the machine's suggestions, nobody's among others
+
+
+def as_markdown() -> str:
+    """docs/filing.md."""
+    rows = "".join(f"| {note.zh_name} | {note.zh} | {note.en_name}: {note.en} |\n" for note in NOTES)
+    return (
+        "# Filing notes (备案说明)\n\n"
+        "The facts that an office needs to file the system; the page `/about/filing` prints them with the operator's name\n"
+        "(`HUIYIN_OPERATOR`). Printed from `src/huiyin/web/about/notes.py`; a test holds the two together. What only the operator\n"
+        "knows is to be added by hand: address of the pages, server and its place, persons in charge, level of protection (等级保护),\n"
+        "date and result of the acceptance test.\n\n"
+        "| 事项 | 说明 | in English |\n| --- | --- | --- |\n" + rows
+    )
 
 
 @pytest.mark.parametrize("ban", BANS, ids=lambda ban: ban.en)
@@ -65,6 +79,9 @@ def test_no_page_loads_anything_from_elsewhere() -> None:
 
 
 def test_the_filing_notes_are_those_of_the_page() -> None:
+    """HUIYIN_WRITE_DOCS=1 writes them."""
+    if os.environ.get("HUIYIN_WRITE_DOCS") == "1":
+        (ROOT / "docs" / "filing.md").write_text(as_markdown(), encoding="utf-8")
     assert text("docs/filing.md") == as_markdown()
 
 

@@ -1,4 +1,4 @@
-"""The facts that an office needs to file this system (备案说明); docs/filing.md is printed from them, and a test holds the two together."""
+"""The facts that an office needs to file this system (备案说明); docs/filing.md is printed from them (tests/shape/test_bans.py)."""
 
 from dataclasses import dataclass
 
@@ -87,16 +87,3 @@ NOTES = (
         "See the page on the five bans: how each is kept, and which test proves it.",
     ),
 )
-
-
-def as_markdown() -> str:
-    """docs/filing.md."""
-    rows = "".join(f"| {note.zh_name} | {note.zh} | {note.en_name}: {note.en} |\n" for note in NOTES)
-    return (
-        "# Filing notes (备案说明)\n\n"
-        "The facts that an office needs to file the system; the page `/about/filing` prints them with the operator's name\n"
-        "(`HUIYIN_OPERATOR`). Printed from `src/huiyin/web/about/notes.py`; a test holds the two together. What only the operator\n"
-        "knows is to be added by hand: address of the pages, server and its place, persons in charge, level of protection (等级保护),\n"
-        "date and result of the acceptance test.\n\n"
-        "| 事项 | 说明 | in English |\n| --- | --- | --- |\n" + rows
-    )
