@@ -461,7 +461,14 @@ IN_PARTS = {
     "ledger",
 }
 IN_PART = {"HX-Request": "true"}
-FOR_EVERYBODY = {"sign_in", "redeem_slip", "choose_language", "sign_out", "calendar_feed", "public_matters"} | {
+FOR_EVERYBODY = {
+    "sign_in",
+    "redeem_slip",
+    "choose_language",
+    "sign_out",
+    "calendar_feed",
+    "public_matters",
+} | {
     "ballot",
     "cast_ballot",
     "ballot_cast",
