@@ -1,9 +1,13 @@
-"""Ways of listening for the cast: an entrance of each school."""
+"""Ways of listening for the cast: an entrance, a forum and a box of each school."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from huiyin.process.channels.commands import open_entrance
+from huiyin.process.channels.commands import open_entrance, record_box, record_forum
+from huiyin.process.channels.rules.taking_down import Box, Forum, Point
 from tests.world import World
+
+DAY = date(2014, 5, 20)
 
 
 @dataclass
@@ -12,14 +16,26 @@ class Listened:
 
     school_entrance: int
     other_entrance: int
+    school_forum: int
+    other_forum: int
+    school_box: int
+    other_box: int
 
 
-def listen(world: World, school: str, other: str) -> Listened:
-    """Entrances with these names about the two schools."""
-    made = [
-        open_entrance(
-            world.campaign, name=name, channel="online", about=unit, by=world.office, at=world.at
+def listen(world: World, entrances: tuple[str, str], places: tuple[str, str], words: str) -> Listened:
+    """Entrances with these names about the two schools; a forum at each of `places`, where `words` were said, and a box there."""
+    campaign, by, at = world.campaign, world.office, world.at
+    made: dict[str, int] = {}
+    for key, unit, name, place in zip(
+        ("school", "other"), (world.school, world.other_school), entrances, places, strict=True
+    ):
+        made[f"{key}_entrance"] = open_entrance(
+            campaign, name=name, channel="online", about=unit, by=by, at=at
         ).pk
-        for name, unit in ((school, world.school), (other, world.other_school))
-    ]
-    return Listened(*made)
+        forum = Forum(DAY, place, "书记", {"parent": 6}, (Point(words, "parent"),), about=unit.pk)
+        made[f"{key}_forum"] = record_forum(
+            campaign, unit, forum, nonce=f"{key}-forum".encode(), by=by, at=at
+        ).pk
+        box = Box(DAY, place, "甲", "乙", 3, 1, unit.pk)
+        made[f"{key}_box"] = record_box(campaign, unit, box, nonce=f"{key}-box".encode(), by=by, at=at).pk
+    return Listened(**made)

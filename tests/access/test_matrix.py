@@ -446,6 +446,17 @@ CASES += [
     Case("ask_giver", heard("bureau_opinion"), {"supervision"}, OFFICES, "POST"),
     Case("read_messages", heard("school_opinion"), RAW_READERS, {"school_office"}, "POST"),
     Case("read_messages", heard("bureau_opinion"), {"supervision"}, OFFICES, "POST"),
+    Case("listening", c, WRITERS),
+    Case("take_down", c, WRITERS),
+    Case("take_down", c, WRITERS, method="POST"),
+    Case("record_forum", c, WRITERS),
+    Case("record_forum", c, WRITERS, method="POST"),
+    Case("forum", heard_by("school_forum"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("forum", heard_by("other_forum"), {"office", "foreign_clerk"}, {"school_office", "clerk"}),
+    Case("record_box", c, WRITERS),
+    Case("record_box", c, WRITERS, method="POST"),
+    Case("box", heard_by("school_box"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("take_down_note", heard_by("school_box"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
 ]
 IN_PARTS = {
     "answers",

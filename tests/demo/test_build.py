@@ -30,6 +30,7 @@ from huiyin.process.answers.rules.limits import Wanted
 from huiyin.process.campaigns.models import Campaign, CircularStop, Paper
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
+from huiyin.process.channels.models import Entrance
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
@@ -98,6 +99,14 @@ def test_givers_hear_back_and_some_wait_too_long(built: Built, campaign: Campaig
     before = limits_of(campaign).overdue_before(DAY)
     assert due_receipts(seen, Wanted.OVERDUE, campaign=campaign, overdue_before=before).count() == 2
     assert unread_receipts([office], campaign).count() == 3
+
+
+def test_people_can_speak_by_entrances_of_schools_and_of_the_counter(
+    built: Built, campaign: Campaign
+) -> None:
+    opened = Entrance.objects.filter(campaign=campaign, closes_on=date(2014, 6, 30))
+    assert opened.count() == 19
+    assert set(opened.filter(pupils=True).values_list("giver_kind", flat=True)) == {"student"}
 
 
 def test_the_bureau_is_as_large_as_it_should_be(built: Built) -> None:

@@ -19,6 +19,7 @@ from huiyin.platform.notices.rules.channels import CHANNEL_NAMES
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, ROLE_NAMES
 from huiyin.platform.orgs.rules.terms import POST_NAMES
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS
+from huiyin.process.channels.rules.taking_down import WAY_NAMES
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
 
@@ -35,6 +36,7 @@ NAMES = (
     ASK_ORIGINS,
     CHANNEL_NAMES,
     PASSAGE_KINDS,
+    WAY_NAMES,
 )
 # A name that marks sentences → how many of its arguments are sentences: one, or one for each number.
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}

@@ -101,7 +101,7 @@ ONLY_POSTED = {
     "put_away", "add_channel", "remove_channel", "renew_feed", "end_feed",
     "judge_pair", "judge_pairs", "judge_list", "put_off_doubt", "undo_judgement",
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
-    "attach_paper", "withdraw_study", "close_entrance",
+    "attach_paper", "withdraw_study", "close_entrance", "take_down_note",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
@@ -163,7 +163,7 @@ def readers(
     ask_of_both(world, at)
     gather_people(world, "会上说的", "草稿里说的", "学过的")
     settings.HUIYIN_ADDRESS = "https://huiyin.example.cn"
-    listen(world, "甲", "乙")
+    listen(world, ("甲", "乙"), ("三楼", "四楼"), LINES[0])
     _answer(world, at)
     hold_votes(world)
     head = account("lin", (Role.HEAD, world.school))

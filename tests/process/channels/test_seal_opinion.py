@@ -18,11 +18,13 @@ from huiyin.process.answers.queries import receipt_of
 from huiyin.process.channels.commands import (
     hand_back_sealed,
     open_entrance,
+    record_forum,
     seal_opinion,
     submit_opinion,
 )
-from huiyin.process.channels.models import Submission
+from huiyin.process.channels.models import Submission, TakenDown
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.channels.rules.taking_down import Forum, Point
 from huiyin.process.opinions.commands import (
     group_opinions,
     judge_pair,
@@ -194,6 +196,27 @@ def test_a_row_that_went_without_a_record_is_found(world: World, said: Opinion) 
     assert [fault.where for fault in matter_faults()] == [f"密封件 {said.pk}"]
 
 
+def test_what_somebody_wrote_down_goes_and_comes_back_and_no_number_of_the_forum_tells(
+    world: World, officer: Actor
+) -> None:
+    told = Forum(
+        date(2014, 5, 20), "三楼", "书记", {"parent": 6}, (Point(ACCUSING, "parent"),), about=world.school.pk
+    )
+    made = record_forum(world.campaign, world.school, told, nonce=bytes(16), by=world.clerk, at=world.at)
+    opinion = Opinion.objects.get()
+    seal_days(by=world.office, at=world.at + timedelta(days=1))
+    seal_opinion(Opinion.objects.get(pk=opinion.pk), by=world.office, at=world.at + timedelta(days=1))
+    assert not TakenDown.objects.exists()
+    made.refresh_from_db()
+    assert made.points == 1
+    hand_back_sealed(
+        SealedMatter.objects.select_related("campaign__root", "about").get(), "不属举报",
+        by=officer, at=world.at + timedelta(days=2),
+    )  # fmt: skip
+    row = TakenDown.objects.get()
+    assert (row.opinion_id, row.way, row.forum_id, row.by) == (opinion.pk, "forum", made.pk, world.clerk.code)
+
+
 def test_handed_back_it_is_an_opinion_like_any_other(world: World, said: Opinion, officer: Actor) -> None:
     seal_opinion(said, by=world.office, at=world.at)
     matter = SealedMatter.objects.get()
@@ -307,6 +330,7 @@ def test_every_table_that_points_at_an_opinion_is_dealt_with() -> None:
     assert pointing == refused_while_there | {f"opinions.{name}" for name in gone_with_it} | {
         "answers.Answered",
         "channels.Submission",
+        "channels.TakenDown",
     }
 
 

@@ -11,7 +11,7 @@ from tests.web.conftest import SignedIn
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-HERE = "/c/mass-line/entrances"
+HERE = "/c/mass-line/listening/entrances"
 MANY = {"names": "云河市第三中学\n云河市实验幼儿园", "kind": ["parent", "student"], "pupils": "student", "channel": "online",
         "opens_on": "2014-05-23", "closes_on": "2014-06-10"}  # fmt: skip
 

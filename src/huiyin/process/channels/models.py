@@ -9,6 +9,7 @@ from django.db.models import Q
 from huiyin.platform.files.models import Attachment
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.channels.rules.taking_down import WAY_NAMES, Way
 from huiyin.process.opinions.models import Opinion
 
 
@@ -94,3 +95,111 @@ class GivenFile(models.Model):
 
     class Meta:
         verbose_name = "反映人所附文件"
+
+
+class Forum(models.Model):
+    """A forum (座谈会) at which people spoke: when, where, who convened it, how many of each kind were there.
+
+    `there` maps kinds of giver to heads: givers of a forum are counted as heads present (SPEC rule 5). Leaders are told by post.
+    What was said are opinions that point here (TakenDown); `points` is how many there were on the day of the record, so that the number
+    doesn't tell when one of them is sealed off later (SPEC rule 13).
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey(Unit, verbose_name="召集单位", on_delete=models.PROTECT, related_name="+")
+    about = models.ForeignKey(
+        Unit, verbose_name="所涉单位", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    held_on = models.DateField("座谈日期")
+    place = models.CharField("地点", max_length=100, blank=True)
+    convenor = models.CharField("召集人", max_length=100)
+    there = models.JSONField("到会人数")
+    heads = models.PositiveIntegerField("到会总人数")
+    points = models.PositiveIntegerField("记下几条")
+    leaders_there = models.CharField("在场的班子成员", max_length=200, blank=True)
+    leaders_away = models.CharField("回避的班子成员", max_length=200, blank=True)
+    key = models.CharField(max_length=64, unique=True)
+    recorded_by = models.CharField("记录", max_length=80)
+    recorded_on = models.DateField("记录日期")
+
+    objects: ClassVar[models.Manager["Forum"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "座谈会"
+        constraints = [
+            models.CheckConstraint(condition=Q(heads__gt=0), name="channels_forum_somebody_was_there")
+        ]
+
+
+class BoxOpening(models.Model):
+    """An opinion box opened by two persons (by post): how many notes, how many of them blank or unreadable, how many typed in so far.
+
+    `typed` counts what was typed and not what is there: the number doesn't tell when one is sealed off later (SPEC rule 13).
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey(Unit, verbose_name="开箱单位", on_delete=models.PROTECT, related_name="+")
+    about = models.ForeignKey(
+        Unit, verbose_name="所涉单位", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    opened_on = models.DateField("开箱日期")
+    place = models.CharField("意见箱位置", max_length=100)
+    first = models.CharField("开箱人一", max_length=100)
+    second = models.CharField("开箱人二", max_length=100)
+    notes = models.PositiveIntegerField("张数")
+    blank = models.PositiveIntegerField("空白或看不清的", default=0)
+    typed = models.PositiveIntegerField("已录", default=0)
+    key = models.CharField(max_length=64, unique=True)
+    recorded_by = models.CharField("记录", max_length=80)
+    recorded_on = models.DateField("记录日期")
+
+    objects: ClassVar[models.Manager["BoxOpening"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "开箱记录"
+        constraints = [
+            models.CheckConstraint(condition=~Q(first=models.F("second")), name="channels_boxopening_by_two"),
+            models.CheckConstraint(
+                condition=Q(notes__gte=models.F("blank") + models.F("typed")),
+                name="channels_boxopening_no_more_than_notes",
+            ),
+        ]
+
+    @property
+    def left(self) -> int:
+        """How many readable notes are still to be typed in."""
+        return self.notes - self.blank - self.typed
+
+
+class TakenDown(models.Model):
+    """An opinion that somebody wrote down for its giver: how it came, at which unit, and by whom it was typed.
+
+    Rows carry the opinion's id, so they tell nothing of the order of arrival. `reference` is another office's own number of it.
+    """
+
+    opinion = models.OneToOneField(
+        Opinion, on_delete=models.PROTECT, primary_key=True, related_name="+", related_query_name="taken_down"
+    )
+    way = models.CharField(
+        "来路", max_length=12, choices=[(way.value, name) for way, name in WAY_NAMES.items()]
+    )
+    host = models.ForeignKey(Unit, verbose_name="收录单位", on_delete=models.PROTECT, related_name="+")
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, related_name="+")
+    box = models.ForeignKey(BoxOpening, on_delete=models.PROTECT, null=True, related_name="+")
+    reference = models.CharField("对方编号", max_length=80, blank=True)
+    by = models.CharField("录入", max_length=80)
+
+    objects: ClassVar[models.Manager["TakenDown"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "代录"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way=Way.FORUM, forum__isnull=False) | (~Q(way=Way.FORUM) & Q(forum__isnull=True)),
+                name="channels_takendown_at_a_forum",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.BOX, box__isnull=False) | (~Q(way=Way.BOX) & Q(box__isnull=True)),
+                name="channels_takendown_out_of_a_box",
+            ),
+        ]

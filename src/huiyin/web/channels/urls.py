@@ -2,19 +2,26 @@
 
 from django.urls import path
 
-from huiyin.web.channels import entrances, opening, posters
+from huiyin.web.channels import boxes, entrances, forums, listening, opening, posters, taking_down
 
-_ONE = "entrances/<int:pk>"
+_ONE = "listening/entrances/<int:pk>"
 
 
 def patterns(campaign: str) -> list[object]:
     """All of them, each beginning with `campaign`."""
     routes = [
-        ("entrances", entrances.entrances, "entrances"),
-        ("entrances/open", opening.open_entrance, "open_entrance"),
-        ("entrances/open-many", opening.open_entrances, "open_entrances"),
-        ("entrances/posters", posters.posters, "posters"),
-        ("entrances/posters.pdf", posters.posters_pdf, "posters_pdf"),
+        ("listening", listening.listening, "listening"),
+        ("listening/take-down", taking_down.take_down, "take_down"),
+        ("listening/forums/new", forums.record_forum, "record_forum"),
+        ("listening/forums/<int:pk>", forums.forum, "forum"),
+        ("listening/boxes/new", boxes.record_box, "record_box"),
+        ("listening/boxes/<int:pk>", boxes.box, "box"),
+        ("listening/boxes/<int:pk>/notes", boxes.take_down_note, "take_down_note"),
+        ("listening/entrances", entrances.entrances, "entrances"),
+        ("listening/entrances/open", opening.open_entrance, "open_entrance"),
+        ("listening/entrances/open-many", opening.open_entrances, "open_entrances"),
+        ("listening/entrances/posters", posters.posters, "posters"),
+        ("listening/entrances/posters.pdf", posters.posters_pdf, "posters_pdf"),
         (_ONE, entrances.entrance, "entrance"),
         (_ONE + "/close", entrances.close_entrance, "close_entrance"),
     ]

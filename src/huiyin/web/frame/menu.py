@@ -27,7 +27,7 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("todo", _("待办"), Right.CAMPAIGN_READ),
     ("campaign", _("活动"), Right.CAMPAIGN_READ),
     ("overview", _("总览"), Right.OVERVIEW_READ),
-    ("entrances", _("听取"), Right.CHANNEL_MANAGE),
+    ("listening", _("听取"), Right.OPINION_TAKE),
     ("inbox", _("意见"), Right.OPINION_READ_RAW),
     ("triage", _("梳理"), Right.OPINION_TRIAGE),
     ("groups", _("归并"), Right.OPINION_GROUP),

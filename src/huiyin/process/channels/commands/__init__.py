@@ -5,16 +5,28 @@ from huiyin.process.channels.commands.entrances import Opened, close_entrance, o
 from huiyin.process.channels.commands.erasing import erase_given
 from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
 from huiyin.process.channels.commands.submitting import Submitted, submit_opinion
+from huiyin.process.channels.commands.taking_down import (
+    WrittenDown,
+    record_box,
+    record_forum,
+    take_down_note,
+    take_down_opinion,
+)
 
 __all__ = [
     "Opened",
     "Submitted",
+    "WrittenDown",
     "close_entrance",
     "erase_given",
     "hand_back_sealed",
     "open_entrance",
     "open_entrances",
+    "record_box",
+    "record_forum",
     "seal_opinion",
     "submit_complaint",
     "submit_opinion",
+    "take_down_note",
+    "take_down_opinion",
 ]

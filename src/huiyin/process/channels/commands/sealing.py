@@ -9,8 +9,8 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.bulk import empty_log
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Answer, Answered
-from huiyin.process.channels.models import Entrance, Submission
-from huiyin.process.channels.rules.beside import submission_in, submitted
+from huiyin.process.channels.models import Entrance, Submission, TakenDown
+from huiyin.process.channels.rules.beside import submission_in, submitted, written_down, written_down_in
 from huiyin.process.opinions.commands import bring_back, take_out
 from huiyin.process.opinions.commands.reaching import needs_to_work_on
 from huiyin.process.opinions.models import Opinion
@@ -36,13 +36,22 @@ def seal_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
             "纪检看过这条意见，认为不属于举报，已退回办理。",
             "The discipline officer has read this one and handed it back: it's no accusation.",
         )
-    came = Submission.objects.filter(opinion=now).first()
-    keep_sealed(now, submitted(came.entrance_id, may_show=came.may_show) if came is not None else {})
+    keep_sealed(now, _beside(now))
     Submission.objects.filter(opinion=now).delete()
+    TakenDown.objects.filter(opinion=now).delete()
     _take_answers(now)
     take_out(now)
     record(act="opinion.sealed", subject=f"opinion:{now.pk}", by=by.code, at=at)
     transaction.on_commit(empty_log)
+
+
+def _beside(opinion: Opinion) -> dict[str, object]:
+    """How it came, to be kept with it."""
+    came = Submission.objects.filter(opinion=opinion).first()
+    if came is not None:
+        return submitted(came.entrance_id, may_show=came.may_show)
+    row = TakenDown.objects.filter(opinion=opinion).values().first()
+    return written_down(row) if row is not None else {}
 
 
 def _take_answers(opinion: Opinion) -> None:
@@ -87,5 +96,8 @@ def hand_back_sealed(matter: SealedMatter, why: str, *, by: Actor, at: datetime)
     came = submission_in(package.beside)
     if came is not None and Entrance.objects.filter(pk=came[0]).exists():
         Submission.objects.create(opinion=opinion, entrance_id=came[0], may_show=came[1])
+    row = written_down_in(package.beside)
+    if row is not None:
+        TakenDown.objects.create(opinion=opinion, **row)
     release_sealed(matter, why, by=by, at=at)
     return opinion
