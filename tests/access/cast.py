@@ -18,6 +18,8 @@ from huiyin.platform.orgs.commands import give_grant, give_post, hand_out_slip, 
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.process.answers.commands import report_retaliation
+from huiyin.process.answers.queries import receipt_of
 from huiyin.process.campaigns.commands import (
     draft_paper,
     issue_circular,
@@ -30,7 +32,8 @@ from huiyin.process.campaigns.commands.papers import Draft
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries.cascade import next_below
-from huiyin.process.channels.commands import open_entrance
+from huiyin.process.channels.commands import open_entrance, seal_opinion, submit_opinion
+from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
 from huiyin.process.opinions.models import CommonMatter, Doubt, Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
@@ -51,6 +54,7 @@ SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM = "白虎问题", "貔貅问题", "
 CHECKED, UNCHECKED = "凤凰归纳", "麒麟归纳"
 SCHOOL_PROGRESS, OTHER_PROGRESS = "狴犴进展", "螭吻进展"
 MESSAGE = "烛龙提醒"
+SEALED_WORDS, RETALIATION = "饕餮举报", "梼杌报复"
 SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
 MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾陈讨论"
 UNTOLD_WORDS = "饕餮公示"
@@ -67,7 +71,7 @@ ALL = (
     RAW
     | MEETINGS
     | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE, SCHOOL_FORUM, OTHER_FORUM, FORUM_WORDS}
-    | {UNTOLD_WORDS}
+    | {UNTOLD_WORDS, SEALED_WORDS, RETALIATION}
     | LEDGER
     | PROGRESS
     | PAPERS
@@ -79,7 +83,7 @@ SEES: dict[str, set[str]] = {
     "anonymous": set(),
     "outsider": set(),
     "lapsed": set(),
-    "discipline": set(),
+    "discipline": {SEALED_WORDS, RETALIATION},
     "administrator": {OTHER_PERSON, OTHER_UNIT},
     "school_office": MEETINGS
     | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_ENTRANCE, SCHOOL_FORUM},
@@ -88,9 +92,9 @@ SEES: dict[str, set[str]] = {
     "member": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
     "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
-    "office": ALL - {BUREAU_WORDS},
+    "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION},
     "supervision": ALL
-    - {MESSAGE, SCHOOL_DRAFT, DRAFT_WORDS, SCHOOL_ENTRANCE, OTHER_ENTRANCE, SCHOOL_FORUM, OTHER_FORUM},
+    - {MESSAGE, SCHOOL_DRAFT, DRAFT_WORDS, SCHOOL_ENTRANCE, OTHER_ENTRANCE, SCHOOL_FORUM, OTHER_FORUM, SEALED_WORDS},
 }
 
 
@@ -104,6 +108,8 @@ class Cast:
     school_opinion: int
     other_opinion: int
     bureau_opinion: int
+    sealed: int
+    given: int
     group: int
     common: int
     pair: tuple[int, int]
@@ -143,6 +149,7 @@ def build_cast(world: World) -> Cast:
     _raise(world, LOOSE_PROBLEM, UNCHECKED, None, checked=False)
     items = _plan(world)
     accounts = _accounts(world)
+    sealed, given = _accuse(world)
     return Cast(
         clients={name: _client(account) for name, account in accounts.items() if name in SEES}
         | {"anonymous": Client()},
@@ -151,6 +158,8 @@ def build_cast(world: World) -> Cast:
         school_opinion=opinions[SCHOOL_WORDS],
         other_opinion=opinions[OTHER_WORDS],
         bureau_opinion=opinions[BUREAU_WORDS],
+        sealed=sealed,
+        given=given,
         group=Placement.objects.get(opinion=opinions[SCHOOL_WORDS]).group.number,
         common=CommonMatter.objects.get(campaign=world.campaign).number,
         pair=pair,
@@ -182,6 +191,33 @@ def build_cast(world: World) -> Cast:
         heard=hear_people(world, SCHOOL_WORDS, BUREAU_WORDS, accounts["office"].code),
         **hold_votes(world),
     )
+
+
+def _accuse(world: World) -> tuple[int, int]:
+    """Ids of a matter that was given sealed, beside one that the office split off, and of an opinion that somebody was made to suffer for."""
+    given = []
+    for number, (words, accuses) in enumerate(
+        ((f"{SEALED_WORDS}一", True), (f"{SEALED_WORDS}二", False), ("校门口的路灯不亮", False))
+    ):
+        entrance = open_entrance(
+            world.campaign,
+            name=f"家长{number}",
+            channel="online",
+            about=world.school,
+            by=world.office,
+            at=world.at,
+        )
+        nonce = bytes([number] * 16)
+        code = submit_opinion(entrance, Given(words, accuses=accuses), nonce=nonce, at=world.at).code
+        receipt = receipt_of(code)
+        assert receipt is not None
+        given.append(receipt.matter)
+        if not accuses and words.startswith(SEALED_WORDS):
+            opinion = Opinion.objects.get(pk=receipt.matter)
+            sweep_opinions(world.campaign, by=world.office, at=world.at)
+            seal_opinion(opinion, by=world.office, at=world.at)
+    report_retaliation(receipt, RETALIATION, at=world.at)
+    return given[0], given[2]
 
 
 def _plan(world: World) -> dict[str, int]:

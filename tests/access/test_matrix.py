@@ -457,6 +457,19 @@ CASES += [
     Case("record_box", c, WRITERS, method="POST"),
     Case("box", heard_by("school_box"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}),
     Case("take_down_note", heard_by("school_box"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
+    Case("open_contact", of("school_opinion"), RAW_READERS, {"school_office"}, "POST"),
+    Case("open_contact", of("bureau_opinion"), {"supervision"}, {"office", "school_office"}, "POST"),
+    Case("contact_openings", c, LISTERS),
+    Case("retaliations", c, {"discipline", "supervision"}),
+    Case("sealed_matters", c, {"discipline"}),
+    Case("sealed_matter", of("sealed"), {"discipline"}),
+    Case("sealed_matter", of("school_opinion"), set(), {"discipline"}),
+    *(
+        Case(name, of("sealed"), {"discipline"}, method="POST")
+        for name in ("note_sealed", "close_sealed", "open_sealed_contact", "hand_back_sealed")
+    ),
+    Case("seal_opinion", of("given"), {"office"}, {"supervision", "school_office"}, "POST"),
+    Case("sealed_file", lambda cast: [cast.campaign, cast.sealed, 1], set(), {"discipline"}),
 ]
 IN_PARTS = {
     "answers",

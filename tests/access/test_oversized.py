@@ -114,6 +114,7 @@ WITHOUT_FIELDS = {
     "retire_phrase",
     "close_vote",
     "publish_vote",
+    "seal_opinion",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

@@ -19,8 +19,9 @@ from huiyin.platform.orgs.commands import give_grant, give_post
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
-from huiyin.process.answers.commands import ask_giver, give_answer, return_answer
+from huiyin.process.answers.commands import ask_giver, give_answer, report_retaliation, return_answer
 from huiyin.process.answers.models import Answer
+from huiyin.process.answers.queries import receipt_of
 from huiyin.process.campaigns.commands import (
     acknowledge_circular,
     ask_units,
@@ -45,8 +46,14 @@ from huiyin.process.campaigns.models import (
     PlanItem,
 )
 from huiyin.process.campaigns.queries.cascade import next_below, participation_of
-from huiyin.process.channels.commands import open_entrance
+from huiyin.process.channels.commands import (
+    open_contact,
+    open_entrance,
+    open_sealed_contact,
+    submit_opinion,
+)
 from huiyin.process.channels.models import Entrance
+from huiyin.process.channels.rules.given import Given
 from huiyin.process.meetings.models import AgendaEntry, Meeting
 from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
 from huiyin.process.opinions.models import Doubt, Intake, Opinion
@@ -54,6 +61,8 @@ from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.publicity.models import PublicMatter
 from huiyin.process.publicity.rules.matters import MatterState
+from huiyin.process.sealed.commands import note_sealed
+from huiyin.process.sealed.models import SealedMatter
 from huiyin.process.supervision.commands import advance_stage
 from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
@@ -90,6 +99,7 @@ NO_PAGES = {
     "export_tasks",
     "export_progress",
     "export_vote",
+    "sealed_file",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -106,6 +116,7 @@ ONLY_POSTED = {
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
     "approve_matter", "return_matter", "withdraw_matter",
+    "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "close_sealed", "hand_back_sealed",
 }  # fmt: skip
 
 
@@ -176,12 +187,32 @@ def readers(
     open_entrance(
         world.campaign, name="三中家长", channel="online", about=world.school, by=world.office, at=at
     )
+    protect(world, at)
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
     office = Account.objects.get(login=Role.OFFICE.value)
     PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]
+
+
+def protect(world: World, at: datetime) -> None:
+    """A sealed matter that was noted, a contact that was looked at, and a report of retaliation."""
+    entrance = open_entrance(
+        world.campaign, name="家长", channel="online", about=world.school, by=world.office, at=at
+    )
+    for number, accuses in enumerate((True, False)):
+        given = Given(LINES[1], contact="wang@example.cn", accuses=accuses)
+        code = submit_opinion(entrance, given, nonce=bytes([number] * 16), at=at).code
+        receipt = receipt_of(code)
+        assert receipt is not None
+        report_retaliation(receipt, LINES[2], at=at)
+    matter = SealedMatter.objects.select_related("campaign__root", "about").get()
+    officer = Actor("officer", Role.DISCIPLINE)
+    note_sealed(matter, LINES[3], by=officer, at=at)
+    open_sealed_contact(matter, LINES[3], by=officer, at=at)
+    opinion = Opinion.objects.select_related("campaign__root").get(pk=receipt.matter)
+    open_contact(opinion, LINES[3], by=world.office, at=at)
 
 
 def _judge(world: World, taken: list[Opinion], at: datetime) -> None:

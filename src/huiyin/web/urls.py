@@ -31,7 +31,7 @@ from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import asking as asking_givers
 from huiyin.web.opinions import export as opinions_export
-from huiyin.web.opinions import inbox, opinion, suggestions, triage
+from huiyin.web.opinions import inbox, opinion, protecting, suggestions, triage
 from huiyin.web.opinions import urls as grouping
 from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
@@ -39,6 +39,7 @@ from huiyin.web.people import urls as people
 from huiyin.web.problems import export as problems_export
 from huiyin.web.problems import hot, ledger, problem, raising
 from huiyin.web.publicity import urls as publicity
+from huiyin.web.sealed import urls as sealed
 
 CAMPAIGN = "c/<slug:campaign>/"
 
@@ -87,6 +88,8 @@ urlpatterns = [
     path(CAMPAIGN + "opinions/<int:pk>/about", opinion.decide_about, name="decide_about"),
     path(CAMPAIGN + "opinions/<int:pk>/ask", asking_givers.ask_giver, name="ask_giver"),
     path(CAMPAIGN + "opinions/<int:pk>/read", asking_givers.read_messages, name="read_messages"),
+    path(CAMPAIGN + "opinions/<int:pk>/contact", protecting.open_contact, name="open_contact"),
+    path(CAMPAIGN + "opinions/<int:pk>/seal", protecting.seal_opinion, name="seal_opinion"),
     path(CAMPAIGN + "triage", triage.triage, name="triage"),
     path(CAMPAIGN + "triage/<int:pk>", triage.triage_opinion, name="triage_opinion"),
     path(CAMPAIGN + "triage/<int:pk>/undo", triage.undo_decision, name="undo_decision"),
@@ -117,4 +120,5 @@ urlpatterns = [
     *people.urlpatterns,
     *notices.urlpatterns,
     *giving.urlpatterns,
+    *sealed.urlpatterns,
 ]

@@ -10,7 +10,7 @@ from huiyin.platform.files.models import Attachment
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.channels.rules.taking_down import WAY_NAMES, Way
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import LONGEST_WHY, Opinion
 
 
 class EntranceQuerySet(models.QuerySet["Entrance"]):
@@ -81,6 +81,23 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = "联系方式"
+
+
+class ContactOpening(models.Model):
+    """That somebody looked at how a giver may be reached, and why (SPEC rule 5). Append-only; read by the inspectors and the office."""
+
+    matter = models.BigIntegerField(db_index=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why = models.CharField("理由", max_length=LONGEST_WHY)
+    by = models.CharField("查看人", max_length=80)
+    on = models.DateField("日期")
+
+    objects: ClassVar[models.Manager["ContactOpening"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "联系方式查看记录"
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="channels_opening_says_why")]
+        indexes = [models.Index(fields=["campaign", "id"], name="channels_opening_newest")]
 
 
 class GivenFile(models.Model):

@@ -35,6 +35,8 @@ _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("ledger", _("问题"), Right.PROBLEM_READ),
     ("publicity", _("公示"), Right.ANSWER_WRITE),
     ("votes", _("测评"), Right.CAMPAIGN_READ),
+    ("sealed_matters", _("密封件"), Right.SEALED_READ),
+    ("retaliations", _("打击报复反映"), Right.RETALIATION_READ),
 )
 # Pages that take the right for the whole campaign: for a part of it they'd be refused.
 _FOR_THE_WHOLE = {"publicity"}

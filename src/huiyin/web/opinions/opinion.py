@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.channels.queries import has_contact
 from huiyin.process.opinions.access import get_opinion, visible_opinions
 from huiyin.process.opinions.commands import decide_about as decide_about_command
 from huiyin.process.opinions.models import Opinion
@@ -37,6 +38,7 @@ def opinion(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 def show_opinion(
     request: HttpRequest, visit: Visit, found: Opinion, *, status: int = HTTPStatus.OK, **typed: str
 ) -> HttpResponse:
+    """The opinion's page, with what was refused or shown once."""
     names = names_of(visit.running)
     reading = read_opinion(found)
     visible = visible_opinions(visit.actors, visit.running)
@@ -60,6 +62,8 @@ def show_opinion(
         "alike": alike(found, visible),
         "elsewhere": alike_elsewhere(found, visible),
         "may_triage": works_on(visit, found),
+        "may_seal": works_on(visit, found),
+        "has_contact": visit.may(Right.CONTACT_OPEN) and has_contact(found.pk),
         **offered_units(visit, Right.OPINION_TRIAGE),
         **typed,
     }

@@ -161,6 +161,7 @@ def _shown(
         "form": form,
         "said": said,
         "disposition": names.disposition[found.disposition],
+        "may_seal": True,
         "state": state(found),
         "proposed_focus": focus,
         "proposed_topic": topic,

@@ -43,6 +43,7 @@ class Right(StrEnum):
     PROBLEM_RAISE = "problem:raise"
     PROBLEM_READ = "problem:read"
     PROBLEM_SPLIT = "problem:split"
+    RETALIATION_READ = "retaliation:read"
     SEALED_READ = "sealed:read"
     STAGE_ADVANCE = "stage:advance"
     STUDY_RECORD = "study:record"
@@ -64,8 +65,10 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13), and no signature under its own asks.
-    Role.OFFICE: frozenset(Right) - {Right.ASK_SIGN, Right.PROBLEM_CLAIM, Right.SEALED_READ},
+    # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13) or what is said of retaliation, and no signature
+    # under its own asks.
+    Role.OFFICE: frozenset(Right)
+    - {Right.ASK_SIGN, Right.PROBLEM_CLAIM, Right.RETALIATION_READ, Right.SEALED_READ},
     Role.HEAD: frozenset(
         {
             Right.CAMPAIGN_READ,
@@ -108,6 +111,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.OVERVIEW_READ,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
+            Right.RETALIATION_READ,
             Right.STAGE_ADVANCE,
         }
     ),
@@ -125,7 +129,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.STAGE_ADVANCE,
         }
     ),
-    Role.DISCIPLINE: frozenset({Right.SEALED_READ}),
+    Role.DISCIPLINE: frozenset({Right.RETALIATION_READ, Right.SEALED_READ}),
     # Keeps the server, accounts, the unit tree and the calendar, and can't touch opinions (SPEC section 1, last row).
     Role.ADMINISTRATOR: frozenset(
         {
@@ -179,6 +183,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.PROBLEM_RAISE: "提出问题",
     Right.PROBLEM_READ: "查看问题",
     Right.PROBLEM_SPLIT: "拆分问题",
+    Right.RETALIATION_READ: "查看打击报复的反映",
     Right.SEALED_READ: "查看封存的举报件",
     Right.STAGE_ADVANCE: "决定进入下一环节",
     Right.STUDY_RECORD: "记录学习讨论",

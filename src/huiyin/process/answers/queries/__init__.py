@@ -20,6 +20,7 @@ from huiyin.process.answers.queries.due import (
 )
 from huiyin.process.answers.queries.rates import AnswerRates, RateRow, answer_rates
 from huiyin.process.answers.queries.receipts import receipt_of
+from huiyin.process.answers.queries.retaliations import Retaliation, retaliations
 from huiyin.process.answers.queries.sealed import message_faults, messages_wait_for_seal, unsealed_messages
 from huiyin.process.answers.queries.thread import Thread, thread_of
 
@@ -32,6 +33,7 @@ __all__ = [
     "DuePage",
     "DueRow",
     "RateRow",
+    "Retaliation",
     "Thread",
     "answer_rates",
     "answer_rows",
@@ -44,6 +46,7 @@ __all__ = [
     "messages_wait_for_seal",
     "opinions_of",
     "receipt_of",
+    "retaliations",
     "same_elsewhere",
     "thread_of",
     "unsealed_messages",

@@ -1,6 +1,7 @@
 """Every change to the ways by which people speak, one door each."""
 
 from huiyin.process.channels.commands.complaining import submit_complaint
+from huiyin.process.channels.commands.contacts import open_contact, open_sealed_contact
 from huiyin.process.channels.commands.entrances import Opened, close_entrance, open_entrance, open_entrances
 from huiyin.process.channels.commands.erasing import erase_given
 from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
@@ -20,8 +21,10 @@ __all__ = [
     "close_entrance",
     "erase_given",
     "hand_back_sealed",
+    "open_contact",
     "open_entrance",
     "open_entrances",
+    "open_sealed_contact",
     "record_box",
     "record_forum",
     "seal_opinion",

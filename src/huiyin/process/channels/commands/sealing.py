@@ -42,7 +42,7 @@ def seal_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
     _take_answers(now)
     take_out(now)
     record(act="opinion.sealed", subject=f"opinion:{now.pk}", by=by.code, at=at)
-    transaction.on_commit(empty_log)
+    transaction.on_commit(empty_log, robust=True)
 
 
 def _beside(opinion: Opinion) -> dict[str, object]:
@@ -55,11 +55,12 @@ def _beside(opinion: Opinion) -> dict[str, object]:
 
 
 def _take_answers(opinion: Opinion) -> None:
-    """It is among those answered no more; an answer to it alone goes with it."""
+    """It is among those answered no more. An answer to it alone is nobody's to see then; what wasn't given of it loses its words."""
     answers = list(Answered.objects.filter(opinion=opinion).values_list("answer_id", flat=True))
     Answered.objects.filter(opinion=opinion).delete()
     others = set(Answered.objects.filter(answer__in=answers).values_list("answer_id", flat=True))
-    Answer.objects.filter(pk__in=set(answers) - others).delete()
+    alone = Answer.objects.filter(pk__in=set(answers) - others)
+    alone.exclude(state=Answer.State.GIVEN).update(body="")
 
 
 @transaction.atomic

@@ -1,7 +1,19 @@
-"""Questions about the ways by which people speak."""
+"""Questions about the ways by which people speak, and what came with what was said."""
 
 from huiyin.process.channels.queries.by_code import entrance_of, is_open
+from huiyin.process.channels.queries.contacts import files_given, has_contact, openings, openings_of
 from huiyin.process.channels.queries.entrances import EntranceRow, entrance_rows
 from huiyin.process.channels.queries.hints import Hints, hints_for
 
-__all__ = ["EntranceRow", "Hints", "entrance_of", "entrance_rows", "hints_for", "is_open"]
+__all__ = [
+    "EntranceRow",
+    "Hints",
+    "entrance_of",
+    "entrance_rows",
+    "files_given",
+    "has_contact",
+    "hints_for",
+    "is_open",
+    "openings",
+    "openings_of",
+]

@@ -23,7 +23,7 @@ _OPEN = (SealedMatter.State.NEW, SealedMatter.State.IN_HAND)
 @transaction.atomic
 def list_sealed(campaign: Campaign, *, by: Actor, at: datetime) -> None:
     """Record that somebody looked which matters there are (access.visible_matters)."""
-    by.needs(Right.SEALED_READ)
+    by.needs(Right.SEALED_READ, by.scope)
     record(act="sealed.listed", subject=f"campaign:{campaign.code}", by=by.code, at=at)
 
 

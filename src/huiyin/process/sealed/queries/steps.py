@@ -10,7 +10,7 @@ from huiyin.process.sealed.queries.words import opened
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `said` None where the key at hand doesn't open it."""
+    """One step, of a SealedStep.Kind; `said` None where the key at hand doesn't open it."""
 
     kind: str
     said: str | None
@@ -21,7 +21,7 @@ class Step:
 def steps_of(matter: SealedMatter) -> list[Step]:
     """The steps of a matter, the earliest first. One query."""
     rows = SealedStep.objects.filter(matter=matter).order_by("pk")
-    return [Step(row.get_kind_display(), _said(row.enciphered), row.by, row.on) for row in rows]
+    return [Step(row.kind, _said(row.enciphered), row.by, row.on) for row in rows]
 
 
 def _said(enciphered: str) -> str | None:
