@@ -143,3 +143,17 @@ def test_every_library_has_its_reason() -> None:
 def test_locked_requirements_name_no_host(name: str) -> None:
     assert "://" not in text(name)
     assert "--hash=sha256:" in text(name)
+
+
+PROMISES = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text("docs/threat-model.md"))
+
+
+@pytest.mark.parametrize(("file", "test"), sorted(set(PROMISES)), ids=lambda part: part)
+def test_a_promise_to_givers_names_a_test_that_exists(file: str, test: str) -> None:
+    assert f"def {test}(" in text(file)
+
+
+def test_every_promise_to_givers_names_a_test() -> None:
+    promises = text("docs/threat-model.md").split("## Promises")[1].split("## What is out of scope")[0]
+    rows = [line for line in promises.splitlines() if line.startswith("| ") and "---" not in line]
+    assert all(re.search(r"::\w+` \|$", line) or line.endswith("| test |") for line in rows)

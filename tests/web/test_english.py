@@ -206,7 +206,7 @@ def protect(world: World, at: datetime) -> None:
         code = submit_opinion(entrance, given, nonce=bytes([number] * 16), at=at).code
         receipt = receipt_of(code)
         assert receipt is not None
-        report_retaliation(receipt, LINES[2], at=at)
+    report_retaliation(receipt, LINES[2], at=at)
     matter = SealedMatter.objects.select_related("campaign__root", "about").get()
     officer = Actor("officer", Role.DISCIPLINE)
     note_sealed(matter, LINES[3], by=officer, at=at)

@@ -6,30 +6,33 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.answers.commands import report_retaliation
 from huiyin.process.answers.queries import receipt_of, retaliations
-from huiyin.process.channels.commands import open_entrance, submit_opinion
+from huiyin.process.channels.commands import open_entrance, seal_opinion, submit_opinion
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.opinions.models import Opinion
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
-def reported(world: World, about: Unit, number: int, *, accuses: bool) -> None:
+def reported(world: World, about: Unit, number: int) -> int:
     entrance = open_entrance(
         world.campaign, name=f"家长{number}", channel="online", about=about, by=world.office, at=world.at
     )
-    given = Given("食堂的饭菜太贵", accuses=accuses)
+    given = Given("食堂的饭菜太贵")
     code = submit_opinion(entrance, given, nonce=bytes([number] * 16), at=world.at).code
     receipt = receipt_of(code)
     assert receipt is not None
     report_retaliation(receipt, f"报复{number}", at=world.at)
+    return receipt.matter
 
 
 @pytest.fixture
 def three(world: World) -> World:
-    """Of an opinion about a school, of one about the bureau, and of a sealed matter about the school."""
-    reported(world, world.school, 1, accuses=False)
-    reported(world, world.bureau, 2, accuses=False)
-    reported(world, world.school, 3, accuses=True)
+    """Of an opinion about a school, of one about the bureau, and of one about the school that was split off afterwards."""
+    reported(world, world.school, 1)
+    reported(world, world.bureau, 2)
+    split = Opinion.objects.select_related("campaign__root").get(pk=reported(world, world.school, 3))
+    seal_opinion(split, by=world.office, at=world.at)
     return world
 
 

@@ -118,27 +118,22 @@ def frozen_but(
     )
 
 
-def leaving(table: str, *, when: str, was_append_only: bool = False) -> RunPython:
+def leaving(table: str, *, when: str) -> RunPython:
     """Let rows of a table whose DELETE is refused go, on one condition in terms of OLD: it takes the place of that trigger.
 
     Whoever lays the table's triggers anew must lay this one, too.
     """
-    why = "append-only" if was_append_only else "an original text never changes"
+    why = "an original text never changes"
     refused = f"NOT ({when})"
-    if was_append_only:  # one trigger for both, on PostgreSQL
-        instead = [
-            f"DROP TRIGGER {table}_no_change ON {table}",
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION huiyin_refuse('{why}')",
-        ]
-    else:
-        instead = [f"DROP TRIGGER {table}_no_delete ON {table}"]
     return by_engine(
         [
             f"DROP TRIGGER {table}_no_delete",
             _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", refused, why),
         ],
-        [*instead, *_postgres_refused_when(table, "delete", refused, why)],
+        [
+            f"DROP TRIGGER {table}_no_delete ON {table}",
+            *_postgres_refused_when(table, "delete", refused, why),
+        ],
     )
 
 

@@ -9,7 +9,7 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
-from huiyin.process.opinions.queries.overview import rates_by_unit
+from huiyin.process.opinions.queries.overview import Rates, rates_by_unit
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.reach import raw_reaches
 from huiyin.process.problems.queries.behind import fewest_givers, original_of
@@ -55,20 +55,32 @@ def heard_about(visit: Visit, unit: Unit) -> Heard:
     mine = Opinion.objects.of(campaign).filter(about=unit)
     if not reads and not visit.may(Right.OVERVIEW_READ, unit.path):
         return Heard("nobody")
-    if not sees_figures(visit, unit.path) and _givers(mine) < fewest_givers(campaign):
+    whole, fewest = sees_figures(visit, unit.path), fewest_givers(campaign)
+    givers = _givers(mine) if not whole else 0
+    if not whole and givers < fewest:
         return Heard("few")
     rates, numbers = rates_by_unit(mine).get(unit.pk), template_of(campaign)
     if rates is None:
         return Heard("", waiting=0 if reads else None)
+    # Of the opinions on either side of a rate at most `repeats` are copies: what is left is givers.
+    told = rates if whole else _told(rates, rates.received - givers, fewest)
     waiting = mine.filter(disposition=Disposition.WAITING.value).count() if reads else None
     return Heard(
         "",
         received=rates.received,
         waiting=waiting,
-        focus=drawn_rate(rates.focus, numbers.parameter("focus_rate_line")),
-        specificity=drawn_rate(rates.specificity, numbers.parameter("specificity_rate_line")),
+        focus=drawn_rate(told.focus, numbers.parameter("focus_rate_line")) if told else None,
+        specificity=drawn_rate(told.specificity, numbers.parameter("specificity_rate_line"))
+        if told
+        else None,
         address=address(reverse("inbox", args=[campaign.code]), {"unit": unit.pk}) if reads else "",
     )
+
+
+def _told(rates: Rates, repeats: int, fewest: int) -> Rates | None:
+    """The rates, None where one has a side with fewer givers than may be shown: one is never told by leaving out the other."""
+    sides = [side for rate in (rates.focus, rates.specificity) for side in (rate.k, rate.n - rate.k)]
+    return rates if all(side == 0 or side - repeats >= fewest for side in sides) else None
 
 
 def _givers(mine: OpinionQuerySet) -> int:

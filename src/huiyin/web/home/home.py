@@ -9,9 +9,12 @@ from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Right, Role
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.queries import balance_below, count_up_to
+from huiyin.process.opinions.queries.balance import Balance
+from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.opinions.rules.wanted import NO, YES, Wanted
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import Sought, groups_list, ledger, problem_counts
+from huiyin.process.problems.queries.behind import fewest_givers
 from huiyin.reports.desk.todo import own_units, todo
 from huiyin.reports.desk.todos import Kind
 from huiyin.web.frame.names import names_of
@@ -100,4 +103,14 @@ def _problems(visit: Visit) -> dict[str, Any]:
 
 def _whole(visit: Visit) -> dict[str, Any]:
     balance, heard = balance_below(visit.running, visit.scopes(Right.OVERVIEW_READ))
-    return {"balance": balance, "heard": heard, "whole": True}
+    return {
+        "balance": balance,
+        "heard": heard,
+        "whole": visit.may(Right.OPINION_READ_RAW) or _enough(visit, balance),
+    }
+
+
+def _enough(visit: Visit, balance: Balance) -> bool:
+    """Whether the figures stand on enough givers for whoever may not read the words (SPEC rule 5)."""
+    fewest = fewest_givers(visit.running)
+    return all(n == 0 or n >= fewest for n in (balance.received, balance.parts[Disposition.WAITING]))

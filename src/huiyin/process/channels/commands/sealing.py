@@ -55,12 +55,11 @@ def _beside(opinion: Opinion) -> dict[str, object]:
 
 
 def _take_answers(opinion: Opinion) -> None:
-    """It is among those answered no more. An answer to it alone is nobody's to see then; what wasn't given of it loses its words."""
+    """It is among those answered no more; an answer to it alone goes with it."""
     answers = list(Answered.objects.filter(opinion=opinion).values_list("answer_id", flat=True))
     Answered.objects.filter(opinion=opinion).delete()
     others = set(Answered.objects.filter(answer__in=answers).values_list("answer_id", flat=True))
-    alone = Answer.objects.filter(pk__in=set(answers) - others)
-    alone.exclude(state=Answer.State.GIVEN).update(body="")
+    Answer.objects.filter(pk__in=set(answers) - others).delete()
 
 
 @transaction.atomic

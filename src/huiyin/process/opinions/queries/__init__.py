@@ -28,7 +28,13 @@ from huiyin.process.opinions.queries.labels import (
 )
 from huiyin.process.opinions.queries.lessons import last_lessons, waits_for_learning
 from huiyin.process.opinions.queries.nearest import MOST_NEAREST, Near, nearest
-from huiyin.process.opinions.queries.overview import Overview, Rates, balance_below, overview
+from huiyin.process.opinions.queries.overview import (
+    Overview,
+    Rates,
+    balance_below,
+    givers_below,
+    overview,
+)
 from huiyin.process.opinions.queries.rates import SMALLEST_N, Rate, focus_rate, specificity_rate
 from huiyin.process.opinions.queries.reading import Reading, Suggested, read_opinion
 from huiyin.process.opinions.queries.scopes import Scopes, judged, scopes_of
@@ -73,6 +79,7 @@ __all__ = [
     "doubt_after",
     "doubt_before",
     "focus_rate",
+    "givers_below",
     "grouping_is_old",
     "groups",
     "has_standing",

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.texts.models import IndexedText
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Suggestion
 from huiyin.process.opinions.queries.balance import Balance
@@ -107,6 +109,15 @@ def rates_by_unit(mine: OpinionQuerySet) -> dict[int | None, Rates]:
         row["texts_open"] = row.get("open", 0)
         tallies.setdefault(cell, _Tally()).add(_in_the_matter(row) if place in OUT_OF_THE_MATTER else row)
     return {unit: tally.rates() for unit, tally in _summed(tallies, lambda cell: cell[0]).items()}
+
+
+def givers_below(campaign: Campaign, scopes: Iterable[str], by: str) -> dict[str, int]:
+    """Givers by the value of a field (`about`, `channel`, `disposition`) of the same opinions, near duplicates once. One query."""
+    mine = _below(campaign, tuple(scopes))
+    repeats = IndexedText.objects.filter(text=OuterRef("pk")).values("near_duplicate_of")
+    said = mine.annotate(original=Coalesce(Subquery(repeats), F("pk"))).order_by().values_list(by)
+    counted = said.annotate(n=Count("original", distinct=True))
+    return {"" if value is None else str(value): n for value, n in counted}
 
 
 def balance_below(campaign: Campaign, scopes: Iterable[str]) -> tuple[Balance, int]:
