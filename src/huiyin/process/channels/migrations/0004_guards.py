@@ -4,5 +4,5 @@ from huiyin.platform.audit.guards import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0002_contact_openings"), ("audit", "0002_guards")]
+    dependencies = [("channels", "0003_contact_openings"), ("audit", "0002_guards")]
     operations = [append_only("channels_contactopening")]

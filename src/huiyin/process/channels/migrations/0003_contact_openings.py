@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0006_filled'),
-        ('channels', '0001_initial'),
+        ('channels', '0002_taken_down'),
     ]
 
     operations = [
