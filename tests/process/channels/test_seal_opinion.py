@@ -208,7 +208,7 @@ def test_what_somebody_wrote_down_goes_and_comes_back_and_no_number_of_the_forum
     seal_opinion(Opinion.objects.get(pk=opinion.pk), by=world.office, at=world.at + timedelta(days=1))
     assert not TakenDown.objects.exists()
     made.refresh_from_db()
-    assert made.points == 1
+    assert made.said == 1
     hand_back_sealed(
         SealedMatter.objects.select_related("campaign__root", "about").get(), "不属举报",
         by=officer, at=world.at + timedelta(days=2),

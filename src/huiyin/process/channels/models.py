@@ -118,7 +118,7 @@ class Forum(models.Model):
     """A forum (座谈会) at which people spoke: when, where, who convened it, how many of each kind were there.
 
     `there` maps kinds of giver to heads: givers of a forum are counted as heads present (SPEC rule 5). Leaders are told by post.
-    What was said are opinions that point here (TakenDown); `points` is how many there were on the day of the record, so that the number
+    What was said are opinions that point here (TakenDown); `said` is how many there were on the day of the record, so that the number
     doesn't tell when one of them is sealed off later (SPEC rule 13).
     """
 
@@ -132,7 +132,7 @@ class Forum(models.Model):
     convenor = models.CharField("召集人", max_length=100)
     there = models.JSONField("到会人数")
     heads = models.PositiveIntegerField("到会总人数")
-    points = models.PositiveIntegerField("记下几条")
+    said = models.PositiveIntegerField("记下几条")
     leaders_there = models.CharField("在场的班子成员", max_length=200, blank=True)
     leaders_away = models.CharField("回避的班子成员", max_length=200, blank=True)
     key = models.CharField(max_length=64, unique=True)

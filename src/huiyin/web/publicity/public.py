@@ -56,7 +56,7 @@ def public_matters(request: HttpRequest, campaign: str) -> HttpResponse:
         "fewest": fewest_givers(running),
         "today": today,
     }
-    return show_giver(request, "publicity/public_matters", context)
+    return show_giver(request, "published/public_matters", context)
 
 
 def _unit(units: Iterable[Unit], pk: int | None) -> Unit | None:

@@ -102,7 +102,7 @@ def record_forum(
         convenor=told.convenor.strip(),
         there={kind: heads for kind, heads in told.there.items() if heads},
         heads=told.heads,
-        points=len(told.points),
+        said=len(told.points),
         leaders_there=told.leaders_there.strip(),
         leaders_away=told.leaders_away.strip(),
         key=nonce.hex(),

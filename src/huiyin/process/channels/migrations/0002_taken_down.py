@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('convenor', models.CharField(max_length=100, verbose_name='召集人')),
                 ('there', models.JSONField(verbose_name='到会人数')),
                 ('heads', models.PositiveIntegerField(verbose_name='到会总人数')),
-                ('points', models.PositiveIntegerField(verbose_name='记下几条')),
+                ('said', models.PositiveIntegerField(verbose_name='记下几条')),
                 ('leaders_there', models.CharField(blank=True, max_length=200, verbose_name='在场的班子成员')),
                 ('leaders_away', models.CharField(blank=True, max_length=200, verbose_name='回避的班子成员')),
                 ('key', models.CharField(max_length=64, unique=True)),
