@@ -8,6 +8,7 @@ from tests.documents.labels import carries
 
 FILES = {"spreadsheetml", "wordprocessingml", "text/csv"}
 EMPTY = {"people_form", "units_form"}  # forms to be filled in: nothing of anybody is in them
+NOT_YET = {"export_vote"}  # of the two votes, one has no result
 AS_GIVEN = {"circular_file", "meeting_paper", "study_paper"}  # evidence, byte for byte
 ROUTES = {str(pattern.name): str(pattern.pattern) for pattern in patterns()}
 EXPORTS = [
@@ -24,6 +25,9 @@ def test_there_are_exports() -> None:
 @pytest.mark.parametrize("case", EXPORTS, ids=str)
 def test_an_export_carries_its_classification(cast: Cast, case: Case) -> None:
     answer = ask(cast.clients[min(case.shown)], case, cast)
+    if answer.status_code == 422:
+        assert case.name in NOT_YET
+        return
     assert answer.status_code == 200
     if case.name not in EMPTY:
         assert carries(answer.content, "内部资料，注意保管") or carries(answer.content, "内部未脱敏")

@@ -114,8 +114,9 @@ def templates() -> list[Path]:
     )
 
 
-def test_the_style_is_read_by_old_browsers() -> None:
-    assert not list(too_new_in_style(STYLE.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("style", [STYLE, STYLE.with_name("public.css")], ids=lambda path: path.name)
+def test_the_style_is_read_by_old_browsers(style: Path) -> None:
+    assert not list(too_new_in_style(style.read_text(encoding="utf-8")))
 
 
 def test_the_script_is_run_by_old_browsers() -> None:
