@@ -80,11 +80,11 @@ PAGE: list[tuple[str, Spoil]] = [
     ("The footer distance should be 22 mm.", lambda d: setattr(d.sections[0], "footer_distance", Mm(15))),
     (
         "The header lacks the mark 内部未脱敏 (odd pages).",
-        lambda d: d.sections[0].header.paragraphs[0].clear(),
+        lambda d: [paragraph.clear() for paragraph in d.sections[0].header.paragraphs],
     ),
     (
         "The header lacks the mark 内部未脱敏 (even pages).",
-        lambda d: d.sections[0].even_page_header.paragraphs[0].clear(),
+        lambda d: [paragraph.clear() for paragraph in d.sections[0].even_page_header.paragraphs],
     ),
 ]
 

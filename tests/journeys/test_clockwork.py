@@ -97,6 +97,7 @@ def test_enough_decisions_are_learned_from(world: World) -> None:
     work_all()
     assert ("learn", "SUCCESSFUL") in queue()
     assert {(lesson.kind, lesson.examples) for lesson in Lesson.objects.all()} == {
+        ("concern", 50),
         ("focus", 50),
         ("topic", 50),
     }
