@@ -349,7 +349,7 @@ def test_a_leader_sees_the_whole_without_words(enter: Enter) -> None:
 
 def test_discipline_has_a_room_of_its_own(enter: Enter) -> None:
     page = enter("jijian")
-    expect(page.get_by_role("heading", name="封存的举报件")).to_be_visible()
+    expect(page.get_by_role("heading", name="密封件")).to_be_visible()
     looked_at(page, "home-discipline")
 
 

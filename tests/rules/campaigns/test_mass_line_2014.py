@@ -165,7 +165,15 @@ def test_the_short_lists() -> None:
     ]
     assert names(TEMPLATE.horizons) == ["立行立改", "限期整改", "长期坚持"]
     assert names(TEMPLATE.mirrors) == ["党章", "廉政准则", "改进作风要求", "群众期盼", "先进典型"]
-    assert names(TEMPLATE.channels) == ["座谈会", "表格", "意见箱", "网络", "个别谈话", "督导组转"]
+    assert names(TEMPLATE.channels) == [
+        "座谈会",
+        "表格",
+        "意见箱",
+        "网络",
+        "个别谈话",
+        "督导组转",
+        "减负监督",
+    ]
     assert names(TEMPLATE.giver_kinds) == [
         "教师",
         "学生",

@@ -8,6 +8,7 @@ from huiyin.analysis.labels import Lexicon
 from huiyin.cli.text.files import asks_for_file
 from huiyin.cli.text.tables import read_opinions, write_rows
 from huiyin.process.campaigns.rules import library_folder, load_template
+from huiyin.process.campaigns.rules.loading import shipped_codes
 
 HEADINGS = ("source_id", "labels")
 
@@ -16,7 +17,7 @@ HEADINGS = ("source_id", "labels")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--template",
-    default="mass-line-2014",
+    default=shipped_codes()[0],
     show_default=True,
     help="自带模板的代码，或模板文件夹 a template's code or folder",
 )
