@@ -97,7 +97,6 @@ SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere 
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
 WITHOUT_FIELDS = {
     "undo_decision",
-    "put_off_doubt",
     "acknowledge_circular",
     "close_account",
     "close_campaign",
@@ -116,6 +115,8 @@ WITHOUT_FIELDS = {
     "publish_vote",
     "seal_opinion",
 }
+# One of its two votes takes no paper any more, and says so before it reads a field; the fields are tried with the other.
+REFUSED_FIRST = {"tally_paper"}
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 
 
@@ -156,6 +157,8 @@ def test_no_field_of_any_form_is_too_long_for_an_answer(cast: Cast, case: Case, 
         for name in names:
             for long in TOO_LONG:
                 assert send(**{name: long}) < 500, f"{name}: {long[:3]}…"
+    if case.name in REFUSED_FIRST and not tried:
+        return
     assert bool(tried) == (case.name not in WITHOUT_FIELDS), "or nothing was tried"
 
 
