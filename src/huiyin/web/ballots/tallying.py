@@ -29,10 +29,10 @@ def tally_paper(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The teller's sheet of one group (`group`); POST says what was counted."""
     found = get_vote(pk, actors=visit.actors, campaign=visit.running)
     by = visit.by(Right.BALLOT_HOLD, found.unit.path)
+    group = line(request.GET if request.method == "GET" else request.POST, "group")
     if found.state != Vote.State.ANNOUNCED:
         raise Refused("这次测评已经计票，不能再改。", "This vote is counted: nothing can be changed.")
     form = Form.of_json(found.form)
-    group = line(request.GET if request.method == "GET" else request.POST, "group")
     if request.method == "GET":
         return _sheet(request, visit, found, group)
     try:
