@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -75,7 +76,9 @@ def test_nothing_tells_who_cast_what_or_when(world: World, vote: Vote) -> None:
             left.append(everything())
             by_id = list(Ballot.objects.order_by("pk").values_list("group", "marks"))
             assert by_id == sorted(by_id)
-            assert as_they_lie() == by_id
+            falls = sum(one > other for one, other in pairwise(as_they_lie()))
+            # PostgreSQL may begin in a page that had room, and end in one before it.
+            assert falls <= (0 if connection.vendor == "sqlite" else 1)
             transaction.set_rollback(True)
     assert len(left[0]["ballots_ballot"]) == 24
     assert left[0] == left[1] == left[2]

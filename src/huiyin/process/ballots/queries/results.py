@@ -43,7 +43,8 @@ def result_of(vote: Vote) -> Result | None:
     if vote.result is None:
         return None
     form = Form.of_json(vote.form)
-    groups = {code: Figures.of_json(data) for code, data in vote.result.items()}
+    counted = vote.result  # PostgreSQL keeps it in an order of its own
+    groups = {code: Figures.of_json(counted[code]) for code in form.group_codes if code in counted}
     total = total_of(groups)
     judged = form.line is not None and share_of(form, total).value is not None
     below = below_the_line(form, total) if judged else None
