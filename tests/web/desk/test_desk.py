@@ -81,9 +81,7 @@ def test_what_is_not_taken_stays_in_the_form(
 
 def test_the_office_comes_from_a_count_to_the_units(planned: Planned, signed_in: SignedIn) -> None:
     client = signed_in(Role.OFFICE)
-    with at_most(
-        14
-    ):  # the list is at most ten (tests/reports/test_todo.py), two of it the calendar by which answers are due
+    with at_most(12):  # the list is at most ten (tests/reports/test_todo.py)
         page = client.get(AT).text
     assert "3 个单位逾期未办：listen_on" in page
     with at_most(10):

@@ -13,7 +13,7 @@ from huiyin.platform.calendar.rules import WorkCalendar, YearMissing
 from huiyin.platform.orgs.rules.rights import RIGHTS, Actor, Right, Role, scopes_with
 from huiyin.process.answers.access import unread_receipts, visible_answers
 from huiyin.process.answers.models import Answer
-from huiyin.process.answers.queries import due_receipts, limits_of
+from huiyin.process.answers.queries import due_receipts, limits_of, surely_in_time_from
 from huiyin.process.answers.rules.limits import Wanted
 from huiyin.process.campaigns.access import waiting_stops
 from huiyin.process.campaigns.models import Campaign
@@ -62,8 +62,8 @@ def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Coll
     """What waits for somebody with these capacities on a day.
 
     Heads and clerks have their unit's open items one by one, and may report on them; team members read the same. The
-    office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt, whatever the number of units; `without` leaves out
-    kinds, with their queries.
+    office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt and three while somebody waits for an answer
+    for longer than the days of the limit, whatever the number of units; `without` leaves out kinds, with their queries.
     """
     desk = _Desk(tuple(actors), campaign, on, frozenset(without))
     lines = [line for kind, room in _ROOMS.items() if kind not in without for line in room(desk)]
@@ -114,6 +114,18 @@ class _Desk:
         """How much of each kind waits, MOST_COUNTED at most; what isn't theirs isn't there."""
         rows = {kind.value: rows for kind, rows in _waiting(self) if kind not in self.without}
         return counted(self.campaign, rows, MOST_COUNTED)
+
+    @cached_property
+    def unanswered(self) -> int:
+        """How many have had no answer within the limit. Only where somebody waits for so many days is the calendar asked which of them were worked."""
+        if not self.counts.get(Kind.UNANSWERED.value):
+            return 0
+        try:
+            before = limits_of(self.campaign, self.calendar).overdue_before(self.on)
+        except YearMissing:
+            return 0  # a date is never guessed; the list says which year is missing
+        kind = Kind.UNANSWERED.value
+        return counted(self.campaign, {kind: _waiting_since(self, before)}, MOST_COUNTED)[kind]
 
     @cached_property
     def problems(self) -> dict[str, tuple[str, int]]:
@@ -223,7 +235,8 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         triaged = visible_opinions(actors, campaign, Right.OPINION_TRIAGE)
         yield Kind.TRIAGE, triaged.filter(disposition=Disposition.WAITING.value)
     if desk.scopes(Right.OPINION_READ_RAW):
-        yield from _unanswered(desk)
+        yield Kind.UNREAD, unread_receipts(actors, campaign)
+        yield Kind.UNANSWERED, _waiting_since(desk, surely_in_time_from(campaign, desk.on))
     if desk.scopes(Right.ANSWER_APPROVE):
         own = {actor.code for actor in actors}
         answers = visible_answers(actors, campaign, Right.ANSWER_APPROVE)
@@ -246,24 +259,17 @@ def _doubts(desk: _Desk) -> Iterator[Todo]:
         yield Todo(Kind.DOUBT, says, "", None, None, Place("doubts"))
 
 
-def _unanswered(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
-    yield Kind.UNREAD, unread_receipts(desk.actors, desk.campaign)
-    try:
-        before = limits_of(desk.campaign, desk.calendar).overdue_before(desk.on)
-    except YearMissing:
-        return  # a date is never guessed; the list says which year is missing
+def _waiting_since(desk: _Desk, day: date) -> QuerySet[Any, Any]:
+    """The receipts of before a day whose givers have heard nothing."""
     seen = visible_opinions(desk.actors, desk.campaign)
-    yield (
-        Kind.UNANSWERED,
-        due_receipts(seen, Wanted.OVERDUE, campaign=desk.campaign, overdue_before=before),
-    )
+    return due_receipts(seen, Wanted.OVERDUE, campaign=desk.campaign, overdue_before=day)
 
 
 def _counted(kind: Kind, zh: str, en: str, place: Place, state: ItemState | None = None) -> "_Room":
     """A room that has one line, with how much of a kind waits."""
 
     def room(desk: _Desk) -> Iterator[Todo]:
-        if n := desk.counts.get(kind.value, 0):
+        if n := desk.unanswered if kind is Kind.UNANSWERED else desk.counts.get(kind.value, 0):
             zh_n, en_n = (f"{n} {{}}以上", f"{n} or more") if n >= MOST_COUNTED else (f"{n} {{}}", str(n))
             measure, rest = zh.split("|")
             yield Todo(kind, Says(f"{zh_n.format(measure)}{rest}", f"{en_n} {en}"), "", None, state, place)

@@ -17,6 +17,7 @@ from huiyin.process.answers.queries.due import (
     due_page,
     due_receipts,
     limits_of,
+    surely_in_time_from,
 )
 from huiyin.process.answers.queries.rates import AnswerRates, RateRow, answer_rates
 from huiyin.process.answers.queries.receipts import receipt_of
@@ -48,6 +49,7 @@ __all__ = [
     "receipt_of",
     "retaliations",
     "same_elsewhere",
+    "surely_in_time_from",
     "thread_of",
     "unsealed_messages",
 ]

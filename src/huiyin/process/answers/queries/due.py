@@ -14,7 +14,14 @@ from huiyin.analysis.normalise import Text
 from huiyin.platform.calendar.queries import calendar
 from huiyin.platform.calendar.rules import WorkCalendar
 from huiyin.process.answers.models import Answer, Answered, Receipt
-from huiyin.process.answers.rules.limits import ANSWER_DAYS, SETTLE_DAYS, Due, Limits, Wanted
+from huiyin.process.answers.rules.limits import (
+    ANSWER_DAYS,
+    SETTLE_DAYS,
+    Due,
+    Limits,
+    Wanted,
+    in_time_from,
+)
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
@@ -53,12 +60,21 @@ class DuePage:
 
 def limits_of(campaign: Campaign, known: WorkCalendar | None = None) -> Limits:
     """The campaign's limits on the installation's calendar. 2 queries, none where the calendar is `known`."""
-    numbers = {parameter.code: parameter.value for parameter in template_of(campaign).parameters}
     return Limits(
         known or calendar(),
-        int(numbers.get("answer_days", ANSWER_DAYS)),
-        int(numbers.get("settle_days", SETTLE_DAYS)),
+        _number(campaign, "answer_days", ANSWER_DAYS),
+        _number(campaign, "settle_days", SETTLE_DAYS),
     )
+
+
+def surely_in_time_from(campaign: Campaign, on: date) -> date:
+    """What came in on this day or later isn't overdue on `on`, whatever days are worked. No query: it spares asking the calendar."""
+    return in_time_from(on, _number(campaign, "answer_days", ANSWER_DAYS))
+
+
+def _number(campaign: Campaign, code: str, otherwise: int) -> int:
+    numbers = {parameter.code: parameter.value for parameter in template_of(campaign).parameters}
+    return int(numbers.get(code, otherwise))
 
 
 def due_receipts(

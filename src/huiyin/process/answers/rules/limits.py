@@ -1,7 +1,7 @@
 """By when somebody is to hear back, and by when their matter is to be settled: working days from the day on which it came in."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from huiyin.platform.calendar.rules import WorkCalendar
@@ -47,6 +47,11 @@ class Limits:
     def settling_over_before(self, on: date) -> date:
         """What came in before this day is due for settling on `on`."""
         return _lapsed_before(self.calendar, on, self.settle)
+
+
+def in_time_from(on: date, days: int) -> date:
+    """What came in on this day or later is in time on `on`, whatever the calendar: `days` working days are as many days at least."""
+    return on - timedelta(days)
 
 
 def _lapsed_before(calendar: WorkCalendar, on: date, days: int) -> date:
