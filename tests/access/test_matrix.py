@@ -466,7 +466,14 @@ CASES += [
     Case("sealed_matter", of("school_opinion"), set(), {"discipline"}),
     *(
         Case(name, of("sealed"), {"discipline"}, method="POST")
-        for name in ("note_sealed", "close_sealed", "open_sealed_contact", "hand_back_sealed")
+        for name in (
+            "tell_giver",
+            "note_sealed",
+            "close_sealed",
+            "open_sealed_contact",
+            "hand_back_sealed",
+            "erase_matter",
+        )
     ),
     Case("seal_opinion", of("given"), {"office"}, {"supervision", "school_office"}, "POST"),
     Case("sealed_file", lambda cast: [cast.campaign, cast.sealed, 1], set(), {"discipline"}),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,23 @@ world = build_world(datetime(2014, 5, 23, 4, tzinfo=UTC))
 world.take("{CANARY}，食堂一份要十二元", "{CANARY}，食堂一份卖十二元", "作业太多")
 sweep_opinions(world.campaign, by=world.office, at=world.at)
 group_opinions(world.campaign, by=world.office, at=world.at)
+from huiyin.process.answers.commands import add_under_receipt
+from huiyin.process.answers.queries import receipt_of
+from huiyin.process.channels.commands import open_entrance, seal_opinion, submit_opinion
+from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.models import Opinion
+from huiyin.process.sealed.commands import note_sealed
+from huiyin.process.sealed.models import SealedMatter
+from huiyin.platform.files.rules import ready_given
+from huiyin.platform.orgs.rules.rights import Actor, Role
+from tests.rules.files.samples import picture
+entrance = open_entrance(world.campaign, name="家长", channel="online", about=world.school, by=world.office, at=world.at)
+given = Given("{CANARY}，主任收了三千", contact="{CANARY}的电话", accuses=True)
+photo = ready_given(picture("PNG"))
+receipt = receipt_of(submit_opinion(entrance, given, files=[photo], nonce=bytes(16), at=world.at).code)
+add_under_receipt(receipt, "{CANARY}，又收了两千", at=world.at)
+matter = SealedMatter.objects.select_related("campaign__root").get()
+note_sealed(matter, "{CANARY}，已约谈", by=Actor("officer", Role.DISCIPLINE), at=world.at)
 Opinion.objects.filter(body="作业太多").update(retain_until="2999-01-01")
 """
 
@@ -51,8 +68,29 @@ def run(place: Path, *words: str, binary: str | None = HUIYIN, code: int = 0) ->
     return done.stdout
 
 
-def holds_the_words(folder: Path) -> list[str]:
-    words = [CANARY.encode(), *(CANARY[at : at + 2].encode() for at in (5, 6))]
+SEALED = [
+    "SELECT enciphered FROM sealed_sealedmatter",
+    "SELECT enciphered FROM sealed_sealedmessage",
+    "SELECT enciphered FROM sealed_sealedstep",
+    "SELECT enciphered FROM channels_contact",
+]
+
+
+def enciphered(place: Path) -> list[bytes]:
+    """What stands enciphered in the database, as it stands there."""
+    kept = sqlite3.connect(place / "h.sqlite3")
+    try:
+        return [row[0].encode() for table in SEALED for row in kept.execute(table)]
+    finally:
+        kept.close()
+
+
+def photos(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.read_bytes().startswith(b"\x89PNG")]
+
+
+def holds_the_words(folder: Path, *beside: bytes) -> list[str]:
+    words = [CANARY.encode(), *(CANARY[at : at + 2].encode() for at in (5, 6)), *beside]
     return [
         path.name
         for path in folder.rglob("*")
@@ -63,11 +101,15 @@ def holds_the_words(folder: Path) -> list[str]:
 def test_they_are_in_no_file(place: Path) -> None:
     assert "h.sqlite3" in holds_the_words(place)
     looked = run(place, "retention", "--dry-run")
-    assert len(looked.splitlines()) == 2
-    assert holds_the_words(place)
+    assert len(looked.splitlines()) == 3
+    sealed = enciphered(place)
+    assert len(sealed) == len(SEALED)
+    assert all(holds_the_words(place, text) for text in sealed)
+    assert photos(place)
     assert run(place, "retention") == looked
-    assert holds_the_words(place) == []
-    assert len((place / "h.sqlite3.gone").read_text(encoding="ascii").splitlines()) == 2
+    assert holds_the_words(place, *sealed) == []
+    assert photos(place) == []
+    assert len((place / "h.sqlite3.gone").read_text(encoding="ascii").splitlines()) == 3
     assert run(place, "retention") == ""
     run(place, "audit", "verify")
 
@@ -75,6 +117,7 @@ def test_they_are_in_no_file(place: Path) -> None:
 def test_a_restored_backup_gives_none_of_them_back(place: Path) -> None:
     made = Path(run(place, "backup", str(place / "backups")).strip())
     assert "huiyin.sqlite3" in holds_the_words(made)
+    sealed = enciphered(place)
     run(place, "retention")
     back = place / "back"
     run(place, "restore", str(made), "--database", str(back / "new.sqlite3"), code=3)
@@ -83,7 +126,8 @@ def test_a_restored_backup_gives_none_of_them_back(place: Path) -> None:
         *("restore", str(made), "--database", str(back / "new.sqlite3")),
         *("--gone", str(place / "h.sqlite3.gone")),
     )
-    assert holds_the_words(back) == []
+    assert holds_the_words(back, *sealed) == []
+    assert photos(back) == []
     run(place, "audit", "verify", "--database", str(back / "new.sqlite3"))
     run(place, "restore", str(made), "--database", str(back / "new.sqlite3"), "--nothing-gone", code=3)
 

@@ -6,7 +6,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
-APPEND_ONLY += ["sealed_sealedstep", "channels_contactopening"]
+APPEND_ONLY += ["channels_contactopening"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",
@@ -21,6 +21,8 @@ GUARDED = [
     "ballots_vote",
     "answers_message",
     "sealed_sealedmatter",
+    "sealed_sealedmessage",
+    "sealed_sealedstep",
     "answers_answered",
     "files_storedfile",
     "files_attachment",

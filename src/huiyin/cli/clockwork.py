@@ -51,12 +51,12 @@ from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import (
     changed_since_grouped,
     grouping_is_old,
-    kept_too_long,
     waits_for_learning,
     waits_for_placing,
     waits_for_sweep,
 )
 from huiyin.process.problems.commands import expire_opinions
+from huiyin.process.problems.queries import lapsed
 from huiyin.process.sealed.commands import seal_matters
 from huiyin.process.sealed.models import SealedMatter
 
@@ -201,7 +201,7 @@ def days_off() -> DayOff:
 @task
 @_job
 def expire() -> None:
-    """Erase the opinions whose retention is over."""
+    """Erase the opinions and the sealed matters whose retention is over."""
     expire_opinions(by=CLOCK, at=now(), progress=_go_on)
 
 
@@ -284,7 +284,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
             lambda: at.astimezone(CHINA).hour >= COMPOSE_FROM and not days_off()(day_in_china(at)),
         )
     yield send_messages, (), lambda: something_due(at, days_off())
-    yield expire, (), lambda: bool(kept_too_long(day_in_china(at)))
+    yield expire, (), lambda: bool(lapsed(day_in_china(at)))
     yield tidy, (), lambda: True
 
 

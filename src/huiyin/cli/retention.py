@@ -23,26 +23,24 @@ from huiyin.cli.database import database
     help="文件，或 postgresql://…；默认 HUIYIN_DATABASE，再默认 huiyin.sqlite3",
 )
 def retention(address: str | None, gone: Path | None, *, dry_run: bool) -> None:
-    """删除保存期满的意见原文（huiyin serve 每天自动做一次）。 Erase opinions whose retention is over.
+    """删除保存期满的意见原文，密封件在内（huiyin serve 每天自动做一次）。 Erase opinions whose retention is over.
 
-    原文、附件、联系方式、索引和引用原文的题目、草稿一并删去，留下删除标记；编号、计数和摘要不变。
+    原文、往来、附件、联系方式、索引和引用原文的题目、草稿一并删去，留下删除标记；编号、计数和摘要不变。
     """
     with database(address, migrate=False):
         # Models can only be imported once Django is awake.
         from huiyin.cli.clockwork import CLOCK  # noqa: PLC0415
         from huiyin.kit.clock import day_in_china, now  # noqa: PLC0415
-        from huiyin.process.opinions.models import Opinion  # noqa: PLC0415
-        from huiyin.process.opinions.queries import kept_too_long  # noqa: PLC0415
         from huiyin.process.problems.commands import erase_again, expire_opinions, read_gone  # noqa: PLC0415
+        from huiyin.process.problems.queries import brought_back, lapsed, numbers_of  # noqa: PLC0415
 
         at = now()
         if gone is not None:
             named = read_gone(gone.read_text(encoding="ascii", errors="replace").splitlines(keepends=True))
-            back = Opinion.objects.with_text().filter(pk__in=named).order_by("pk")
-            ids = list(back.values_list("pk", flat=True)) if dry_run else erase_again(named, by=CLOCK, at=at)
+            ids = brought_back(named) if dry_run else erase_again(named, by=CLOCK, at=at)
         else:
-            ids = kept_too_long(day_in_china(at)) if dry_run else expire_opinions(by=CLOCK, at=at)
-        numbers = dict(Opinion.objects.filter(pk__in=ids).values_list("pk", "source_id"))
+            ids = lapsed(day_in_china(at)) if dry_run else expire_opinions(by=CLOCK, at=at)
+        numbers = numbers_of(ids)
     for pk in ids:
         click.echo(f"{pk}\t{numbers[pk]}")
     done = ("将删除", "would go") if dry_run else ("已删除", "erased")

@@ -9,6 +9,8 @@ from huiyin.process.answers.queries import receipt_of, retaliations
 from huiyin.process.channels.commands import open_entrance, seal_opinion, submit_opinion
 from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.models import Opinion
+from huiyin.process.sealed.models import SealedMatter
+from huiyin.process.sealed.queries import said_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,13 @@ def read(world: World, *actors: Actor) -> set[str]:
 def test_inspectors_read_what_is_said_of_opinions_and_the_officer_of_sealed_matters_too(three: World) -> None:
     root = three.bureau.path
     assert read(three, Actor("i", Role.SUPERVISION, root)) == {"报复1", "报复2"}
-    assert read(three, Actor("d", Role.DISCIPLINE, root)) == {"报复1", "报复2", "报复3"}
+    officer = [Actor("d", Role.DISCIPLINE, root)]
+    rows, _ = retaliations(officer, three.campaign)
+    # What is said of the sealed one stands in its matter, which isn't opened without a trace.
+    assert {(row.said, row.sealed) for row in rows} == {("报复1", False), ("报复2", False), ("", True)}
+    (sealed,) = SealedMatter.objects.all()
+    assert [row.matter for row in rows if row.sealed] == [sealed.pk]
+    assert "报复3" in {one.body for one in said_of(sealed.pk)}
 
 
 def test_nobody_reads_what_is_said_of_an_own_unit(three: World) -> None:

@@ -43,6 +43,7 @@ class Message(models.Model):
         ADDITION = "addition", "反映人补充"
         WITHDRAWAL = "withdrawal", "反映人撤回"
         RETALIATION = "retaliation", "反映受到打击报复"
+        TOLD = "told", "纪检告知反映人"
 
     id = models.BigIntegerField(primary_key=True)
     matter = models.BigIntegerField(db_index=True)

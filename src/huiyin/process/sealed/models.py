@@ -69,9 +69,11 @@ class SealedMatter(models.Model):
 
 
 class SealedStep(models.Model):
-    """What the discipline officer did with a matter, and why. Append-only; `enciphered` is the reason, under the matter's key.
+    """What the discipline officer did with a matter, and why. It never changes; `enciphered` is the reason, under the matter's key, and
+    becomes "" with the matter's words, which it may quote.
 
-    Of kind "erased" it is the tombstone that SPEC rule 1 asks for: `lawful` says that the words went before their time.
+    Of kind "erased" it is the tombstone that SPEC rule 1 asks for, and its reason stays: `lawful` says that the words went before
+    their time.
     """
 
     class Kind(models.TextChoices):
@@ -91,3 +93,27 @@ class SealedStep(models.Model):
 
     class Meta:
         verbose_name = "密封件办理记录"
+
+
+class SealedMessage(models.Model):
+    """What is said of a matter to and fro, by its giver under their receipt (`by` is "") or by the discipline officer.
+
+    It has the id, the digest and the seal that the message had or would have among those of opinions (answers.Message, of whose
+    kinds `kind` is), so rows move between the two with their matter. `enciphered` is words and salt (rules.package), NULL once gone with the matter's.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    matter = models.ForeignKey(SealedMatter, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("种类", max_length=20)
+    enciphered = models.TextField("内容（加密）", null=True)
+    digest = models.CharField("摘要", max_length=64)
+    on = models.DateField("日期")
+    by = models.CharField("经办", max_length=80, blank=True)
+    sealed_in = models.BigIntegerField("封存于记录", null=True)
+    read_on = models.DateField("已阅日期", null=True)
+
+    objects: ClassVar[models.Manager["SealedMessage"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "密封件往来"
+        indexes = [models.Index(fields=["on"], condition=Q(sealed_in=None), name="sealed_message_unsealed")]

@@ -21,6 +21,7 @@ from huiyin.process.answers.rules.messages import LONGEST_MESSAGE
 from huiyin.process.answers.rules.receipts import fresh_nonce, printed, receipt_code, typed
 from huiyin.process.answers.rules.tries import Try, make_try, read_try
 from huiyin.process.problems.queries import whereabouts
+from huiyin.process.sealed.queries import apart_of
 from huiyin.web.frame.failing import sentence
 from huiyin.web.frame.givers import giver_page, show_giver
 from huiyin.web.frame.language import in_english
@@ -144,6 +145,7 @@ def show_matter(
         "code": code,
         "blocks": printed(code),
         "where": whereabouts(found.matter),
+        "apart": apart_of(found.matter),
         "issued_on": found.issued_on,
         "names": names_of(found.campaign),
         "campaign": found.campaign,

@@ -1,6 +1,7 @@
 """One sealed matter: its words, what was done, and what the discipline officer does next. Every look is on record."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -12,18 +13,22 @@ from huiyin.kit.errors import HuiyinError, Unseen
 from huiyin.platform.files.access import open_file
 from huiyin.platform.files.rules import download_headers
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.answers.commands import tell_giver as tell_giver_command
+from huiyin.process.answers.queries import has_receipt
+from huiyin.process.answers.rules.messages import LONGEST_MESSAGE
 from huiyin.process.channels.commands import hand_back_sealed as hand_back_sealed_command
 from huiyin.process.channels.commands import open_sealed_contact as open_sealed_contact_command
 from huiyin.process.channels.queries import files_given, has_contact, openings_of
 from huiyin.process.opinions.models import LONGEST_WHY
 from huiyin.process.opinions.rules.identity import reference
+from huiyin.process.problems.commands import erase_matter as erase_matter_command
 from huiyin.process.sealed.access import get_matter
 from huiyin.process.sealed.commands import close_sealed as close_sealed_command
 from huiyin.process.sealed.commands import note_sealed as note_sealed_command
 from huiyin.process.sealed.commands import read_sealed
 from huiyin.process.sealed.commands.handling import LONGEST_NOTE
 from huiyin.process.sealed.models import SealedMatter
-from huiyin.process.sealed.queries import steps_of
+from huiyin.process.sealed.queries import readable_said, steps_of
 from huiyin.process.sealed.rules.package import Package
 from huiyin.process.sealed.rules.reach import reaches_sealed
 from huiyin.web.frame.failing import sentence, status_of
@@ -62,6 +67,23 @@ def hand_back_sealed(request: HttpRequest, visit: Visit, pk: int) -> HttpRespons
 
 
 @page(Right.SEALED_READ, "POST")
+def tell_giver(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """Say something to the giver, under their receipt."""
+    done = _("已写到回执下面，反映人打开回执就能看到。")
+    return _done(request, visit, pk, tell_giver_command, done, field="body", longest=LONGEST_MESSAGE)
+
+
+@page(Right.SEALED_READ, "POST")
+def erase_matter(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """A lawful deletion before the time is over; what is over its time goes by itself."""
+
+    def erased(matter: SealedMatter, why: str, *, by: Actor, at: datetime) -> None:
+        erase_matter_command(matter, ground=why, lawful=True, by=by, at=at)
+
+    return _done(request, visit, pk, erased, _("已依法删除，原文、往来、附件、联系方式都不在了。"))
+
+
+@page(Right.SEALED_READ, "POST")
 def open_sealed_contact(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Show once how the giver may be reached."""
     found = get_matter(pk, actors=visit.actors, campaign=visit.running)
@@ -86,16 +108,23 @@ def sealed_file(_request: HttpRequest, visit: Visit, pk: int, file: int) -> Http
 
 
 def _done(
-    request: HttpRequest, visit: Visit, pk: int, command: Callable[..., object], done: str
+    request: HttpRequest,
+    visit: Visit,
+    pk: int,
+    command: Callable[..., object],
+    done: str,
+    *,
+    field: str = "why",
+    longest: int = LONGEST_NOTE,
 ) -> HttpResponse:
     """A step with its reason, and back to the page, or to the list when the words went elsewhere."""
     found = get_matter(pk, actors=visit.actors, campaign=visit.running)
     try:
-        why = words(request.POST, "why", longest=LONGEST_NOTE)
+        why = words(request.POST, field, longest=longest)
         command(found, why, by=_by(visit, found), at=visit.at)
     except HuiyinError as error:
-        typed = str(request.POST.get("why", ""))[:LONGEST_NOTE]
-        return _shown(request, visit, found, said=sentence(error), typed=typed, status=status_of(error))
+        kept = {f"typed_{field}": str(request.POST.get(field, ""))[:longest]}
+        return _shown(request, visit, found, said=sentence(error), status=status_of(error), **kept)
     messages.success(request, done)
     return HttpResponseRedirect(reverse("sealed_matter", args=[visit.running.code, pk]))
 
@@ -121,6 +150,7 @@ def _shown(
             shut = sentence(error)
     steps = steps_of(found)
     looks = list(openings_of(found.pk))
+    thread = readable_said(found.pk) if package else []
     context = {
         "matter": found,
         "number": reference(found.pk),
@@ -130,7 +160,12 @@ def _shown(
         "line": [part for part in _line(package, names) if part],
         "steps": steps,
         "looks": looks,
-        "people": names_of_people([*(step.by for step in steps), *(look.by for look in looks)]),
+        "thread": thread,
+        "may_tell": here and has_receipt(found.pk),
+        "longest_message": LONGEST_MESSAGE,
+        "people": names_of_people(
+            [*(step.by for step in steps), *(look.by for look in looks), *(one.by for one in thread)]
+        ),
         "files": files_given(found.pk) if here else [],
         "has_contact": here and has_contact(found.pk),
         "open": found.state in (SealedMatter.State.NEW, SealedMatter.State.IN_HAND),

@@ -8,6 +8,7 @@ from huiyin.process.opinions.rules.identity import reference
 from huiyin.process.sealed.access import visible_matters
 from huiyin.process.sealed.commands import list_sealed
 from huiyin.process.sealed.models import SealedMatter
+from huiyin.process.sealed.queries import unread_matters
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -32,9 +33,12 @@ def sealed_matters(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = visible.filter(pk__lt=before) if before else visible
     rows = list(found.order_by("-pk")[: SIZE + 1])
     shown = rows[:SIZE]
+    unread = unread_matters([row.pk for row in shown])
     here = reverse("sealed_matters", args=[visit.running.code])
     context = {
-        "rows": [(row, reference(row.pk), STATES[SealedMatter.State(row.state)]) for row in shown],
+        "rows": [
+            (row, reference(row.pk), STATES[SealedMatter.State(row.state)], row.pk in unread) for row in shown
+        ],
         "waiting": visible.filter(state=SealedMatter.State.NEW).count(),
         "later": address(here, {"before": shown[-1].pk}) if len(rows) > SIZE else "",
     }

@@ -1,5 +1,6 @@
 """Every change to receipts, messages and answers, one door each."""
 
+from huiyin.process.answers.commands.apart import bring_messages_back, move_messages_apart, tell_giver
 from huiyin.process.answers.commands.asking import ask_giver, read_messages
 from huiyin.process.answers.commands.deciding import give_answer, return_answer
 from huiyin.process.answers.commands.drafting import draft_answer, edit_answer, redraft_answer
@@ -18,12 +19,14 @@ __all__ = [
     "add_phrase",
     "add_under_receipt",
     "ask_giver",
+    "bring_messages_back",
     "clear_messages",
     "draft_answer",
     "edit_answer",
     "give_answer",
     "issue_receipt",
     "keep_message",
+    "move_messages_apart",
     "read_messages",
     "redraft_answer",
     "renew_receipt",
@@ -32,5 +35,6 @@ __all__ = [
     "retire_phrase",
     "return_answer",
     "seal_messages",
+    "tell_giver",
     "withdraw_under_receipt",
 ]

@@ -7,19 +7,20 @@ from django.db import transaction
 from huiyin.platform.audit.commands import seal_past_days
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Message
-from huiyin.process.answers.rules.messages import message_parts, needs_message
+from huiyin.process.answers.rules.messages import APART, message_parts, needs_message
 from huiyin.process.opinions.rules.identity import fresh_ids, fresh_salt, sealed_digest
+from huiyin.process.sealed.models import SealedMessage
 
 
 def keep_message(matter: int, campaign: int, kind: str, body: str, *, on: date, by: str = "") -> Message:
-    """Keep what was said of a matter, `by` "" by its giver; sent twice on a day it is one. Part of a command. 2 or 3 queries."""
+    """Keep what was said of a matter, `by` "" by its giver; sent twice on a day it is one. Part of a command. 1 or 4 queries."""
     needs_message(body)
     said = Message.objects.filter(matter=matter, kind=kind, on=on, by=by, body=body).first()
     if said is not None:
         return said
     salt = fresh_salt()
     return Message.objects.create(
-        id=_fresh_id(on),
+        id=fresh_message_id(on),
         matter=matter,
         campaign_id=campaign,
         kind=kind,
@@ -31,10 +32,12 @@ def keep_message(matter: int, campaign: int, kind: str, body: str, *, on: date, 
     )
 
 
-def _fresh_id(day: date) -> int:
-    while Message.objects.filter(pk=(pk := fresh_ids(day, 1)[0])).exists():
-        pass
-    return pk
+def fresh_message_id(day: date) -> int:
+    """An id that no message has, of an opinion or of a sealed matter: rows move between the two."""
+    while True:
+        pk = fresh_ids(day, 1)[0]
+        if not (Message.objects.filter(pk=pk).exists() or SealedMessage.objects.filter(pk=pk).exists()):
+            return pk
 
 
 def clear_messages(matter: int) -> None:
@@ -44,5 +47,6 @@ def clear_messages(matter: int) -> None:
 
 @transaction.atomic
 def seal_messages(*, by: Actor, at: datetime) -> int:
-    """Seal every past day that still has unsealed messages, one record a day (SPEC rule 7); how many days."""
-    return seal_past_days(Message.objects.all(), kind="message", day="on", by=by.code, at=at)
+    """Seal every past day that still has unsealed messages, one record a day (SPEC rule 7), those of sealed matters apart; how many days."""
+    days = seal_past_days(Message.objects.all(), kind="message", day="on", by=by.code, at=at)
+    return days + seal_past_days(SealedMessage.objects.all(), kind=APART, day="on", by=by.code, at=at)

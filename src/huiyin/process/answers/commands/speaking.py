@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
+from huiyin.process.answers.commands.apart import say_apart
 from huiyin.process.answers.commands.messages import keep_message
 from huiyin.process.answers.models import Message, Receipt
 from huiyin.process.answers.queries.receipts import receipt_of
@@ -14,6 +15,7 @@ from huiyin.process.answers.rules.messages import MOST_MESSAGES
 from huiyin.process.answers.rules.receipts import code_hash, receipt_code
 from huiyin.process.opinions.commands import mark_withdrawn
 from huiyin.process.opinions.models import Opinion
+from huiyin.process.sealed.queries import count_said, open_matter
 
 _TAKEN_BACK = "本人撤回"
 
@@ -36,7 +38,9 @@ def add_under_receipt(receipt: Receipt, body: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def report_retaliation(receipt: Receipt, body: str, *, at: datetime) -> None:
-    """Say that somebody makes one suffer for having spoken: for the inspectors, whatever became of the matter."""
+    """Say that somebody makes one suffer for having spoken, whatever became of the matter: for the inspectors, of a sealed matter for
+    the discipline officer.
+    """
     _say(receipt, Message.Kind.RETALIATION, body, at)
 
 
@@ -66,18 +70,22 @@ def renew_receipt(receipt: Receipt, *, nonce: bytes, at: datetime) -> str:
 
 
 def _say(receipt: Receipt, kind: Message.Kind, body: str, at: datetime) -> None:
-    if not Opinion.objects.filter(pk=receipt.matter).exists():
+    """Keep it where its matter is: beside the opinion, or apart, where the discipline officer alone reads it."""
+    apart = not Opinion.objects.filter(pk=receipt.matter).exists()
+    if apart and open_matter(receipt.matter) is None:
         raise Refused(
-            "这件事在密封渠道，这里不能留言，以免别人看出有它。要补充，请再扫一次二维码，选“只交给纪检”。",
-            "This matter is in the sealed channel; a message here could show that there is one. Send what is new by the link, "
-            "sealed again.",
+            "这件事的内容已经删除，这里不能再留言。新的情况请另提一条意见。",
+            "The words of this matter are gone, so nothing can be added: send what is new as another opinion.",
         )
-    if _of(receipt) >= MOST_MESSAGES:
+    if (count_said(receipt.matter) if apart else _of(receipt)) >= MOST_MESSAGES:
         raise Refused(
             "这件事下面的留言已经很多，不能再加。新的情况请另提一条意见。",
             "Too much was said of this matter already: send what is new as another opinion.",
         )
-    keep_message(receipt.matter, receipt.campaign_id, kind, body, on=day_in_china(at))
+    if apart:
+        say_apart(receipt.matter, kind, body, on=day_in_china(at))
+    else:
+        keep_message(receipt.matter, receipt.campaign_id, kind, body, on=day_in_china(at))
 
 
 def _of(receipt: Receipt, *kinds: str) -> int:

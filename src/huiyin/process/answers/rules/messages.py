@@ -5,6 +5,8 @@ from datetime import date
 from huiyin.kit.errors import BadInput
 
 LONGEST_MESSAGE = 5000
+APART = "sealed_message"
+"""What the seals over messages of sealed matters are called."""
 MOST_MESSAGES = 100
 """Of one matter. Nobody's matter needs more, and a receipt that went round must not fill the disk."""
 

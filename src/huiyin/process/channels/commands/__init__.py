@@ -3,7 +3,7 @@
 from huiyin.process.channels.commands.complaining import submit_complaint
 from huiyin.process.channels.commands.contacts import open_contact, open_sealed_contact
 from huiyin.process.channels.commands.entrances import Opened, close_entrance, open_entrance, open_entrances
-from huiyin.process.channels.commands.erasing import erase_given
+from huiyin.process.channels.commands.erasing import erase_given, erase_given_sealed
 from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
 from huiyin.process.channels.commands.submitting import Submitted, submit_opinion
 from huiyin.process.channels.commands.taking_down import (
@@ -20,6 +20,7 @@ __all__ = [
     "WrittenDown",
     "close_entrance",
     "erase_given",
+    "erase_given_sealed",
     "hand_back_sealed",
     "open_contact",
     "open_entrance",

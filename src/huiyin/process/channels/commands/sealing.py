@@ -8,6 +8,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.bulk import empty_log
 from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.process.answers.commands import bring_messages_back, move_messages_apart
 from huiyin.process.answers.models import Answer, Answered
 from huiyin.process.channels.models import Entrance, Submission, TakenDown
 from huiyin.process.channels.rules.beside import submission_in, submitted, written_down, written_down_in
@@ -37,6 +38,7 @@ def seal_opinion(opinion: Opinion, *, by: Actor, at: datetime) -> None:
             "The discipline officer has read this one and handed it back: it's no accusation.",
         )
     keep_sealed(now, _beside(now))
+    move_messages_apart(now.pk)
     Submission.objects.filter(opinion=now).delete()
     TakenDown.objects.filter(opinion=now).delete()
     _take_answers(now)
@@ -99,5 +101,6 @@ def hand_back_sealed(matter: SealedMatter, why: str, *, by: Actor, at: datetime)
     row = written_down_in(package.beside)
     if row is not None:
         TakenDown.objects.create(opinion=opinion, **row)
+    bring_messages_back(matter)
     release_sealed(matter, why, by=by, at=at)
     return opinion

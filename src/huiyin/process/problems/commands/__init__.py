@@ -10,7 +10,7 @@ from huiyin.process.problems.commands.deciding import (
     decide_opinion,
     undo_decision,
 )
-from huiyin.process.problems.commands.erasing import erase_opinion
+from huiyin.process.problems.commands.erasing import erase_matter, erase_opinion
 from huiyin.process.problems.commands.expiring import erase_again, expire_opinions
 from huiyin.process.problems.commands.gone import read_gone
 from huiyin.process.problems.commands.linking import link_opinions, unlink_opinions
@@ -31,6 +31,7 @@ __all__ = [
     "check_summary",
     "decide_opinion",
     "erase_again",
+    "erase_matter",
     "erase_opinion",
     "expire_opinions",
     "link_opinions",

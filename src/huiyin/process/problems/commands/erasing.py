@@ -7,10 +7,11 @@ from django.db import transaction
 from huiyin.analysis.quoting import quotes
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Answer, Answered
-from huiyin.process.channels.commands import erase_given
+from huiyin.process.channels.commands import erase_given, erase_given_sealed
 from huiyin.process.opinions.models import Opinion, Tombstone
 from huiyin.process.problems.commands.gone import note_gone
 from huiyin.process.problems.models import Link, Problem
+from huiyin.process.sealed.models import SealedMatter, SealedStep
 
 GONE = "（题目引自已删除的意见原文）"
 
@@ -35,6 +36,17 @@ def erase_opinion(
             Answer.objects.filter(pk=draft.pk).update(body="")
     transaction.on_commit(lambda: note_gone(opinion.pk, tombstone.on))
     return tombstone
+
+
+@transaction.atomic
+def erase_matter(matter: SealedMatter, *, ground: str, lawful: bool, by: Actor, at: datetime) -> SealedStep:
+    """Let a sealed matter turn to nothing as erase_opinion does: its words, what was said and noted of it, contact and files.
+
+    By the discipline officer, whose matter it is to read. The digest stays, and a step that says who, when and on what `ground`.
+    """
+    step = erase_given_sealed(matter, ground=ground, lawful=lawful, by=by, at=at)
+    transaction.on_commit(lambda: note_gone(matter.pk, step.on))
+    return step
 
 
 def _unquote(problem: Problem, words: str) -> None:

@@ -9,8 +9,9 @@ from huiyin.kit.clock import day_in_china
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.platform.texts.commands import merge_search
 from huiyin.process.opinions.models import Opinion
-from huiyin.process.opinions.queries import kept_too_long
-from huiyin.process.problems.commands.erasing import erase_opinion
+from huiyin.process.problems.commands.erasing import erase_matter, erase_opinion
+from huiyin.process.problems.queries.lapsing import brought_back, lapsed
+from huiyin.process.sealed.models import SealedMatter
 
 Progress = Callable[[int, int], None]
 
@@ -19,18 +20,17 @@ REPLAYED = "恢复备份后，按删除清单重做"
 
 
 def expire_opinions(*, by: Actor, at: datetime, progress: Progress | None = None) -> list[int]:
-    """Erase every opinion whose retention is over (opinions.queries.kept_too_long says which, for a look beforehand); their ids.
+    """Erase every opinion and every sealed matter whose retention is over (queries.lapsed says which, for a look beforehand); their ids.
 
     One transaction an opinion, so it may stop anywhere. Afterwards the words are in no part of the file: freed pages are overwritten,
     the search index merged, the write-ahead log emptied; on PostgreSQL the tables are vacuumed. Not inside a transaction.
     """
-    return _erase(kept_too_long(day_in_china(at)), EXPIRED, lawful=False, by=by, at=at, progress=progress)
+    return _erase(lapsed(day_in_china(at)), EXPIRED, lawful=False, by=by, at=at, progress=progress)
 
 
 def erase_again(opinions: Collection[int], *, by: Actor, at: datetime) -> list[int]:
     """Erase what an older backup brought back although it had gone (the list of what went names it); which of them were there."""
-    back = Opinion.objects.with_text().filter(pk__in=opinions).order_by("pk")
-    return _erase(list(back.values_list("pk", flat=True)), REPLAYED, lawful=True, by=by, at=at)
+    return _erase(brought_back(opinions), REPLAYED, lawful=True, by=by, at=at)
 
 
 def _erase(
@@ -46,8 +46,12 @@ def _erase(
         return []
     _overwrite_what_is_freed()
     for done, pk in enumerate(opinions, start=1):
-        opinion = Opinion.objects.select_related("campaign__root").get(pk=pk)
-        erase_opinion(opinion, ground=ground, lawful=lawful, by=by, at=at, merged=False)
+        opinion = Opinion.objects.select_related("campaign__root").filter(pk=pk).first()
+        if opinion is not None:
+            erase_opinion(opinion, ground=ground, lawful=lawful, by=by, at=at, merged=False)
+        else:
+            matter = SealedMatter.objects.select_related("campaign__root", "about").get(pk=pk)
+            erase_matter(matter, ground=ground, lawful=lawful, by=by, at=at)
         if progress is not None:
             progress(done, len(opinions))
     merge_search()
@@ -69,4 +73,7 @@ def _empty_the_log() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA secure_delete = OFF")
         else:
-            cursor.execute("VACUUM opinions_opinion, texts_search, answers_message, problems_problem")
+            cursor.execute(
+                "VACUUM opinions_opinion, texts_search, answers_message, answers_answer, channels_contact, problems_problem, "
+                "sealed_sealedmatter, sealed_sealedmessage, sealed_sealedstep"
+            )

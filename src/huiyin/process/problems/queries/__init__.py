@@ -23,6 +23,7 @@ from huiyin.process.problems.queries.groups import (
 )
 from huiyin.process.problems.queries.hot import HotTopic, TopicUnit, hot_topics, topic_keys
 from huiyin.process.problems.queries.hot_figures import FIGURE_DAYS, HotFigures, UnitPart, hot_figures
+from huiyin.process.problems.queries.lapsing import brought_back, lapsed, numbers_of
 from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
 from huiyin.process.problems.queries.likely import Likely, likely_problems
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
@@ -70,6 +71,7 @@ __all__ = [
     "Whereabouts",
     "alike",
     "alike_elsewhere",
+    "brought_back",
     "by_owner",
     "candidates",
     "choices_beside",
@@ -81,9 +83,11 @@ __all__ = [
     "groups_list",
     "hot_figures",
     "hot_topics",
+    "lapsed",
     "last_answer",
     "ledger",
     "likely_problems",
+    "numbers_of",
     "opinions_behind",
     "pair",
     "problem_counts",

@@ -11,7 +11,7 @@ from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.sealed.models import SealedMatter, SealedStep
+from huiyin.process.sealed.models import SealedMatter, SealedMessage, SealedStep
 from huiyin.process.sealed.queries.words import package_of
 from huiyin.process.sealed.rules.package import SEALED, Package
 from huiyin.process.sealed.rules.reach import reaches_sealed
@@ -29,10 +29,15 @@ def list_sealed(campaign: Campaign, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def read_sealed(matter: SealedMatter, *, by: Actor, at: datetime) -> Package:
-    """A matter's words, and the record that `by` opened them: one isn't had without the other. Refused when they can't be opened."""
+    """A matter's words, and the record that `by` opened them: one isn't had without the other. Refused when they can't be opened.
+
+    What its giver said since is taken as seen with it.
+    """
     needs_sealed(matter, by)
     record(act="sealed.read", subject=f"sealed:{matter.pk}", by=by.code, at=at)
-    return unpacked(matter)
+    package = unpacked(matter)
+    SealedMessage.objects.filter(matter=matter, by="", read_on=None).update(read_on=day_in_china(at))
+    return package
 
 
 def unpacked(matter: SealedMatter) -> Package:
@@ -72,15 +77,31 @@ def release_sealed(matter: SealedMatter, why: str, *, by: Actor, at: datetime) -
 
 @transaction.atomic
 def erase_sealed(matter: SealedMatter, why: str, *, lawful: bool, by: Actor, at: datetime) -> SealedStep:
-    """Let the words turn to nothing, when their retention is over or by a `lawful` deletion; the digest stays (SPEC rule 1)."""
+    """Part of problems.commands.erase_matter: let the words turn to nothing, when their retention is over or by a `lawful` deletion; the
+    digest stays (SPEC rule 1). With them goes what was said and noted of them.
+    """
     needs_sealed(matter, by)
+    return _let_go(matter, why, lawful=lawful, by=by, at=at)
+
+
+@transaction.atomic
+def expire_sealed(matter: SealedMatter, why: str, *, lawful: bool, by: Actor, at: datetime) -> SealedStep:
+    """The same by the clock, which reads no matter: when the retention is over, or again after a restore (`lawful`)."""
+    by.needs(Right.OPINION_ERASE, matter.campaign.root.path)
+    return _let_go(matter, why, lawful=lawful, by=by, at=at)
+
+
+def _let_go(matter: SealedMatter, why: str, *, lawful: bool, by: Actor, at: datetime) -> SealedStep:
     if not lawful and matter.retain_until >= day_in_china(at):
         raise Refused(
             f"保存期到 {matter.retain_until.isoformat()} 为止，现在不能删除；依法删除须另行注明。",
             f"Kept until {matter.retain_until.isoformat()}: only a lawful deletion may come earlier.",
         )
     to = SealedMatter.State.ERASED
-    return take_step(matter, SealedStep.Kind.ERASED, why, to=to, lawful=lawful, by=by, at=at)
+    step = take_step(matter, SealedStep.Kind.ERASED, why, to=to, lawful=lawful, by=by, at=at)
+    SealedMessage.objects.filter(matter=matter).update(enciphered=None)
+    SealedStep.objects.filter(matter=matter).exclude(pk=step.pk).update(enciphered="")
+    return step
 
 
 def needs_sealed(matter: SealedMatter, by: Actor) -> None:

@@ -8,7 +8,32 @@ from typing import Any
 from huiyin.process.opinions.rules.identity import said_parts, sealed_digest
 
 SEALED = "sealed"
-"""What matters, and what is noted of them, are enciphered for (kit.enciphering)."""
+"""What matters, what is noted of them and said to and fro are enciphered for (kit.enciphering)."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of a matter as it is outside; `digest` seals its words under its salt."""
+
+    pk: int
+    kind: str
+    body: str
+    salt: str
+    digest: str
+    on: date
+    by: str = ""
+    sealed_in: int | None = None
+    read_on: date | None = None
+
+    def as_text(self) -> str:
+        """What is enciphered of it: the words and their salt."""
+        return json.dumps([self.body, self.salt], ensure_ascii=False)
+
+
+def said_in(text: str) -> tuple[str, str]:
+    """(body, salt) as `as_text` wrote them. ValueError or TypeError for anything else."""
+    body, salt = json.loads(text)
+    return body, salt
 
 
 @dataclass(frozen=True)
