@@ -5,10 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
+from tests.migrated import use_copy
 from tests.world import World, build_world
 
 # The day of the seed's meeting, in China.
 NOON = datetime(2014, 5, 23, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before pytest-django makes the test database."""
+    use_copy()
 
 
 @pytest.fixture

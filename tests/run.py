@@ -8,8 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.migrated import migrated
 
 # What asks no database, or makes SQLite files of its own whatever the settings say: once is enough.
 WITHOUT_A_DATABASE = [
@@ -73,7 +79,11 @@ def suite(name: str, database: dict[str, str], *options: str) -> int:
     ]
     # Compiled once and kept: a hundred tests start a process of their own, which would compile the product again.
     env = {**os.environ, **database, "PYTHONDONTWRITEBYTECODE": ""}
-    return subprocess.run(command, env=env, check=False).returncode
+    with (
+        TemporaryDirectory(prefix="huiyin-") as folder,
+        migrated(database["HUIYIN_DATABASE"], Path(folder)) as copy,
+    ):
+        return subprocess.run(command, env={**env, "HUIYIN_TEST_MIGRATED": copy}, check=False).returncode
 
 
 def chromium() -> str | None:
