@@ -25,6 +25,13 @@ class Run:
         times = sorted(self.times)
         return times[min(len(times) - 1, int(share * len(times)))]
 
+    def add(self, other: "Run") -> None:
+        self.seconds += other.seconds
+        self.statuses += other.statuses
+        self.times += other.times
+        self.bodies += other.bodies
+        self.broken += other.broken
+
 
 def form_request(port: int, path: str, fields: dict[str, str]) -> bytes:
     body = urlencode(fields).encode()

@@ -75,7 +75,7 @@ def kill_again_and_again(address: str, folder: str, kills: int) -> list[str]:
         texts = [f"第{number}轮第{one}条：食堂的饭菜太贵，上周五问过两次没人管" for one in range(2000)]
         dead = threading.Event()
         killer = threading.Thread(target=_kill_later, args=(process, chance.uniform(0.05, 1.5), dead))
-        requests = requests_for(Place(port, entrance, session), texts)
+        requests = requests_for(Place(port, entrance, session, process), texts)
         killer.start()
         run = post_all(port, requests, CLIENTS, until=dead.is_set)
         killer.join()

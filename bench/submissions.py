@@ -1,9 +1,11 @@
 """How many people can speak at once: the form of an entrance sent to the real server, beside a bare Django page in the same run.
 
-    python -m bench.submissions [--clients 16] [--count 3000] [--postgres ADDRESS] [--workers 2] [--data DIR]
+    python -m bench.submissions [--clients 16] [--count 3000] [--rounds 5] [--postgres ADDRESS] [--workers 2] [--data DIR]
 
 `huiyin serve` runs as it does anywhere, with its clock: the sweep and the placing go on beside. An office user opens the inbox
-each second. The peer (bench/bare_page.py) runs on the same server and the same kind of database, without anybody beside it. The
+each second. The peer (bench/bare_page.py) runs on the same server and the same kind of database, without anybody beside it. Both
+take turns in `rounds` slices, the other one standing still (SIGSTOP), so that what else the machine does meets both; the ratio is the
+median of the rounds'. CPU is that of the server's processes, the clock's and the office's included, without that of PostgreSQL. The
 forms' tokens are made beforehand, by the bench's own key, because nobody may send a form within its first seconds.
 
 Each answered form must be there afterwards, with a receipt of its own that opens it, and a number of its own.
@@ -13,6 +15,8 @@ import argparse
 import os
 import re
 import secrets
+import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,17 +42,20 @@ CODE = re.compile(rb">\s*([2-9A-Y]{16})\s*<")
 
 @dataclass(frozen=True)
 class Place:
-    """A server that is up: its port, the entrance's code, the session cookie of somebody from the office."""
+    """A server that is up: its port, the entrance's code, the session cookie of somebody from the office, its process."""
 
     port: int
     entrance: str
     session: str
+    process: "subprocess.Popen[bytes]"
 
 
 def main() -> int:
     options = _options()
     texts = _texts(options.data, options.count)
-    print(f"{'':<14}{'rate/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'p99/p50':>9}{'lost':>6}{'list p50':>10}")
+    print(
+        f"{'':<14}{'rate/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'p99/p50':>9}{'CPU ms':>9}{'lost':>6}{'list p50':>10}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         engines = {"SQLite": (str(Path(folder) / "huiyin.sqlite3"), str(Path(folder) / "bare.sqlite3"), 1)}
         if options.postgres:
@@ -58,15 +65,69 @@ def main() -> int:
         good = True
         for engine, (ours, bare, workers) in engines.items():
             print(engine)
-            peer = _bare(bare, workers, texts, options.clients)
-            good &= _print("bare page", peer, lost=0, listed=None)
-            run, lost, listed = _ours(ours, workers, texts, options.clients, folder)
-            good &= _print("huiyin", run, lost, listed)
-            print(f"{'ratio':<14}{run.rate / peer.rate:>9.2f}")
+            good &= _compare(ours, bare, workers, texts, options, folder)
         if options.postgres:
             drop_database(options.postgres, "huiyin_submissions")
             drop_database(options.postgres, "huiyin_bare")
     return 0 if good else 1
+
+
+def _compare(
+    ours: str, bare: str, workers: int, texts: list[str], options: argparse.Namespace, folder: str
+) -> bool:
+    """Both servers on one engine, in turns; prints a line for each, and the ratio."""
+    ratios: list[float] = []
+    times: list[float] = []
+    with _bare(bare, workers) as peer, serving(ours, workers, folder) as place:
+        both = (_Side(peer.pid), _Side(place.process.pid))
+        plain = [form_request(peer.port, "/say", {"text": text, "giver_kind": "parent"}) for text in texts]
+        forms = requests_for(place, texts)
+        for number in range(options.rounds):
+            some = slice(number * len(texts) // options.rounds, (number + 1) * len(texts) // options.rounds)
+            first = both[0].post(peer.port, plain[some], options.clients, still=both[1])
+            with _office(place, times):
+                second = both[1].post(place.port, forms[some], options.clients, still=both[0])
+            ratios.append(second.rate / first.rate)
+    run = both[1].run
+    found = check_receipts(ours, [code for body in run.bodies if (code := code_in(body))])
+    good = _print("bare page", both[0], lost=0, listed=None)
+    good &= _print("huiyin", both[1], len(run.statuses) - found, statistics.median(times) if times else 0.0)
+    print(f"{'ratio':<14}{statistics.median(ratios):>9.2f}   {' '.join(f'{one:.2f}' for one in ratios)}")
+    return good
+
+
+class _Side:
+    """One of two servers that take turns: what came back so far, and what it cost."""
+
+    def __init__(self, pid: int) -> None:
+        self.run = Run()
+        self.cpu = 0.0
+        self._group = pid
+
+    def post(self, port: int, requests: list[bytes], clients: int, *, still: "_Side") -> Run:
+        """Send `requests` while the other one stands still."""
+        os.killpg(still._group, signal.SIGSTOP)
+        begun = _cpu_of(self._group)
+        try:
+            run = post_all(port, requests, clients)
+        finally:
+            os.killpg(still._group, signal.SIGCONT)
+        self.cpu += _cpu_of(self._group) - begun
+        self.run.add(run)
+        return run
+
+
+def _cpu_of(group: int) -> float:
+    """Seconds of processor time of the living processes of a group (Linux)."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _options() -> argparse.Namespace:
@@ -75,6 +136,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--count", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2, help="processes, on PostgreSQL")
     parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
     parser.add_argument("--data")
@@ -90,36 +152,44 @@ def _texts(data: str | None, count: int) -> list[str]:
     return [text.body for text in islice(cycle(read_messages(folder)[1]), count)]
 
 
-def _print(name: str, run: Run, lost: int, listed: float | None) -> bool:
-    half, most = run.percentile(0.5), run.percentile(0.99)
+def _print(name: str, side: _Side, lost: int, listed: float | None) -> bool:
+    run = side.run
+    half, most, cost = run.percentile(0.5), run.percentile(0.99), side.cpu * 1000 / len(run.statuses)
     beside = f"{listed:>10.1f}" if listed is not None else ""
     print(
-        f"{name:<14}{run.rate:>9.0f}{half:>9.1f}{most:>9.1f}{most / half:>9.1f}{lost:>6}{beside}", flush=True
+        f"{name:<14}{run.rate:>9.0f}{half:>9.1f}{most:>9.1f}{most / half:>9.1f}{cost:>9.1f}{lost:>6}{beside}",
+        flush=True,
     )
     return lost == 0 and run.broken == 0 and set(run.statuses) == {200}
 
 
-def _bare(address: str, workers: int, texts: list[str], clients: int) -> Run:
+@dataclass(frozen=True)
+class _Peer:
+    """The bare page, up: its port, and its process group."""
+
+    port: int
+    pid: int
+
+
+@contextmanager
+def _bare(address: str, workers: int) -> Iterator[_Peer]:
     port = free_port()
-    env = environment(address)
     command = [sys.executable, "-c", f"from bench.bare_page import serve; serve({port}, {workers})"]
-    with _process(command, env, port):
-        requests = [form_request(port, "/say", {"text": text, "giver_kind": "parent"}) for text in texts]
-        return post_all(port, requests, clients)
+    with _process(command, environment(address), port) as process:
+        yield _Peer(port, process.pid)
 
 
-def _ours(address: str, workers: int, texts: list[str], clients: int, folder: str) -> tuple[Run, int, float]:
-    with serving(address, workers, folder) as place:
-        done = threading.Event()
-        times: list[float] = []
-        office = threading.Thread(target=_look_each_second, args=(place, done, times))
-        office.start()
-        run = post_all(place.port, requests_for(place, texts), clients)
+@contextmanager
+def _office(place: Place, times: list[float]) -> Iterator[None]:
+    """Somebody from the office looks at a list each second, as long as the block runs."""
+    done = threading.Event()
+    office = threading.Thread(target=_look_each_second, args=(place, done, times))
+    office.start()
+    try:
+        yield
+    finally:
         done.set()
         office.join()
-    codes = [code for body in run.bodies if (code := code_in(body))]
-    found = check_receipts(address, codes)
-    return run, len(run.statuses) - found, sorted(times)[len(times) // 2] if times else 0.0
 
 
 def requests_for(place: Place, texts: list[str]) -> list[bytes]:
@@ -169,8 +239,8 @@ def serving(address: str, workers: int, folder: str) -> Iterator[Place]:
     port = free_port()
     command = [HUIYIN, "serve", "--database", address, "--port", str(port)]
     command += ["--workers", str(workers)] if workers > 1 else []
-    with _process(command, env, port):
-        yield Place(port, entrance, session)
+    with _process(command, env, port) as process:
+        yield Place(port, entrance, session, process)
 
 
 def environment(address: str) -> dict[str, str]:
@@ -185,7 +255,7 @@ def environment(address: str) -> dict[str, str]:
 
 @contextmanager
 def _process(command: list[str], env: dict[str, str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         _wait_for(port, process)
         yield process

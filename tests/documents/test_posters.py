@@ -14,7 +14,7 @@ from huiyin.process.channels.models import Entrance
 from huiyin.process.channels.rules.addresses import say_address, to_type
 from huiyin.reports.layout import pdf
 from huiyin.reports.layout.posters import Poster, Size, write_posters
-from huiyin.reports.layout.qr import QUIET, qr_code
+from huiyin.reports.layout.qr import ANY_MASK, QUIET, QrCode, qr_code, qr_code_of_ending
 from huiyin.reports.papers.posters import poster_of
 from tests.world import World
 
@@ -57,12 +57,28 @@ def test_a_sheet_a_poster_of_the_size_with_its_fonts_in_it(
 def test_the_squares_are_the_address(entrance: Entrance) -> None:
     poster = poster_of(entrance, BASE)
     assert poster.address == f"https://huiyin.example.cn/say/{entrance.code}"
-    code = poster.code
-    wanted = segno.make_qr(poster.address, error="q", boost_error=False)
-    drawn = [[0] * code.size for _ in range(code.size)]
+    assert drawn(poster.code) == squares(poster.address, mask=None)
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["http://127.0.0.1:8000/r#", "https://huiyin.example.cn/r#", "http://回音.example/r#", "HTTP://A/"],
+)
+@pytest.mark.parametrize("ending", ["7K3QM9XA22222222", "YYYYYYYYYYYYYYYY", "23456789ABCDEFGH"])
+def test_a_code_made_of_its_change_from_another_is_the_one_drawn_anew(start: str, ending: str) -> None:
+    assert drawn(qr_code_of_ending(start, ending)) == squares(start + ending, mask=ANY_MASK)
+
+
+def drawn(code: QrCode) -> list[list[int]]:
+    found = [[0] * code.size for _ in range(code.size)]
     for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", code.path):
-        drawn[int(y)][int(x) : int(x) + int(length)] = [1] * int(length)
-    assert drawn == [[int(dark) for dark in row] for row in wanted.matrix_iter(border=QUIET)]
+        found[int(y)][int(x) : int(x) + int(length)] = [1] * int(length)
+    return found
+
+
+def squares(text: str, mask: int | None) -> list[list[int]]:
+    wanted = segno.make_qr(text, error="q", boost_error=False, mask=mask)
+    return [[int(dark) for dark in row] for row in wanted.matrix_iter(border=QUIET)]
 
 
 def test_a_code_has_its_quiet_zone() -> None:

@@ -76,6 +76,8 @@ def serve(
 def _application(*, work: bool) -> Callable[..., Any]:
     """What a process of the server runs: the pages, and beside them the crew."""
     application = get_wsgi_application()
+    # A thread that waited for the database gets its turn back after half a millisecond, not after five: a page asks it ten times.
+    sys.setswitchinterval(0.0005)
     if work:
         # Models can only be imported once Django is awake, which it isn't yet in a process that was started anew.
         from huiyin.cli.crew import Crew  # noqa: PLC0415

@@ -66,6 +66,7 @@ AUTH_USER_MODEL = "accounts.Account"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.web.frame.waiting.waiting",
     "huiyin.web.frame.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huiyin.web.frame.language.language",

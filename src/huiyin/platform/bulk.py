@@ -6,6 +6,8 @@ every other; only commands use it, and only for INSERT (docs/decisions/0002).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import cast
 
@@ -46,16 +48,31 @@ def insert_many(
             cursor.executemany(statement, block)  # type: ignore[arg-type]
 
 
-def insert_row(model: type[Model], row: Mapping[str, Value]) -> None:
-    """Insert one row, given by field names (foreign keys as `…_id`), without making an instance of it; errors are Django's."""
-    quote = connection.ops.quote_name
-    fields = [_field(model, name) for name in row]
-    names = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(row))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
-    values = [_adapter(field)(value) for field, value in zip(fields, row.values(), strict=True)]
+def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: str = "") -> bool:
+    """Insert one row, given by field names (foreign keys as `…_id`), without making an instance of it; errors are Django's.
+
+    `unless` names a unique field: where a row has this one's value there, nothing is written and False comes back. Another transaction
+    that is about to write the same value is waited for.
+    """
+    statement = _insert_statement(connection.vendor, model, tuple(row), unless)
+    values = [adapt(value) for adapt, value in zip(_adapters(model, tuple(row)), row.values(), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)  # type: ignore[arg-type]
+        return bool(cursor.rowcount == 1)
+
+
+@lru_cache(maxsize=64)
+def _insert_statement(_vendor: str, model: type[Model], names: tuple[str, ...], unless: str) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(_field(model, name).column) for name in names)
+    marks = ", ".join(["%s"] * len(names))
+    kept = f" ON CONFLICT ({quote(_field(model, unless).column)}) DO NOTHING" if unless else ""
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks}){kept}"  # noqa: S608 - names of our own
+
+
+@lru_cache(maxsize=64)
+def _adapters(model: type[Model], names: tuple[str, ...]) -> list[Adapter]:
+    return [_adapter(_field(model, name)) for name in names]
 
 
 def _copy(statement: str, values: list[tuple[Value, ...]]) -> None:
@@ -76,7 +93,7 @@ def _adapter(field: "Field[Value, Value]") -> Adapter:
     if isinstance(field, JSONField):
         return lambda value: connection.ops.adapt_json_value(value, None)
     if isinstance(field, DateField):
-        return cast(Adapter, connection.ops.adapt_datefield_value)
+        return lambda value: connection.ops.adapt_datefield_value(cast(date, value))
     return _as_it_is
 
 

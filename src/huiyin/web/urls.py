@@ -44,6 +44,7 @@ from huiyin.web.sealed import urls as sealed
 CAMPAIGN = "c/<slug:campaign>/"
 
 urlpatterns = [
+    *giving.urlpatterns,  # in front: a hundred people may speak in the same second
     path("", home.home, name="home"),
     path("sign-in", sign_in.sign_in, name="sign_in"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
@@ -119,6 +120,5 @@ urlpatterns = [
     *publicity.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,
-    *giving.urlpatterns,
     *sealed.urlpatterns,
 ]

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from huiyin.kit.enciphering import decipher
 from huiyin.kit.errors import BadInput, Refused
@@ -64,6 +65,26 @@ def test_sent_twice_it_is_one_opinion_with_one_receipt(world: World, entrance: E
     second = submit_opinion(entrance, FORM, nonce=NONCE, at=world.at + timedelta(minutes=1))
     assert (second.code, second.again) == (first.code, True)
     assert Opinion.objects.count() == 1
+
+
+@pytest.mark.parametrize("accuses", [False, True])
+def test_it_takes_four_queries(
+    world: World, entrance: Entrance, django_assert_num_queries: DjangoAssertNumQueries, *, accuses: bool
+) -> None:
+    """As many at most, and two more for the savepoint of this test: what a form costs decides how many can speak at once."""
+    submit_opinion(entrance, FORM, nonce=bytes(16), at=world.at)
+    with django_assert_num_queries(4 if accuses else 6):
+        submit_opinion(entrance, replace(FORM, accuses=accuses), nonce=NONCE, at=world.at)
+
+
+def test_sent_again_when_the_entrance_has_closed_it_still_has_its_receipt(
+    world: World, entrance: Entrance
+) -> None:
+    first = submit_opinion(entrance, FORM, nonce=NONCE, at=world.at)
+    close_entrance(entrance, on=world.at.date(), by=world.office, at=world.at)
+    entrance.refresh_from_db()
+    again = submit_opinion(entrance, FORM, nonce=NONCE, at=world.at + timedelta(days=2))
+    assert (again.code, again.again) == (first.code, True)
 
 
 def test_it_leaves_no_record_of_its_own_and_no_time(world: World, entrance: Entrance) -> None:

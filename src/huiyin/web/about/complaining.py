@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
@@ -16,10 +15,10 @@ from huiyin.kit.errors import HuiyinError
 from huiyin.process.answers.rules.receipts import fresh_nonce, printed
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.channels.commands import Submitted, submit_complaint
+from huiyin.process.channels.commands import submit_complaint
 from huiyin.process.channels.commands.complaining import COMPLAINT
 from huiyin.process.channels.rules.given import LONGEST_TEXT, Given
-from huiyin.process.channels.rules.tokens import Token, make_token, read_token
+from huiyin.process.channels.rules.tokens import make_token, read_token
 from huiyin.web.frame.failing import sentence
 from huiyin.web.frame.fields import line
 from huiyin.web.frame.givers import giver_page, show_giver
@@ -54,7 +53,8 @@ def complain(request: HttpRequest) -> HttpResponse:
             request, campaigns, _("现在提交的人很多。您写的都在，请过一分钟再按一次“提交”。"), kept=True
         )
     try:
-        taken = _take(campaign, Given(str(request.POST.get("text", "")).replace("\r\n", "\n")), token)
+        given = Given(str(request.POST.get("text", "")).replace("\r\n", "\n"))
+        taken = submit_complaint(campaign, given, nonce=token.nonce, at=now())
     except HuiyinError as error:
         return _form(request, campaigns, sentence(error), kept=True)
     return show_giver(request, "about/complained", {"code": printed(taken.code)})
@@ -71,14 +71,6 @@ def _chosen(campaigns: Sequence[Campaign], given: QueryDict) -> Campaign | None:
     if len(campaigns) == 1:
         return campaigns[0]
     return next((one for one in campaigns if one.code == code), None)
-
-
-def _take(campaign: Campaign, given: Given, token: Token) -> Submitted:
-    """Keep it; sent twice at the same moment, both get the one receipt."""
-    try:
-        return submit_complaint(campaign, given, nonce=token.nonce, at=now())
-    except IntegrityError:
-        return submit_complaint(campaign, given, nonce=token.nonce, at=now())
 
 
 def _too_many() -> bool:

@@ -105,7 +105,12 @@ def _written(request: HttpRequest) -> list[str]:
 def show_giver(
     request: HttpRequest, name: str, context: Mapping[str, Any], *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    """The template `name`.html in the frame `frame/giver.html`; drawn without the request, so that it can't set a cookie."""
+    """The template `name`.html in the frame `frame/giver.html`."""
+    return quiet(HttpResponse(giver_html(request, name, context), status=status))
+
+
+def giver_html(request: HttpRequest, name: str, context: Mapping[str, Any]) -> str:
+    """What such a page consists of; drawn without the request, so that it can't set a cookie."""
     framed = {
         **context,
         "version": __version__,
@@ -114,7 +119,7 @@ def show_giver(
         "demo_day": demo_day(),
         "here": request.path,
     }
-    return quiet(HttpResponse(render_to_string(f"{name}.html", framed), status=status))
+    return render_to_string(f"{name}.html", framed)
 
 
 def quiet(response: HttpResponse) -> HttpResponse:

@@ -26,7 +26,7 @@ from huiyin.web.frame.failing import sentence
 from huiyin.web.frame.givers import giver_page, show_giver
 from huiyin.web.frame.language import in_english
 from huiyin.web.frame.names import names_of
-from huiyin.web.giving.printing import printed_receipt
+from huiyin.web.giving.printing import show_receipt
 
 Command = Callable[..., None]
 
@@ -127,7 +127,7 @@ def _ask_for_code(
 
 
 def _renewed(request: HttpRequest, code: str) -> HttpResponse:
-    return show_giver(request, "giving/renewed", {"receipt": printed_receipt(request, code)})
+    return show_receipt(request, "giving/renewed", code)
 
 
 def show_matter(

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -33,7 +32,7 @@ from huiyin.web.frame.givers import giver_page, show_giver
 from huiyin.web.frame.marking import layers
 from huiyin.web.frame.names import NameOf, names_of
 from huiyin.web.giving.form import Form, read_form
-from huiyin.web.giving.printing import printed_receipt
+from huiyin.web.giving.printing import show_receipt
 
 SEND, SEALED, CHANGE, TAKE_OUT = "send", "sealed", "change", "take_out"
 
@@ -105,14 +104,11 @@ class _Asked:
         return self.form(form, note, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def keep(self, given: Given) -> Submitted:
-        """Keep it; sent twice at the same moment, both get the one receipt."""
+        """Keep it."""
         if self._token is None:
             raise ValueError("press_again comes first")
         files = self._files()
-        try:
-            return submit_opinion(self.entrance, given, files=files, nonce=self._token.nonce, at=self.at)
-        except IntegrityError:  # the other one was faster
-            return submit_opinion(self.entrance, given, files=files, nonce=self._token.nonce, at=self.at)
+        return submit_opinion(self.entrance, given, files=files, nonce=self._token.nonce, at=self.at)
 
     def _files(self) -> list[Ready]:
         uploads = self.request.FILES.getlist("files")
@@ -154,8 +150,9 @@ class _Asked:
         return show_giver(self.request, "giving/look", self.context() | context)
 
     def receipt(self, kept: Submitted) -> HttpResponse:
-        context = {"receipt": printed_receipt(self.request, kept.code), "again": kept.again}
-        return show_giver(self.request, "giving/sent", self.context() | context)
+        return show_receipt(
+            self.request, "giving/sent", kept.code, entrance=self.entrance.code, again=kept.again
+        )
 
     def context(self) -> dict[str, Any]:
         """What every page of an entrance says: whom it is about, who reads it, what is kept and how long."""

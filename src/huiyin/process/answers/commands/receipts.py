@@ -10,8 +10,12 @@ from huiyin.process.answers.rules.receipts import code_hash
 from huiyin.process.campaigns.models import Campaign
 
 
-def issue_receipt(campaign: Campaign, matter: int, code: str, *, on: date, once: bool = False) -> None:
-    """Keep the hash of a code for a matter. Part of the command that takes the matter in, in its transaction. One query."""
+def issue_receipt(campaign: Campaign, matter: int, code: str, *, on: date, once: bool = False) -> bool:
+    """Keep the hash of a code for a matter; False, and nothing, when there is a receipt of this code already.
+
+    Part of the command that takes the matter in, in its transaction. One query. Two forms with the same code at the same moment:
+    the second waits for the first, and then knows.
+    """
     row = {
         "matter": matter,
         "campaign_id": campaign.pk,
@@ -19,4 +23,4 @@ def issue_receipt(campaign: Campaign, matter: int, code: str, *, on: date, once:
         "issued_on": on,
         "once": once,
     }
-    insert_row(Receipt, row)
+    return insert_row(Receipt, row, unless="code_hash")

@@ -14,12 +14,12 @@ from huiyin.platform.bulk import insert_row
 from huiyin.platform.files.commands import keep_given
 from huiyin.platform.files.rules import Ready
 from huiyin.process.answers.commands import issue_receipt
-from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import receipt_code
 from huiyin.process.channels.models import Contact, Entrance, GivenFile, Submission
 from huiyin.process.channels.rules.beside import submitted
 from huiyin.process.channels.rules.given import MOST_FILES, Given
 from huiyin.process.opinions.commands import take_opinion
+from huiyin.process.opinions.rules.identity import fresh_id
 from huiyin.process.sealed.commands import take_sealed
 
 CONTACT = "contact"
@@ -41,24 +41,25 @@ def submit_opinion(
     """Take in what a giver sends through an entrance; `nonce` is of the form's token.
 
     What `accuses` goes into the sealed channel and is no opinion (SPEC rule 13); its receipt is like any other. Whoever sends the
-    same form twice, because the connection broke, gets the same receipt and is counted once. No record of its own and no turn
-    to wait for, unless there are files (rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput for
-    words that can't be kept and for more than MOST_FILES `files`. 5 queries, and 5 a file.
+    same form twice, because the connection broke, gets the same receipt and is counted once; also at the same moment, for the receipt is
+    written first, and the second waits there for the first. No record of its own and no turn to wait for, unless there are files
+    (rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput for words that can't be kept and for more
+    than MOST_FILES `files`. 4 queries, and 5 a file.
     """
     given.needs_words()
     if len(files) > MOST_FILES:
         raise BadInput(f"照片和文件最多 {MOST_FILES} 个。", f"{MOST_FILES} photos or documents at most.")
-    code = receipt_code(settings.HUIYIN_GIVERS_KEY, nonce)
-    if receipt_of(code) is not None:
-        return Submitted(code, again=True)
     day = day_in_china(at)
+    code = receipt_code(settings.HUIYIN_GIVERS_KEY, nonce)
+    matter = fresh_id(day)
+    if not issue_receipt(entrance.campaign, matter, code, on=day):
+        return Submitted(code, again=True)
     if not entrance.opens_on <= day <= (entrance.closes_on or day):
         raise Refused(
             "这个收集点现在不开放。请向学校或活动办索取新的二维码或链接。",
             "This link isn't open now: ask the school or the office for a new one.",
         )
-    matter = (_take_sealed if given.accuses else _take)(entrance, given, nonce, at)
-    issue_receipt(entrance.campaign, matter, code, on=day)
+    (_take_sealed if given.accuses else _take)(entrance, given, matter, nonce, at)
     if given.contact.strip():
         kept = encipher(given.contact.strip(), key=settings.HUIYIN_GIVERS_KEY, use=CONTACT)
         Contact.objects.create(matter=matter, enciphered=kept)
@@ -67,9 +68,10 @@ def submit_opinion(
     return Submitted(code)
 
 
-def _take(entrance: Entrance, given: Given, nonce: bytes, at: datetime) -> int:
-    matter = take_opinion(
+def _take(entrance: Entrance, given: Given, matter: int, nonce: bytes, at: datetime) -> None:
+    take_opinion(
         entrance.campaign,
+        pk=matter,
         key=nonce.hex(),
         body=given.body(),
         channel=entrance.channel,
@@ -78,12 +80,12 @@ def _take(entrance: Entrance, given: Given, nonce: bytes, at: datetime) -> int:
         at=at,
     )
     insert_row(Submission, {"opinion_id": matter, "entrance_id": entrance.pk, "may_show": given.may_show})
-    return matter
 
 
-def _take_sealed(entrance: Entrance, given: Given, nonce: bytes, at: datetime) -> int:
-    return take_sealed(
+def _take_sealed(entrance: Entrance, given: Given, matter: int, nonce: bytes, at: datetime) -> None:
+    take_sealed(
         entrance.campaign,
+        pk=matter,
         key=nonce.hex(),
         body=given.body(),
         channel=entrance.channel,

@@ -2,13 +2,20 @@
 
 from datetime import date
 
+from huiyin.platform.prepared import PreparedRow
 from huiyin.process.channels.models import Entrance
+
+_BY_CODE = PreparedRow(
+    Entrance,
+    "code",
+    beside=("campaign", "campaign__root", "about"),
+    without=("campaign__template", "campaign__root__aliases", "about__aliases"),
+)
 
 
 def entrance_of(code: str) -> Entrance | None:
     """The entrance with this code, with its campaign and unit; None when there is none. One query."""
-    found = Entrance.objects.select_related("campaign__root", "about").defer("campaign__template")
-    return found.filter(code=code.lower()).first()
+    return _BY_CODE.get(code.lower())
 
 
 def is_open(entrance: Entrance, day: date) -> bool:

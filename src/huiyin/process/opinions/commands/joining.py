@@ -16,6 +16,7 @@ from huiyin.analysis.placing import MOST_GROUPS, MOST_OF_A_GROUP, likeness, sign
 from huiyin.analysis.titles import group_title
 from huiyin.analysis.vectors import Frequencies, vectorise
 from huiyin.kit.blocks import in_blocks
+from huiyin.kit.precedence import stand_aside
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import list_text
@@ -30,7 +31,7 @@ from huiyin.process.opinions.rules.gathering import Said
 from huiyin.process.opinions.rules.judging import in_order
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
-BLOCK = 50
+BLOCK = 10  # whoever speaks meanwhile has to wait for it
 
 # From this share of the cut a person is asked.
 DOUBTED = 0.6
@@ -78,6 +79,7 @@ def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     waiting = unplaced(campaign)
     placer = _Placer(campaign, weights)
     for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
+        stand_aside()
         _place_block(campaign, placer, block, by=by, at=at)
         if progress is not None:
             progress(min(done * BLOCK, len(waiting)), len(waiting))

@@ -7,32 +7,43 @@ from django.db import transaction
 
 from huiyin.analysis.normalise import Text
 from huiyin.kit.blocks import in_blocks
+from huiyin.kit.precedence import stand_aside
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import index_texts
 from huiyin.platform.texts.queries import indexed
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.commands.suggesting import Suggester, write_suggestions
+from huiyin.process.opinions.commands.suggesting import Suggested, Suggester, write_suggestions
 from huiyin.process.opinions.models import Opinion, Unplaced
 from huiyin.process.opinions.queries import unindexed, words_of
 
 BLOCK = 500
+PIECE = 10  # texts that are thought of before the sweep looks whether somebody waits for a page
+
+_BEFORE_WRITING = 2.0  # seconds: whoever speaks meanwhile has to wait for the writing
 
 Progress = Callable[[int, int], None]
 
 
-def sweep_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
+def sweep_opinions(
+    campaign: Campaign,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Progress | None = None,
+    block_size: int | None = None,
+) -> int:
     """Index every opinion that isn't yet and write its suggestions; how many. Stopped and started again, it goes on.
 
-    One transaction and one record a block, so that a block is whole or not there; the reading and thinking happens before
-    it opens, so that nobody waits for it. Two sweeps at once share the work. Time grows with what is new; memory with the
-    block and the list of ids.
+    One transaction and one record a block of `block_size` (BLOCK), so that a block is whole or not there; the reading and thinking
+    happens before it opens, so that nobody waits for it, and stands aside while somebody waits for a page of this process. Two sweeps
+    at once share the work. Time grows with what is new; memory with the block and the list of ids.
     """
     by.needs(Right.OPINION_TRIAGE, campaign.root.path)
     waiting = unindexed(campaign)
     suggester = Suggester(campaign)
     swept = seen = 0
-    for block in in_blocks(waiting, BLOCK):
+    for block in in_blocks(waiting, block_size or BLOCK):
         texts = words_of(block)
         while (written := _write_block(campaign, texts, suggester, by=by, at=at)) is None:
             suggester = Suggester(campaign)
@@ -50,7 +61,11 @@ def _write_block(
 
     None, and nothing, when there was a lesson meanwhile: what it suggests anew is what was swept before it.
     """
-    suggestions = suggester.suggestions(texts)
+    suggestions: dict[int, list[Suggested]] = {}
+    for piece in in_blocks(list(texts), PIECE):
+        stand_aside()
+        suggestions |= suggester.suggestions({pk: texts[pk] for pk in piece})
+    stand_aside(_BEFORE_WRITING)
     with transaction.atomic():
         take_turn()
         if not suggester.holds():

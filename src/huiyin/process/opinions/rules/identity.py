@@ -30,6 +30,11 @@ def fresh_ids(day: date, count: int, taken: frozenset[int] = frozenset()) -> lis
     return shuffled
 
 
+def fresh_id(day: date) -> int:
+    """One of 2^39 ids of `day`. That it's taken is as good as impossible, and the database refuses the second one."""
+    return fresh_ids(day, 1)[0]
+
+
 _REFERENCE = "23456789ABCDEFGHJKMNPQRTUVWXY"
 
 

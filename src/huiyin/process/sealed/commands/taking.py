@@ -10,7 +10,7 @@ from huiyin.kit.enciphering import encipher
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import retention_days
 from huiyin.process.opinions.models import Opinion
-from huiyin.process.opinions.rules.identity import fresh_ids, fresh_salt, keyed, reference
+from huiyin.process.opinions.rules.identity import fresh_id, fresh_salt, keyed, reference
 from huiyin.process.sealed.models import SealedMatter
 from huiyin.process.sealed.rules.package import SEALED, Package
 
@@ -25,14 +25,16 @@ def take_sealed(
     giver_kind: str = "",
     about: int | None = None,
     beside: Mapping[str, object] | None = None,
+    pk: int | None = None,
 ) -> int:
     """Take in one accusation into the sealed channel; its id. Part of the command by which it comes, in its transaction.
 
     As opinions.commands.take_opinion, but no opinion, no index and no sum ever knows of it. `key` says which one it is, `beside`
-    is what its room wants back when it's handed back (plain values). 3 queries.
+    is what its room wants back when it's handed back (plain values). `pk` is its id where its receipt was issued first. 3 queries, one
+    with `pk`.
     """
     day = day_in_china(at)
-    pk = _fresh_id(day)
+    pk = pk or _free_id(day)
     package = Package(
         body=body,
         salt=fresh_salt(),
@@ -102,9 +104,9 @@ def _row(
     )
 
 
-def _fresh_id(day: date) -> int:
+def _free_id(day: date) -> int:
     """An id that neither an opinion nor a sealed matter has; as unlikely as in opinions.commands.giving."""
     while True:
-        pk = fresh_ids(day, 1)[0]
+        pk = fresh_id(day)
         if not (Opinion.objects.filter(pk=pk).exists() or SealedMatter.objects.filter(pk=pk).exists()):
             return pk

@@ -1,0 +1,72 @@
+"""A prepared row is what Django's own query gives, in one query."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.prepared import PreparedRow
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.channels.commands import open_entrance
+from huiyin.process.channels.models import Entrance
+from huiyin.process.channels.queries import entrance_of
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(row: Model) -> dict[str, object]:
+    left_out = row.get_deferred_fields()
+    return {
+        one.attname: getattr(row, one.attname)
+        for one in row._meta.concrete_fields
+        if one.attname not in left_out
+    }
+
+
+@pytest.mark.parametrize("about", [True, False])
+def test_it_is_the_row_with_those_that_it_points_at(world: World, *, about: bool) -> None:
+    made = open_entrance(
+        world.campaign,
+        name="三中学生",
+        channel="online",
+        about=world.school if about else None,
+        pupils=True,
+        giver_kind="student",
+        closes_on=world.at.date(),
+        by=world.office,
+        at=world.at,
+    )
+    entrance_of(made.code)
+    with CaptureQueriesContext(connection) as asked:
+        found = entrance_of(made.code.upper())
+        assert found is not None
+        whole = (found, found.campaign, found.campaign.root, *([found.about] if found.about else []))
+    assert len(asked) == 1
+    usual = Entrance.objects.select_related("campaign__root", "about").get(code=made.code)
+    for row, same in zip(whole, (usual, usual.campaign, usual.campaign.root, usual.about), strict=False):
+        assert row == same
+        assert columns(row).items() <= columns(same).items()  # type: ignore[arg-type]
+    assert (found.about is None) is (usual.about is None)
+    assert found.campaign.template == usual.campaign.template
+    assert found._state.db == usual._state.db
+
+
+def test_there_is_none(world: World) -> None:
+    assert entrance_of("nowhere") is None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: PreparedRow(Unit, "pk"),
+        lambda: PreparedRow(Campaign, "code", beside=["name"]),
+    ],
+    ids=["a column that needs reading", "no row beside"],
+)
+def test_what_it_can_t_read_it_says(world: World, make: Callable[[], PreparedRow[Model]]) -> None:
+    with pytest.raises(TypeError):
+        make().get("x")
