@@ -116,7 +116,7 @@ ONLY_POSTED = {
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
     "approve_matter", "return_matter", "withdraw_matter",
-    "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "close_sealed", "hand_back_sealed",
+    "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "tell_giver", "erase_matter", "close_sealed", "hand_back_sealed",
 }  # fmt: skip
 
 
