@@ -26,9 +26,32 @@ def test_the_names_of_the_regulation_and_what_practice_adds() -> None:
     assert all(len(entry.words) >= 15 for entry in TEMPLATE.concern_lexicon())
 
 
-@pytest.mark.parametrize("code", ["school-inspection", "study-check-reform-2025"])
-def test_a_template_without_the_file_has_none(code: str) -> None:
+CODES = ["mass-line-2014", "school-inspection", "study-check-reform-2025"]
+
+
+@pytest.mark.parametrize("code", CODES[1:])
+def test_the_other_templates_ask_the_same(code: str) -> None:
+    assert load_template(library_folder(code)).concerns == TEMPLATE.concerns
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_way_of_speaking_is_a_channel_with_a_name(code: str) -> None:
     template = load_template(library_folder(code))
+    channels = {channel.code: channel.zh for channel in template.channels}
+    told = {way: channels[way] for way in ("phone", "visit", "hotline", "forum", "box")}
+    assert told == {
+        "phone": "来电",
+        "visit": "来访",
+        "hotline": "热线转办",
+        "forum": "座谈会",
+        "box": "意见箱",
+    }
+
+
+def test_a_template_without_the_file_has_none(tmp_path: Path) -> None:
+    shutil.copytree(library_folder("mass-line-2014"), tmp_path / "mine")
+    (tmp_path / "mine" / "concerns.toml").unlink()
+    template = load_template(tmp_path / "mine")
     assert template.concerns == ()
     assert template.concern_codes() == frozenset()
 

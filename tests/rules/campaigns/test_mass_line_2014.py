@@ -172,6 +172,9 @@ def test_the_short_lists() -> None:
         "网络",
         "个别谈话",
         "督导组转",
+        "来电",
+        "来访",
+        "热线转办",
         "减负监督",
     ]
     assert names(TEMPLATE.giver_kinds) == [

@@ -27,8 +27,12 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
 _FORM = "take_down"
-# The channel that a way begins with, where the template has it; the operator may choose another.
-_USUAL = {Way.VISIT: "talk", Way.PHONE: "talk", Way.FORWARDED: "supervision"}
+# The channel that a way begins with, the first that the template has; the operator may choose another.
+_USUAL = {
+    Way.VISIT: ("visit", "talk"),
+    Way.PHONE: ("phone", "talk"),
+    Way.FORWARDED: ("hotline", "supervision"),
+}
 
 
 @page(Right.OPINION_TAKE, "GET", "POST")
@@ -36,7 +40,8 @@ def take_down(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The form; and, once it is sent, the receipt's code, which stands in this answer only."""
     if request.method == "GET":
         way = line(request.GET, "way") if line(request.GET, "way") in set(ONE_BY_ONE) else Way.VISIT
-        channel = _USUAL[Way(way)] if _USUAL[Way(way)] in names_of(visit.running).channel else ""
+        known = names_of(visit.running).channel
+        channel = next((code for code in _USUAL[Way(way)] if code in known), "")
         typed = {"way": way, "came_by": channel, "raised_on": visit.today.isoformat()}
         return _form(request, visit, typed)
     given = request.POST
