@@ -45,6 +45,10 @@ def main() -> int:
     left_out = []
     if not chromium():
         left_out.append("browser tests: no Chromium (Debian: apt install chromium)")
+    if not pango():
+        left_out.append(
+            "posters as PDF: no Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
+        )
     address, why_not = postgres()
     if address is None:
         left_out.append(f"the suite on PostgreSQL: {why_not}")
@@ -88,6 +92,15 @@ def suite(name: str, database: dict[str, str], *options: str) -> int:
 
 def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pango() -> bool:
+    """Whether PDFs can be drawn here; the tests that draw some skip otherwise."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415 - loads Pango
+    except OSError:
+        return False
+    return True
 
 
 def postgres() -> tuple[str | None, str]:
