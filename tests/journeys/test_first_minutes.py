@@ -1,25 +1,15 @@
-"""The first five minutes of every role in a real browser, on the demo as it is served: keys, pages, refusals, pictures.
-
-HUIYIN_PICTURES   a folder to keep the pictures in (1280 and 390 px wide)
-"""
+"""The first five minutes of every role in a real browser, on the demo as it is served: keys, pages, refusals, pictures."""
 
 import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from huiyin.demo.cast import CAMPAIGN, PASSWORD
+from tests.journeys.browsing import free_port, own_environment, served
+from tests.journeys.browsing import looked_at as looked_at_all
 from tests.journeys.test_demo import SMALL
 
 LARGER = SMALL.replace("scale / 20", "scale / 6")  # everybody finds some work
@@ -40,40 +30,12 @@ PATIENCE = 180
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small demo, served as `huiyin demo` serves it."""
-    folder = tmp_path_factory.mktemp("site") / "demo"
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    env = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
-    command = [sys.executable, "-c", LARGER, "demo", "--dir", str(folder), "--port", str(port)]
-    with (folder.parent / "log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-        try:
-            _wait(f"http://127.0.0.1:{port}/sign-in", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
-
-
-def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(PATIENCE * 2):
-        assert server.poll() is None, "the demo ended before it answered"
-        try:
-            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 - loopback
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    pytest.fail("the demo doesn't answer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        launched = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield launched
-        launched.close()
+    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    address = f"http://127.0.0.1:{port}"
+    words = ["demo", "--dir", str(folder / "demo"), "--port", str(port)]
+    ready, env = f"{address}/sign-in", own_environment()
+    with served(words, ready, folder / "log", env, program=LARGER, patience=PATIENCE):
+        yield address
 
 
 Enter = Callable[..., Page]
@@ -109,21 +71,7 @@ def enter(site: str, browser: Browser) -> Iterator[Enter]:
 
 
 def looked_at(page: Page, name: str) -> None:
-    """Accessible, no wider than a phone, and kept as a picture at both widths."""
-    found = Axe().run(page)
-    grave = [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
-        for one in found.response["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
-    assert not grave, name
-    for width in (NARROWEST, NARROW, WIDE):
-        page.set_viewport_size({"width": width, "height": 860})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
-        folder = os.environ.get("HUIYIN_PICTURES")
-        if folder and width != NARROWEST:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    looked_at_all(page, name, (NARROWEST, NARROW, WIDE), height=860)
 
 
 def test_the_door_is_open_to_everybody_and_readable(site: str, browser: Browser) -> None:

@@ -1,22 +1,14 @@
-"""Somebody without an account, on a phone: from the link to the receipt, and by it to where the matter stands. No cookie is ever set.
-
-HUIYIN_PICTURES   a folder to keep the pictures in (320, 390 and 1280 px wide)
-"""
+"""Somebody without an account, on a phone: from the link to the receipt, and by it to where the matter stands. No cookie is ever set."""
 
 import os
-import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,7 +18,6 @@ pytestmark = [
     ),
 ]
 
-ROOT = Path(__file__).parents[2]
 PREPARE = """
 import django; django.setup()
 from datetime import UTC, datetime
@@ -40,98 +31,36 @@ for name, pupils in (("三中家长", False), ("三中学生", True)):
     made = open_entrance(world.campaign, name=name, channel="online", about=world.school, pupils=pupils, by=world.office, at=at)
     print(made.code)
 """
-SERVE = "from huiyin.cli.main import main; main()"
 VAGUE = "很不好，领导要重视，要加强管理"
 FIRST_LOAD = 100_000
-WIDTHS = (320, 390, 1280)
+WIDTHS = (320, 1280, 390)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     """(address, codes of an entrance for parents and one for pupils) of a small installation, served as it is in use."""
-    folder = tmp_path_factory.mktemp("giving")
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    folder, port = tmp_path_factory.mktemp("giving"), free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
-    env |= {
-        "HUIYIN_DATABASE": str(folder / "huiyin.sqlite3"),
-        "HUIYIN_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
-    }
+    env = own_environment(
+        HUIYIN_DATABASE=str(folder / "huiyin.sqlite3"),
+        HUIYIN_ADDRESS=address,
+        DJANGO_SETTINGS_MODULE="huiyin.config.settings",
+    )
     made = subprocess.run(
         [sys.executable, "-c", PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True
     )
-    command = [sys.executable, "-c", SERVE, "serve", "--port", str(port), "--no-work"]
-    with (folder / "log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
-        try:
-            _wait(f"{address}/r", server)
-            yield address, made.stdout.split()
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
+    with served(["serve", "--port", str(port), "--no-work"], f"{address}/r", folder / "log", env):
+        yield address, made.stdout.split()
     assert "/say/" not in (folder / "log").read_text(encoding="utf-8")
 
 
-def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(120):
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 - loopback
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    pytest.fail("the server doesn't answer")
+@pytest.fixture
+def address(site: tuple[str, list[str]]) -> str:
+    return site[0]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        launched = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def phone(
-    request: pytest.FixtureRequest, site: tuple[str, list[str]], browser: Browser
-) -> Iterator[BrowserContext]:
-    """A phone's browser, which must have no cookie in the end, and whose console had nothing to complain of."""
-    context = browser.new_context(
-        base_url=site[0],
-        viewport={"width": 390, "height": 844},
-        java_script_enabled=request.param,
-        locale="zh-CN",
-    )
-    complaints: list[str] = []
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    yield context
-    assert context.cookies() == []
-    assert not complaints
-    context.close()
-
-
-def looked_at(page: Page, name: str, *, script: bool) -> None:
-    """Accessible where axe can run, no wider than any phone, and kept as pictures."""
-    if script:
-        found = Axe().run(page)
-        grave = [
-            f"{one['id']}: {one['nodes'][0]['html'][:200]}"
-            for one in found.response["violations"]
-            if one["impact"] in {"serious", "critical"}
-        ]
-        assert not grave, name
-    folder = os.environ.get("HUIYIN_PICTURES")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"giving-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 390, "height": 844})
+def seen(page: Page, name: str, *, script: bool = True) -> None:
+    looked_at(page, f"giving-{name}", WIDTHS, script=script)
 
 
 def test_from_the_link_to_where_the_matter_stands(
@@ -144,20 +73,20 @@ def test_from_the_link_to_where_the_matter_stands(
     page.goto(f"/say/{site[1][0]}")
     page.wait_for_load_state("networkidle")
     assert 0 < sum(loaded) <= FIRST_LOAD
-    looked_at(page, "say", script=script)
+    seen(page, "say", script=script)
 
     page.get_by_label("发生了什么").fill(VAGUE)
     page.get_by_label("家长").check()
     page.wait_for_timeout(3200)  # a form that is sent sooner is asked for one press more
     page.get_by_role("button", name="提交").click()
     expect(page.locator("h1")).to_contain_text("再看一眼")
-    looked_at(page, "look", script=script)
+    seen(page, "look", script=script)
     page.get_by_role("button", name="回去改").click()
     page.get_by_label("发生了什么").fill(f"{VAGUE}：上周三食堂的红烧肉里没有肉")
     page.get_by_role("button", name="提交").click()
 
     expect(page.locator("h1")).to_contain_text("请保存回执码")
-    looked_at(page, "sent", script=script)
+    seen(page, "sent", script=script)
     code = page.locator(".blocks .hidden").text_content() or ""
     assert code not in page.url
 
@@ -168,10 +97,10 @@ def test_from_the_link_to_where_the_matter_stands(
         assert code not in page.url
     else:
         box.fill(code.lower())
-    looked_at(page, "receipt", script=script)
+    seen(page, "receipt", script=script)
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_text("正在梳理")).to_be_visible()
-    looked_at(page, "matter", script=script)
+    seen(page, "matter", script=script)
 
     page.get_by_text("补充情况").click()
     page.get_by_label("还想说的").fill("今天又没有肉")
@@ -214,5 +143,5 @@ def test_pupils_are_told_of_their_guardians(site: tuple[str, list[str]], browser
     page.goto(f"/say/{site[1][1]}")
     expect(page.get_by_text("未满十四周岁的同学")).to_be_visible()
     expect(page.get_by_label("怎么联系您")).to_have_count(0)
-    looked_at(page, "pupils", script=True)
+    seen(page, "pupils")
     page.close()

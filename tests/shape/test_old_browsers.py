@@ -119,8 +119,9 @@ def test_the_style_is_read_by_old_browsers(style: Path) -> None:
     assert not list(too_new_in_style(style.read_text(encoding="utf-8")))
 
 
-def test_the_script_is_run_by_old_browsers() -> None:
-    assert not list(too_new_in_script(SCRIPT.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("script", [SCRIPT, SCRIPT.with_name("slip.js")], ids=lambda path: path.name)
+def test_the_script_is_run_by_old_browsers(script: Path) -> None:
+    assert not list(too_new_in_script(script.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
@@ -130,6 +131,13 @@ def test_templates_hold_neither_style_nor_script(path: Path) -> None:
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son\w+=", text)
     assert not re.search(r"htmx|\shx-|web/huiyin\.(?:css|js)|csrf_token", text)
     assert not re.search(r"<(?:dialog|search|selectlist)\b|\sinert\b|\spopover\b|loading=", text)
+
+
+def test_every_script_of_such_a_page_is_looked_at() -> None:
+    asked = {
+        name for path in templates() for name in re.findall(r"web/([\w.]+\.js)", path.read_text("utf-8"))
+    }
+    assert asked == {"giver.js", "slip.js"}
 
 
 def test_style_and_script_leave_room_for_the_page() -> None:

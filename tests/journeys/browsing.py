@@ -1,0 +1,90 @@
+"""What the journeys in a real browser share: a site served as it is in use, and a look at a page.
+
+HUIYIN_PICTURES   a folder to keep the pictures in
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+HUIYIN = "from huiyin.cli.main import main; main()"
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def own_environment(**more: str) -> dict[str, str]:
+    """This process's environment without any setting of Huiyin's, and `more`."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")} | more
+
+
+@contextmanager
+def served(
+    words: Sequence[str],
+    ready: str,
+    log: Path,
+    env: Mapping[str, str],
+    *,
+    program: str = HUIYIN,
+    patience: int = 60,
+) -> Iterator[None]:
+    """`huiyin WORDS` runs until the block ends; it begins when the address `ready` answers, or fails after `patience` seconds."""
+    with log.open("w", encoding="utf-8") as written:
+        server = subprocess.Popen(
+            [sys.executable, "-c", program, *words], env=dict(env), cwd=ROOT, stdout=written, stderr=written
+        )
+        try:
+            _wait(ready, server, patience)
+            yield
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]", patience: int) -> None:
+    for _ in range(patience * 2):
+        assert server.poll() is None, "the server ended before it answered"
+        try:
+            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 - loopback
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    pytest.fail("the server doesn't answer")
+
+
+def looked_at(
+    page: Page, name: str, widths: Sequence[int], *, script: bool = True, height: int = 844
+) -> None:
+    """Accessible where axe can run (with `script`), no wider than any of the `widths`, and kept as pictures. The last width stays."""
+    if script:
+        found = Axe().run(page)
+        grave = [
+            f"{one['id']}: {one['nodes'][0]['html'][:200]}"
+            for one in found.response["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+        assert not grave, name
+    folder = os.environ.get("HUIYIN_PICTURES")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
