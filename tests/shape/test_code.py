@@ -43,6 +43,7 @@ PARTS |= {"take_out", "bring_back", "unlist_text"}
 PARTS |= {"issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"erase_given", "erase_words", "merge_search", "read_gone"}
+PARTS |= {"keep_said", "let_said_go", "bring_messages_back", "move_messages_apart"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
