@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from huiyin.reports.layout.briefing_head import BriefingFoot, BriefingHead, draw_foot, draw_head
+from huiyin.reports.layout.labels import label_line
 from huiyin.reports.layout.official import OfficialDocument, chinese_date, chinese_number
 from tests.documents.samples import DAY, MARK, briefing, saved
 
@@ -180,7 +181,10 @@ def test_page_numbers_on_odd_and_even_pages() -> None:
 def test_mark_stands_in_both_headers_and_below_the_head() -> None:
     document = opened(briefing())
     section = document.sections[0]
-    assert section.header.paragraphs[0].text == section.even_page_header.paragraphs[0].text == MARK
+    for header in (section.header, section.even_page_header):
+        assert [line.text for line in header.paragraphs] == [
+            label_line([MARK])
+        ]  # once, with the line that follows it
     words = [p.text for p in document.paragraphs]
     assert words[0] == "教育实践活动简报"
     assert words[4:6] == [f"【{MARK}】", "按语：本期数字来自台账。"]

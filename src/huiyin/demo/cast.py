@@ -67,8 +67,8 @@ CAST = (
     ),
     Member(
         "discipline", "jijian", "裴思言", "YH00", Role.DISCIPLINE, "纪检干部",
-        "封存的举报件只有这里能看；封存渠道还没有启用，现在是空的。",
-        "Where sealed accusations will be read, and by nobody else; their channel isn't in use yet.",
+        "举报件密封保存，只有这里能看；还没有人交来，扫一个收集点的码就能交一件。",
+        "Where sealed accusations are read, and by nobody else: none came in yet, and any entrance takes one.",
     ),
     Member(
         "administrator", "guanli", "卫允舟", "YH00", Role.ADMINISTRATOR, "系统管理员",

@@ -198,6 +198,30 @@ def test_photos_come_along_without_their_names(send: Send) -> None:
     assert {given.attachment.name for given in GivenFile.objects.all()} == {"附件.jpg", "附件.png"}
 
 
+@pytest.mark.parametrize("act", ["send", "sealed"])
+def test_files_that_were_chosen_before_one_more_look_never_stay_behind_unsaid(send: Send, act: str) -> None:
+    photo = SimpleUploadedFile("a.jpg", picture())
+    look = send(ACCUSES, files=[photo])
+    carried = {"looked": field(look, "looked"), "chosen": field(look, "chosen"), "act": act}
+    assert "请再选一次" in look.text
+    again = send(ACCUSES, **carried)
+    assert again.status_code == 422
+    assert "没有一起来" in again.text
+    assert "只交给纪检" in again.text
+    assert not Opinion.objects.exists()
+    assert not SealedMatter.objects.exists()
+    assert code_in(send(ACCUSES, files=[SimpleUploadedFile("a.jpg", picture())], **carried))
+    assert GivenFile.objects.count() == 1
+
+
+def test_whoever_goes_without_the_files_says_so(send: Send) -> None:
+    asked = send(chosen="1")
+    assert asked.status_code == 422
+    assert "没有一起来" in asked.text
+    assert code_in(send(chosen="1", dropped="1"))
+    assert not GivenFile.objects.exists()
+
+
 def test_a_file_that_isn_t_taken_costs_no_word(send: Send) -> None:
     answer = send(files=[SimpleUploadedFile("a.exe", b"MZ nothing")])
     assert answer.status_code == 422

@@ -48,10 +48,14 @@ def blank_document(dated: date, subject: str, mark: str) -> Document:
     for even in (False, True):
         _page_number(section, even=even)
         header = section.even_page_header if even else section.header
-        if mark:
-            add_letters(header.paragraphs[0], HEADER, mark)
-        label = header.add_paragraph(style=HEADER.name) if mark else header.paragraphs[0]
-        add_letters(label, HEADER, label_line([mark]), _LABEL_SIZE)
+        line, label = header.paragraphs[0], label_line([mark])
+        if mark and label.startswith(mark):  # the mark is the classification: said once, and large
+            add_letters(line, HEADER, mark)
+            label = label.removeprefix(mark)
+        elif mark:
+            add_letters(line, HEADER, mark)
+            line = header.add_paragraph(style=HEADER.name)
+        add_letters(line, HEADER, label, _LABEL_SIZE)
     return document
 
 

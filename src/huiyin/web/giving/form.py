@@ -14,7 +14,10 @@ _MAY_SHOW = {YES: True, NO: False}
 
 @dataclass(frozen=True)
 class Form:
-    """What somebody filled in. `looked`: they have seen what is to be looked at once more; `language` the one they read."""
+    """What somebody filled in. `looked`: they have seen what is to be looked at once more; `language` the one they read.
+
+    `chosen`: they had chosen files, which a browser doesn't carry over a page; `dropped`: they go without them.
+    """
 
     text: str = ""
     when: str = ""
@@ -25,6 +28,8 @@ class Form:
     contact: str = ""
     looked: str = ""
     language: str = ""
+    chosen: str = ""
+    dropped: str = ""
 
     def given(self, entrance: Entrance, kinds: NameOf, *, accuses: bool = False) -> Given:
         """As submit_opinion takes it: nothing that the entrance doesn't ask for."""

@@ -67,8 +67,13 @@ def _sent(asked: "_Asked", form: Form) -> HttpResponse:
         given.needs_words()
         if (again := asked.press_again(form)) is not None:
             return again
-        if not form.looked and (hints := hints_for(asked.entrance.campaign, form.text, given.body())):
-            return asked.look(form, hints)
+        lost = asked.lost_files(form)
+        if not form.looked or lost:
+            hints = hints_for(asked.entrance.campaign, form.text, given.body())
+            if hints:
+                return asked.look(form, hints, lost=lost)
+        if lost:
+            return asked.form(form, lost=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return asked.receipt(asked.keep(given))
     except HuiyinError as error:
         return asked.form(form, error=sentence(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -119,14 +124,25 @@ class _Asked:
             )
         return [ready_given(read_upload(upload, Kind.GIVEN)) for upload in uploads]
 
+    def lost_files(self, form: Form) -> bool:
+        """Whether files that were chosen on a page before would stay behind without their giver saying so."""
+        return bool(form.chosen) and not form.dropped and not self.request.FILES
+
     def form(
-        self, form: Form, note: str = "", *, error: str = "", status: int = HTTPStatus.OK
+        self,
+        form: Form,
+        note: str = "",
+        *,
+        error: str = "",
+        lost: bool = False,
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         context = {
             "form": replace(form, looked=""),
             "note": note,
             "error": error,
-            "choose_again": bool(self.request.FILES),
+            "choose_again": bool(self.request.FILES or form.chosen),
+            "lost": lost,
             "kinds": self.kinds.items(),
             "most_files": MOST_FILES,
             "longest_text": LONGEST_TEXT,
@@ -135,19 +151,21 @@ class _Asked:
         }
         return show_giver(self.request, "giving/say", self.context() | context, status=status)
 
-    def look(self, form: Form, hints: Hints) -> HttpResponse:
+    def look(self, form: Form, hints: Hints, *, lost: bool = False) -> HttpResponse:
         """What is worth one more look, before anything is kept."""
         marks = [("tell", one.start, one.end) for one in hints.tellings]
         marks += [("accuse", one.start, one.end) for one in hints.accusations]
         context = {
             "form": form,
-            "hidden": replace(form, looked="1").hidden(),
+            "hidden": replace(form, looked="1", chosen="", dropped="").hidden(),
             "hints": hints,
             "pieces": layers(form.text, marks),
-            "choose_again": bool(self.request.FILES),
+            "choose_again": bool(self.request.FILES or form.chosen),
+            "lost": lost,
             "most_files": MOST_FILES,
         }
-        return show_giver(self.request, "giving/look", self.context() | context)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if lost else HTTPStatus.OK
+        return show_giver(self.request, "giving/look", self.context() | context, status=status)
 
     def receipt(self, kept: Submitted) -> HttpResponse:
         return show_receipt(
