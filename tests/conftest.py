@@ -1,8 +1,10 @@
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.migrated import use_copy
@@ -21,6 +23,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture
 def at() -> datetime:
     return NOON
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _list_of_what_went(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With PostgreSQL the list of erased opinions lies in the current folder, unless told: the tests' lies in theirs."""
+    if connection.vendor == "postgresql":
+        settings.HUIYIN_GONE = os.environ["HUIYIN_GONE"] = str(
+            tmp_path_factory.mktemp("gone") / "huiyin.gone"
+        )
 
 
 @pytest.fixture

@@ -61,4 +61,6 @@ def _postgresql(address: str) -> dict[str, Any]:
         # A page's query takes milliseconds; compiling one that looks dear to the planner takes seconds.
         "OPTIONS": {"options": "-c jit=off"},
         "CONN_MAX_AGE": None,
+        # After PostgreSQL was started anew, the next request gets a new connection and no error.
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -4,7 +4,8 @@ HUIYIN_DATABASE     a file (`/srv/huiyin.sqlite3`, `sqlite:////srv/huiyin.sqlite
                     default: `huiyin.sqlite3` in the current folder
 HUIYIN_FILES        folder of the kept files, to be backed up with the database; default: `files` beside the SQLite database,
                     with PostgreSQL `files` in the current folder
-HUIYIN_GONE         the list of erased opinions (ids and days), which a restore needs; default: beside the SQLite database
+HUIYIN_GONE         the list of erased opinions (ids and days), which a restore needs; default: beside the SQLite database,
+                    with PostgreSQL `huiyin.gone` in the current folder
 HUIYIN_SECRET_KEY   for sessions and signatures; without one, `huiyin serve` keeps a key beside the SQLite file
 HUIYIN_GIVERS_KEY   for receipts, forms' tokens and contacts of those who speak and for sealed matters, never in the database; without one,
                     `huiyin serve` keeps a key beside the SQLite file. Without it no receipt opens, no contact and no sealed matter can be read
