@@ -39,6 +39,7 @@ RECORDERS = {"office", "school_office", "head", "clerk", "foreign_clerk"}
 REPORTERS = {"office", "school_office", "head", "clerk"}
 OVERSEERS = {"leader", "office", "supervision"}
 WRITERS = {"office", "school_office", "clerk", "foreign_clerk"}
+CLERKS = {"clerk", "foreign_clerk"}
 STRANGERS = {"foreign_clerk", "member", "supervision"}
 
 GIVERS = {
@@ -144,6 +145,14 @@ def in_meeting(meeting: str, *more: str) -> Arguments:
 
 def heard_by(name: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast.listened, name)]
+
+
+def scan_of(unit: str) -> Arguments:
+    return lambda cast: [
+        cast.campaign,
+        getattr(cast.listened, f"{unit}_batch"),
+        getattr(cast.listened, f"{unit}_scan"),
+    ]
 
 
 def an_entrance(cast: Cast) -> dict[str, str]:
@@ -457,6 +466,25 @@ CASES += [
     Case("record_box", c, WRITERS, method="POST"),
     Case("box", heard_by("school_box"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}),
     Case("take_down_note", heard_by("school_box"), WRITERS - {"foreign_clerk"}, {"foreign_clerk"}, "POST"),
+    Case("paper_batches", c, WRITERS),
+    Case("print_sheets", c, OFFICES),
+    Case("print_sheets", c, OFFICES, method="POST", data=an_entrance),
+    Case("paper_batch", heard_by("school_batch"), OFFICES, CLERKS),
+    Case("paper_batch", heard_by("other_batch"), {"office"}, CLERKS | {"school_office"}),
+    *(
+        Case(name, heard_by(f"{unit}_batch"), {"office"}, CLERKS | hidden, method)
+        for unit, hidden in (("school", set()), ("other", {"school_office"}))
+        for name, methods in (
+            ("type_sheet", "GET POST"),
+            ("keep_scans", "POST"),
+            ("set_sheet_aside", "POST"),
+            ("skip_scan", "POST"),
+            ("close_batch", "POST"),
+        )
+        for method in methods.split()
+    ),
+    Case("scan_picture", scan_of("school"), {"office"}, CLERKS),
+    Case("scan_picture", scan_of("other"), {"office"}, CLERKS | {"school_office"}),
     Case("open_contact", of("school_opinion"), RAW_READERS, {"school_office"}, "POST"),
     Case("open_contact", of("bureau_opinion"), {"supervision"}, {"office", "school_office"}, "POST"),
     Case("contact_openings", c, LISTERS),

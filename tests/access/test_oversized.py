@@ -92,6 +92,13 @@ PLAUSIBLE = {
     "answer": "已重新核定食谱",
     "nobody": "yes",
     "looked": "yes",
+    "copies": "3",
+    "hand_in_by": "2014-06-05",
+    "written_on": "2014-05-20",
+    "cell-problem": "荤菜减少",
+    "as": "blank",
+    "unused": "0",
+    "sure": "yes",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
@@ -114,6 +121,8 @@ WITHOUT_FIELDS = {
     "close_vote",
     "publish_vote",
     "seal_opinion",
+    "skip_scan",
+    "keep_scans",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

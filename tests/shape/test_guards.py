@@ -24,6 +24,7 @@ GUARDED = [
     "sealed_sealedmessage",
     "sealed_sealedstep",
     "answers_answered",
+    "channels_paperbatch",
     "files_storedfile",
     "files_attachment",
     "campaigns_circular",

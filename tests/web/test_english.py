@@ -100,6 +100,7 @@ NO_PAGES = {
     "export_progress",
     "export_vote",
     "sealed_file",
+    "scan_picture",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -112,6 +113,7 @@ ONLY_POSTED = {
     "judge_pair", "judge_pairs", "judge_list", "put_off_doubt", "undo_judgement",
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
     "attach_paper", "withdraw_study", "close_entrance", "take_down_note",
+    "keep_scans", "set_sheet_aside", "skip_scan", "close_batch",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",

@@ -38,6 +38,8 @@ from huiyin.process.answers.queries import messages_wait_for_seal
 from huiyin.process.campaigns.commands import index_formal_texts
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
+from huiyin.process.channels.commands import forget_old_scans
+from huiyin.process.channels.queries import scans_kept_too_long
 from huiyin.process.opinions.commands import (
     encode_opinions,
     group_opinions,
@@ -202,7 +204,8 @@ def days_off() -> DayOff:
 @task
 @_job
 def expire() -> None:
-    """Erase the opinions and the sealed matters whose retention is over."""
+    """Erase the opinions and the sealed matters whose retention is over, and the scans of paper forms whose days are."""
+    forget_old_scans(by=CLOCK, at=now())
     expire_opinions(by=CLOCK, at=now(), progress=_go_on)
 
 
@@ -285,7 +288,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
             lambda: at.astimezone(CHINA).hour >= COMPOSE_FROM and not days_off()(day_in_china(at)),
         )
     yield send_messages, (), lambda: something_due(at, days_off())
-    yield expire, (), lambda: bool(lapsed(day_in_china(at)))
+    yield expire, (), lambda: _kept_too_long(day_in_china(at))
     yield tidy, (), lambda: True
 
 
@@ -296,6 +299,10 @@ def _waits_for_seal(today: date) -> bool:
         or messages_wait_for_seal(today)
         or SealedMatter.objects.unsealed_before(today).exists()
     )
+
+
+def _kept_too_long(today: date) -> bool:
+    return bool(lapsed(today)) or scans_kept_too_long(today) > 0
 
 
 def _waits(campaign: Campaign) -> bool:

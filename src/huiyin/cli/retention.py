@@ -31,17 +31,23 @@ def retention(address: str | None, gone: Path | None, *, dry_run: bool) -> None:
         # Models can only be imported once Django is awake.
         from huiyin.cli.clockwork import CLOCK  # noqa: PLC0415
         from huiyin.kit.clock import day_in_china, now  # noqa: PLC0415
+        from huiyin.process.channels.commands import forget_old_scans  # noqa: PLC0415
+        from huiyin.process.channels.queries import scans_kept_too_long  # noqa: PLC0415
         from huiyin.process.problems.commands import erase_again, expire_opinions, read_gone  # noqa: PLC0415
         from huiyin.process.problems.queries import brought_back, lapsed, numbers_of  # noqa: PLC0415
 
         at = now()
+        pages = 0
         if gone is not None:
             named = read_gone(gone.read_text(encoding="ascii", errors="replace").splitlines(keepends=True))
             ids = brought_back(named) if dry_run else erase_again(named, by=CLOCK, at=at)
         else:
             ids = lapsed(day_in_china(at)) if dry_run else expire_opinions(by=CLOCK, at=at)
+            pages = scans_kept_too_long(day_in_china(at)) if dry_run else forget_old_scans(by=CLOCK, at=at)
         numbers = numbers_of(ids)
     for pk in ids:
         click.echo(f"{pk}\t{numbers[pk]}")
     done = ("将删除", "would go") if dry_run else ("已删除", "erased")
     click.echo(f"{done[0]} {len(ids)} 条。 {len(ids)} {done[1]}.", err=True)
+    if pages:
+        click.echo(f"{done[0]}纸质表扫描件 {pages} 页。 {pages} scanned pages {done[1]}.", err=True)

@@ -273,6 +273,11 @@ def heard_words() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "heard.toml").read_text(encoding="utf-8"))
 
 
+def paper_words() -> Mapping[str, Any]:
+    """A batch of paper forms and what was written on some of them, from paper.toml."""
+    return tomllib.loads((_FOLDER / "paper.toml").read_text(encoding="utf-8"))
+
+
 def public_words() -> Sequence[dict[str, Any]]:
     """The matters that everybody is told, from public.toml: `on`, `matter`, `unit`, `words`, `answer`."""
     told: list[dict[str, Any]] = tomllib.loads((_FOLDER / "public.toml").read_text(encoding="utf-8"))["told"]

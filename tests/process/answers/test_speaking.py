@@ -98,15 +98,16 @@ def test_a_receipt_that_somebody_wrote_down_is_changed_at_its_first_use(
     Receipt.objects.update(once=True)
     receipt.refresh_from_db()
     nonce = b"n" * 16
-    code = renew_receipt(receipt, nonce=nonce, at=world.at)
+    held = "2" * 16
+    code = renew_receipt(receipt, held, nonce=nonce, at=world.at)
     renewed = receipt_of(code)
     assert renewed is not None
     assert (renewed.matter, renewed.once) == (receipt.matter, False)
     assert renewed.code_hash != receipt.code_hash
     assert (
-        renew_receipt(receipt, nonce=nonce, at=world.at) == code
+        renew_receipt(receipt, held, nonce=nonce, at=world.at) == code
     )  # the same form, because the connection broke
     with pytest.raises(Conflict):
-        renew_receipt(receipt, nonce=b"m" * 16, at=world.at)
+        renew_receipt(receipt, held, nonce=b"m" * 16, at=world.at)
     with pytest.raises(Conflict):
-        renew_receipt(renewed, nonce=b"m" * 16, at=world.at)
+        renew_receipt(renewed, code, nonce=b"m" * 16, at=world.at)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from huiyin.platform.files.models import Attachment
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.channels.rules.paper import STATE_NAMES, SheetState
 from huiyin.process.channels.rules.taking_down import WAY_NAMES, Way
 from huiyin.process.opinions.models import LONGEST_WHY, Opinion
 
@@ -188,6 +189,124 @@ class BoxOpening(models.Model):
         return self.notes - self.blank - self.typed
 
 
+class PaperBatch(models.Model):
+    """Paper forms printed for a unit, a group or an event (一批征求意见表), given out to nobody in particular and counted as they come back.
+
+    `copies` is how many were printed, `unused` how many of these were never given out (said when the batch is settled); the other
+    numbers count sheets that came back, `said` the opinions on them, so that none of them tells when one is sealed off later (SPEC
+    rule 13). Once `closed_on` is set the database holds them, and the scans are gone.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    about = models.ForeignKey(
+        Unit, verbose_name="所涉单位", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    name = models.CharField("名称", max_length=80)
+    giver_kind = models.CharField("反映群体", max_length=30, blank=True)
+    copies = models.PositiveIntegerField("印数")
+    unused = models.PositiveIntegerField("没发出去的", default=0)
+    typed = models.PositiveIntegerField("已录", default=0)
+    unreadable = models.PositiveIntegerField("看不清的", default=0)
+    blank = models.PositiveIntegerField("空白的", default=0)
+    void = models.PositiveIntegerField("作废的", default=0)
+    said = models.PositiveIntegerField("记下几条", default=0)
+    hand_in_by = models.DateField("交表截止", null=True)
+    key = models.CharField(max_length=64, unique=True)
+    printed_by = models.CharField("印制", max_length=80)
+    printed_on = models.DateField("印制日期")
+    closed_by = models.CharField("结清", max_length=80, blank=True)
+    closed_on = models.DateField("结清日期", null=True)
+
+    objects: ClassVar[models.Manager["PaperBatch"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "一批纸质表"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    copies__gte=models.F("unused")
+                    + models.F("typed")
+                    + models.F("unreadable")
+                    + models.F("blank")
+                    + models.F("void")
+                ),
+                name="channels_paperbatch_no_more_than_printed",
+            )
+        ]
+
+    @property
+    def back(self) -> int:
+        """收回: sheets that came back with something or nothing on them."""
+        return self.typed + self.unreadable + self.blank
+
+    @property
+    def given_out(self) -> int:
+        """发出: what was printed without what was spoilt or kept."""
+        return self.copies - self.unused - self.void
+
+    @property
+    def missing(self) -> int:
+        """没收回."""
+        return self.given_out - self.back
+
+
+class PaperSheet(models.Model):
+    """One printed sheet, by the number on it. What its stub opens isn't here and can't be told without the givers' key."""
+
+    number = models.CharField("表号", max_length=8, primary_key=True)
+    batch = models.ForeignKey(PaperBatch, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        "状态",
+        max_length=12,
+        default=SheetState.OUT.value,
+        choices=[(state.value, name) for state, name in STATE_NAMES.items()],
+    )
+
+    objects: ClassVar[models.Manager["PaperSheet"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "纸质表"
+
+
+class PaperStub(models.Model):
+    """The stub that a giver keeps, by the keyed hash of its code, until its sheet is typed in: then a Receipt takes its place.
+
+    `state` says what else became of the sheet: whoever holds the stub is told. Rows aren't in the order of the sheets.
+    """
+
+    code_hash = models.CharField(max_length=64, primary_key=True)
+    batch = models.ForeignKey(PaperBatch, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField("状态", max_length=12, default=SheetState.OUT.value)
+
+    objects: ClassVar[models.Manager["PaperStub"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "存根"
+
+
+class PaperScan(models.Model):
+    """One scanned page of a batch, while it is being typed in: handwriting tells who wrote it, so it goes when the batch is settled, on
+    `kept_until` at the latest. Nothing says which sheet or opinion it was.
+    """
+
+    attachment = models.OneToOneField(
+        Attachment, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    batch = models.ForeignKey(PaperBatch, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField("页序")
+    done = models.BooleanField("已录", default=False)
+    key = models.CharField(max_length=64)
+    kept_until = models.DateField("保存到", db_index=True)
+
+    objects: ClassVar[models.Manager["PaperScan"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "扫描页"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "place"], name="channels_paperscan_one_a_place")
+        ]
+
+
 class TakenDown(models.Model):
     """An opinion that somebody wrote down for its giver: how it came, at which unit, and by whom it was typed.
 
@@ -203,6 +322,7 @@ class TakenDown(models.Model):
     host = models.ForeignKey(Unit, verbose_name="收录单位", on_delete=models.PROTECT, related_name="+")
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, related_name="+")
     box = models.ForeignKey(BoxOpening, on_delete=models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey(PaperBatch, on_delete=models.PROTECT, null=True, related_name="+")
     reference = models.CharField("对方编号", max_length=80, blank=True)
     by = models.CharField("录入", max_length=80)
 
@@ -218,5 +338,9 @@ class TakenDown(models.Model):
             models.CheckConstraint(
                 condition=Q(way=Way.BOX, box__isnull=False) | (~Q(way=Way.BOX) & Q(box__isnull=True)),
                 name="channels_takendown_out_of_a_box",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.PAPER, batch__isnull=False) | (~Q(way=Way.PAPER) & Q(batch__isnull=True)),
+                name="channels_takendown_on_a_sheet",
             ),
         ]

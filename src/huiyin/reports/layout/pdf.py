@@ -20,7 +20,7 @@ def write_pdf(html: str, path: Path) -> None:
         from weasyprint import HTML  # noqa: PLC0415 - loads Pango, which a server may lack
     except OSError as error:
         raise _lacking("Pango", "Pango") from error
-    HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(path)
+    HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(path, presentational_hints=True)
 
 
 def _fetch_nothing(url: str, *_more: object, **_options: object) -> dict[str, object]:

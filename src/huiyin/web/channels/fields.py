@@ -5,8 +5,10 @@ from django.http import QueryDict
 
 from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.rules.rights import Right
+from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.answers.rules.receipts import fresh_nonce
+from huiyin.process.channels.access import may_type, needs_typist
+from huiyin.process.channels.models import PaperBatch
 from huiyin.process.channels.rules.tokens import make_token, read_token
 from huiyin.web.frame.fields import line
 from huiyin.web.frame.picking import Picker
@@ -37,6 +39,16 @@ def host_of(given: QueryDict, visit: Visit) -> Unit:
     if not line(given, "host") and picker.parts:
         return picker.parts[0].unit
     return picker.one(line(given, "host")).unit
+
+
+def typist(visit: Visit, batch: PaperBatch) -> Actor:
+    """The capacity in which the visitor types in a batch; NotAllowed without one."""
+    for actor in visit.actors:
+        if may_type(batch, actor):
+            return actor
+    by = visit.by(Right.OPINION_TAKE)
+    needs_typist(batch, by)
+    return by
 
 
 def about_of(given: QueryDict, visit: Visit) -> int | None:

@@ -2,8 +2,20 @@
 
 from django.urls import path
 
-from huiyin.web.channels import boxes, entrances, forums, listening, opening, posters, taking_down
+from huiyin.web.channels import (
+    boxes,
+    entrances,
+    forums,
+    listening,
+    opening,
+    paper,
+    posters,
+    sheets,
+    taking_down,
+    typing_in,
+)
 
+_PAPER = "listening/paper/<int:pk>"
 _ONE = "listening/entrances/<int:pk>"
 
 
@@ -24,5 +36,14 @@ def patterns(campaign: str) -> list[object]:
         ("listening/entrances/posters.pdf", posters.posters_pdf, "posters_pdf"),
         (_ONE, entrances.entrance, "entrance"),
         (_ONE + "/close", entrances.close_entrance, "close_entrance"),
+        ("listening/paper", paper.paper_batches, "paper_batches"),
+        ("listening/paper/print", sheets.print_sheets, "print_sheets"),
+        (_PAPER, paper.paper_batch, "paper_batch"),
+        (_PAPER + "/scans", paper.keep_scans, "keep_scans"),
+        (_PAPER + "/scans/<int:scan>", paper.scan_picture, "scan_picture"),
+        (_PAPER + "/type", typing_in.type_sheet, "type_sheet"),
+        (_PAPER + "/aside", typing_in.set_sheet_aside, "set_sheet_aside"),
+        (_PAPER + "/skip", typing_in.skip_scan, "skip_scan"),
+        (_PAPER + "/close", paper.close_batch, "close_batch"),
     ]
     return [path(campaign + route, view, name=name) for route, view, name in routes]

@@ -17,7 +17,9 @@ LONGEST_GIVEN = 31 * 1024**2
 """Three photos of 10 MB each, and the words."""
 
 GIVERS = re.compile(r"/say/[a-z0-9]+")
-UPLOADS = re.compile(r"/people/import|/units/import|/c/[-\w]+/(plan/import|circulars/issue)")
+UPLOADS = re.compile(
+    r"/people/import|/units/import|/c/[-\w]+/(plan/import|circulars/issue|listening/paper/\d+/scans)"
+)
 
 
 def limits(respond: Respond) -> Respond:

@@ -16,10 +16,11 @@ from huiyin.kit.clock import now
 from huiyin.kit.errors import HuiyinError
 from huiyin.process.answers import commands
 from huiyin.process.answers.models import Receipt
-from huiyin.process.answers.queries import receipt_of
+from huiyin.process.answers.queries import further_codes, receipt_of
 from huiyin.process.answers.rules.messages import LONGEST_MESSAGE
 from huiyin.process.answers.rules.receipts import fresh_nonce, printed, receipt_code, typed
 from huiyin.process.answers.rules.tries import Try, make_try, read_try
+from huiyin.process.channels.queries import stub_of
 from huiyin.process.problems.queries import whereabouts
 from huiyin.process.sealed.queries import apart_of
 from huiyin.web.frame.failing import sentence
@@ -97,11 +98,13 @@ def _opened(request: HttpRequest, at: datetime, then: Callable[[Receipt, str], H
     renewed = receipt_code(settings.HUIYIN_GIVERS_KEY, before.nonce)
     if found is None and code and receipt_of(renewed) is not None:
         return _renewed(request, renewed)  # this very form changed it, and its answer got lost
+    if found is None and code and (stub := stub_of(code)) is not None:
+        return show_giver(request, "giving/not_yet", {"stub": stub, "batch": stub.batch})
     if found is None or code is None:
         error = _("没有查到这个回执码，多半是有一位抄错了。请对照您记下的再输一遍。")
         return _ask_for_code(request, at, before.wrong + 1, typed_so_far=sent, error=error)
     if found.once:
-        return _renewed(request, commands.renew_receipt(found, nonce=before.nonce, at=at))
+        return _renewed(request, commands.renew_receipt(found, code, nonce=before.nonce, at=at))
     return then(found, code)
 
 
@@ -144,6 +147,7 @@ def show_matter(
     context = {
         "code": code,
         "blocks": printed(code),
+        "further": further_codes(code),
         "where": whereabouts(found.matter),
         "apart": apart_of(found.matter),
         "issued_on": found.issued_on,

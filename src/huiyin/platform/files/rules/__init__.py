@@ -1,8 +1,8 @@
 """Which files are taken, what they are, what is taken out of them, what they are called (docs/house.md)."""
 
 from huiyin.platform.files.rules.kinds import ALLOWED, Kind, read_upload
-from huiyin.platform.files.rules.names import clean_name, download_headers
-from huiyin.platform.files.rules.ready import Ready, ready_evidence, ready_given
+from huiyin.platform.files.rules.names import clean_name, download_headers, picture_headers
+from huiyin.platform.files.rules.ready import Ready, ready_evidence, ready_given, ready_pages
 
 __all__ = [
     "ALLOWED",
@@ -10,7 +10,9 @@ __all__ = [
     "Ready",
     "clean_name",
     "download_headers",
+    "picture_headers",
     "read_upload",
     "ready_evidence",
     "ready_given",
+    "ready_pages",
 ]

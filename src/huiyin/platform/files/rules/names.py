@@ -52,3 +52,14 @@ def download_headers(name: str) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "private, no-store",
     }
+
+
+def picture_headers(media_type: str) -> dict[str, str]:
+    """The headers under which a picture that was drawn anew stands in a page of the app: shown there, kept by no browser."""
+    return {
+        "Content-Type": media_type,
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }

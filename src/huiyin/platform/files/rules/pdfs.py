@@ -16,6 +16,7 @@ from huiyin.kit.errors import BadInput
 from huiyin.platform.files.rules.jpegs import bare_jp2, bare_jpeg
 from huiyin.platform.files.rules.kinds import PDF, damaged
 from huiyin.platform.files.rules.packages import with_password
+from huiyin.platform.files.rules.pictures import MOST_PIXELS, too_many_pixels
 
 MOST_PAGES = 300
 MOST_DRAWN = 16 * 1024**2
@@ -115,6 +116,33 @@ def cleaned_pdf(data: bytes) -> bytes:
                 fix_metadata_version=False,
             )
     return _ID.sub(_random_id, target.getvalue())
+
+
+def page_pictures(data: bytes) -> list[bytes]:
+    """Each page of a scanned PDF as the one picture that it is, as a JPEG. BadInput, naming the page, for one that is anything else.
+
+    Only for what `cleaned_pdf` gave back.
+    """
+    with _opened(data) as pdf:
+        return [_only_picture(page, number) for number, page in enumerate(pdf.pages, start=1)]
+
+
+def _only_picture(page: pikepdf.Page, number: int) -> bytes:
+    pictures = [one for one in page.get_images().values() if isinstance(one, Stream)]
+    if len(pictures) != 1:
+        raise BadInput(
+            f"PDF 第 {number} 页不是一整张扫描图。请让扫描仪一页存一张图（普通 PDF，不要“高压缩”），或存成 JPG 再上传。",
+            f"Page {number} of the PDF isn't one scanned picture. Have the scanner save one picture a page (a plain PDF, no "
+            "'high compression'), or save JPGs and send those.",
+        )
+    coded = pikepdf.PdfImage(pictures[0])
+    if coded.width * coded.height > MOST_PIXELS:
+        raise too_many_pixels()
+    turned = int(page.obj.get("/Rotate", 0)) % 360
+    picture = coded.as_pil_image().convert("RGB").rotate(-turned, expand=True)
+    target = BytesIO()
+    picture.save(target, "JPEG", quality=88)
+    return target.getvalue()
 
 
 @contextmanager

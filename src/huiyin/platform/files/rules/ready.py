@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from huiyin.platform.files.rules.digests import digest_of, new_salt
-from huiyin.platform.files.rules.kinds import PDF, Kind, checked_size
+from huiyin.platform.files.rules.kinds import JPEG, PDF, FileType, Kind, checked_size
 from huiyin.platform.files.rules.names import clean_name, neutral_name
-from huiyin.platform.files.rules.pdfs import cleaned_pdf
+from huiyin.platform.files.rules.pdfs import cleaned_pdf, page_pictures
 from huiyin.platform.files.rules.pictures import cleaned_picture
 from huiyin.platform.files.rules.sniffing import sniffed
 
@@ -41,6 +41,22 @@ def ready_given(data: bytes) -> Ready:
     with _ONE_AT_A_TIME:
         file_type = sniffed(checked_size(data, Kind.GIVEN), Kind.GIVEN)
         clean = cleaned_pdf(data) if file_type == PDF else cleaned_picture(data)
+    return _given(clean, file_type)
+
+
+def ready_pages(data: bytes) -> list[Ready]:
+    """A scan as pictures of its pages, each a file of its own without metadata; one for what is a picture itself.
+
+    BadInput as `ready_given`, and for a page of a PDF that isn't one picture.
+    """
+    with _ONE_AT_A_TIME:
+        file_type = sniffed(checked_size(data, Kind.GIVEN), Kind.GIVEN)
+        if file_type != PDF:
+            return [_given(cleaned_picture(data), file_type)]
+        return [_given(cleaned_picture(page), JPEG) for page in page_pictures(cleaned_pdf(data))]
+
+
+def _given(clean: bytes, file_type: FileType) -> Ready:
     salt = new_salt()
     return Ready(
         Kind.GIVEN, clean, digest_of(clean, salt), salt, file_type.media_type, neutral_name(file_type)

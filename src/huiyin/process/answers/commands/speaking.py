@@ -10,7 +10,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.process.answers.commands.apart import say_apart
 from huiyin.process.answers.commands.messages import keep_message
 from huiyin.process.answers.models import Message, Receipt
-from huiyin.process.answers.queries.receipts import receipt_of
+from huiyin.process.answers.queries.receipts import further_of, receipt_of
 from huiyin.process.answers.rules.messages import MOST_MESSAGES
 from huiyin.process.answers.rules.receipts import code_hash, receipt_code
 from huiyin.process.opinions.commands import mark_withdrawn
@@ -52,10 +52,10 @@ def withdraw_under_receipt(receipt: Receipt, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def renew_receipt(receipt: Receipt, *, nonce: bytes, at: datetime) -> str:
-    """Give whoever holds a receipt that somebody else wrote down (`once`) a code of their own; the old one is dead. The new code.
+def renew_receipt(receipt: Receipt, held: str, *, nonce: bytes, at: datetime) -> str:
+    """Give whoever holds a receipt that somebody else may know (`once`) a code of their own; the old one is dead. The new code.
 
-    `nonce` is of the form under which it was asked for, so that the same form gets the same code. Conflict when somebody was
+    `held` is the old code: what it leads to beside its own matter moves along. `nonce` is of the form under which it was asked for, so that the same form gets the same code. Conflict when somebody was
     faster: they hold it now.
     """
     code = receipt_code(settings.HUIYIN_GIVERS_KEY, nonce)
@@ -66,6 +66,11 @@ def renew_receipt(receipt: Receipt, *, nonce: bytes, at: datetime) -> str:
             "这个回执码刚刚被用过，已经换成新的，旧码不再有效。如果不是您换的，请告诉给您这张回执的人。",
             "This code was used a moment ago and is dead. If it wasn't by you, tell who gave you the receipt.",
         )
+    key = settings.HUIYIN_GIVERS_KEY
+    for old, new in zip(further_of(held), further_of(code), strict=True):
+        further = Receipt.objects.filter(code_hash=code_hash(key, old))
+        if not further.update(code_hash=code_hash(key, new)):
+            break
     return code
 
 

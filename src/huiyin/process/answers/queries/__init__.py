@@ -20,7 +20,7 @@ from huiyin.process.answers.queries.due import (
     surely_in_time_from,
 )
 from huiyin.process.answers.queries.rates import AnswerRates, RateRow, answer_rates
-from huiyin.process.answers.queries.receipts import has_receipt, receipt_of
+from huiyin.process.answers.queries.receipts import further_codes, has_receipt, receipt_of
 from huiyin.process.answers.queries.retaliations import Retaliation, retaliations
 from huiyin.process.answers.queries.sealed import message_faults, messages_wait_for_seal, unsealed_messages
 from huiyin.process.answers.queries.thread import Thread, thread_of
@@ -42,6 +42,7 @@ __all__ = [
     "beside",
     "due_page",
     "due_receipts",
+    "further_codes",
     "has_receipt",
     "limits_of",
     "message_faults",

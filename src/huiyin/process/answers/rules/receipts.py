@@ -9,6 +9,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWXY"
 """Digits and letters that can't be taken for another: no 0 (O), 1 (I, L), S (5), Z (2); a prime number of them, for the check."""
 
 LENGTH = 16  # 15 by chance, log2(29**15) = 72.9 bits, and one to check
+MOST_FURTHER = 7
+"""How many further matters one code may lead to."""
 _BLOCK = 4
 _READ_AS = str.maketrans({"S": "5", "Z": "2"})
 
@@ -26,7 +28,13 @@ def receipt_code(key: str, nonce: bytes) -> str:
     for _ in range(LENGTH - 1):
         number, place = divmod(number, len(ALPHABET))
         letters += ALPHABET[place]
-    return letters + _check(letters)
+    return letters + check_letter(letters)
+
+
+def further_code(key: str, code: str, number: int) -> str:
+    """The code of the `number`th further matter (from 1) of whoever holds `code`: one stub of a sheet on which several things were said."""
+    nonce = hmac.new(key.encode(), b"further" + code.encode() + number.to_bytes(2, "big"), hashlib.sha256)
+    return receipt_code(key, nonce.digest())
 
 
 def code_hash(key: str, code: str) -> str:
@@ -44,15 +52,20 @@ def typed(text: str) -> str | None:
 
     The check character finds every single wrong character and every swap of two neighbours.
     """
+    return checked(text, LENGTH)
+
+
+def checked(text: str, length: int) -> str | None:
+    """The code of `length` characters, the last of which checks the others, that somebody typed; None when it can't be one."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_READ_AS)
     code = "".join(letter for letter in plain if letter.isalnum())
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET) or _check(code[:-1]) != code[-1]:
+    if len(code) != length or not set(code) <= set(ALPHABET) or check_letter(code[:-1]) != code[-1]:
         return None
     return code
 
 
-def _check(letters: str) -> str:
-    """Weighted sum modulo 29: the weights 1 … 16 are different and none is 0, so one change or one swap never cancels out."""
+def check_letter(letters: str) -> str:
+    """Weighted sum modulo 29 of at most 27 letters: the weights are different and none is 0, so one change or one swap never cancels out."""
     total = sum(place * ALPHABET.index(letter) for place, letter in enumerate(letters, start=1))
-    # Σ place · digit + LENGTH · check ≡ 0
-    return ALPHABET[-total * pow(LENGTH, -1, len(ALPHABET)) % len(ALPHABET)]
+    # Σ place · digit + (the check's own place) · check ≡ 0
+    return ALPHABET[-total * pow(len(letters) + 1, -1, len(ALPHABET)) % len(ALPHABET)]

@@ -4,16 +4,32 @@ from huiyin.process.channels.queries.by_code import entrance_of, is_open
 from huiyin.process.channels.queries.contacts import files_given, has_contact, openings, openings_of
 from huiyin.process.channels.queries.entrances import EntranceRow, entrance_rows
 from huiyin.process.channels.queries.hints import Hints, hints_for
+from huiyin.process.channels.queries.paper import (
+    BatchRow,
+    batch_rows,
+    kept_until,
+    pages_of,
+    scan_days,
+    scans_kept_too_long,
+    stub_of,
+)
 
 __all__ = [
+    "BatchRow",
     "EntranceRow",
     "Hints",
+    "batch_rows",
     "entrance_of",
     "entrance_rows",
     "files_given",
     "has_contact",
     "hints_for",
     "is_open",
+    "kept_until",
     "openings",
     "openings_of",
+    "pages_of",
+    "scan_days",
+    "scans_kept_too_long",
+    "stub_of",
 ]

@@ -7,7 +7,7 @@ _ENTRANCE, _MAY_SHOW = "entrance", "may_show"
 
 
 _TAKEN_DOWN = "taken_down"
-_COLUMNS = ("way", "host_id", "forum_id", "box_id", "reference", "by")
+_COLUMNS = ("way", "host_id", "forum_id", "box_id", "batch_id", "reference", "by")
 
 
 def written_down(row: Mapping[str, object]) -> dict[str, object]:

@@ -23,6 +23,7 @@ class Way(StrEnum):
     FORWARDED = "forwarded"
     FORUM = "forum"
     BOX = "box"
+    PAPER = "paper"
 
 
 WAY_NAMES = {
@@ -31,6 +32,7 @@ WAY_NAMES = {
     Way.FORWARDED: "别处转来",
     Way.FORUM: "座谈会",
     Way.BOX: "意见箱",
+    Way.PAPER: "纸质表",
 }
 
 ONE_BY_ONE = (Way.VISIT, Way.PHONE, Way.FORWARDED)
