@@ -15,6 +15,7 @@ PARTS = (
     ("clerk.py",),
     ("recurrence_quality.py",),
     ("one_by_one.py",),
+    ("whole_pass.py",),
     ("placing.py", "--sizes", "10000", "100000"),
     ("notes.py",),
     ("peers.py", "--sizes", "4326", "10000", "100000"),

@@ -39,6 +39,12 @@ _CODE_BITS = np.uint64(21)  # a Unicode code point fits, so three of them pack i
 _TRIGRAM = np.uint64(1 << 63)
 _LENGTHS = 4  # grams of different lengths are kept apart until each is weighed: column = bucket · 4 + length
 
+_PLACE = np.uint64(9)  # bits of a place in a text
+_ROW = _PLACE + np.uint64((BUCKETS * _LENGTHS).bit_length() - 1)
+_IN_TITLE = (1 << int(_PLACE)) - 1  # no place in a body
+_SAID = np.append(0.5 ** (np.arange(_IN_TITLE) / HALF), float(TITLE_WEIGHT))
+"""How much is said by a gram at each place."""
+
 Matrix = sp.csr_matrix[np.float32]
 
 
@@ -56,18 +62,33 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
     bodies = [(body or title)[:BODY_CHARS] for title, body in whole]
     title_rows, title_columns, _ = _grams(titles)
     body_rows, body_columns, places = _grams(bodies)
-    data = np.concatenate((np.full(len(title_rows), float(TITLE_WEIGHT)), 0.5 ** (places / HALF)))
-    rows = np.concatenate((title_rows, body_rows))
-    columns = np.concatenate((title_columns, body_columns))
-    grams = sp.csr_matrix((data, (rows, columns)), shape=(len(texts), BUCKETS * _LENGTHS))
-    grams.sum_duplicates()
-    said = np.where(grams.data > 1, 1 + np.log(np.maximum(grams.data, 1)), grams.data)
-    weighed = (said * np.array((0, *WEIGHTS))[grams.indices % _LENGTHS]).astype(np.float32)
-    weights: Matrix = sp.csr_matrix(
-        (weighed, grams.indices // _LENGTHS, grams.indptr), shape=(len(texts), BUCKETS)
+    rows = np.concatenate((title_rows, body_rows)).astype(np.uint64)
+    columns = np.concatenate((title_columns, body_columns)).astype(np.uint64)
+    places = np.concatenate((np.full(len(title_rows), _IN_TITLE), places)).astype(np.uint64)
+    # Row, column and place in one number: sorting these is a third of the work that scipy makes of adding up duplicates.
+    keys = rows << _ROW | columns << _PLACE | places
+    keys.sort()
+    cells = keys >> _PLACE
+    starts = _starts(cells)
+    said = np.add.reduceat(_SAID[keys & np.uint64(_IN_TITLE)], starts) if len(starts) else np.zeros(0)
+    cells = cells[starts]
+    told = np.where(said > 1, 1 + np.log(np.maximum(said, 1)), said)
+    weighed = (told * np.array((0, *WEIGHTS))[cells & np.uint64(_LENGTHS - 1)]).astype(np.float32)
+    cells = cells >> np.uint64(_LENGTHS.bit_length() - 1)
+    starts = _starts(cells)  # grams of different lengths that fell into one bucket are one
+    data = np.add.reduceat(weighed, starts) if len(starts) else weighed
+    cells = cells[starts]
+    buckets = (cells & np.uint64(BUCKETS - 1)).astype(np.int32)
+    lengths = np.bincount(
+        (cells >> np.uint64(BUCKETS.bit_length() - 1)).astype(np.int64), minlength=len(texts)
     )
-    weights.sum_duplicates()  # grams of different lengths that fell into one bucket
-    return weights
+    ends = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    return sp.csr_matrix((data, buckets, ends), shape=(len(texts), BUCKETS))
+
+
+def _starts(ordered: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Where in ascending values each different one begins."""
+    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
 
 
 def word_buckets(word: str) -> NDArray[np.int64]:

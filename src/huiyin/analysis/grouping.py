@@ -7,14 +7,14 @@ same in more ways than two do. Three facts keep this from being quadratic, and n
 - A mean of the least that is ever enough needs a pair of so much, so only such pairs can start a merge (and a pair of groups
   that fell below it never comes back). Everything else is left out; what that leaves is a few pairs per text.
 - The sum of all cosines between two groups is the product of their vector sums, so a mean over pairs that were never
-  listed is still exact.
+  listed is still exact. It's worked out only where two groups may be each other's nearest, as what isn't listed is less than the least.
 - Average linkage is reducible: merging every two groups that are each other's nearest, all at once, ends in the same
   groups as merging the nearest pair of all, one at a time (Bruynooghe 1977; Murtagh 1983). This is so for one cut (`ease` 0);
   with a cut that falls, the groups are still those of the rows alone, however these are ordered.
 
 What can be lost is a pair that `neighbours` never proposed, because its caps are absolute: among three hundred texts on
 one matter each meets only some others. So the groups themselves are looked up again, by the mean vectors of their
-texts (whose product is the mean cosine), until nothing merges any more.
+texts (whose product is the mean cosine), until nothing merges any more: those that the round before changed beside all.
 
 What persons decided bounds all this (`decided`): no merge joins what they keep apart, and at the end the groups that they
 tied become one. A pair that may never merge counts as infinitely far; its mean with a third stays so, and reducibility
@@ -31,10 +31,10 @@ from numpy.typing import NDArray
 from huiyin.analysis.decided import Bounds, Decided, bounds, tied
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
-from huiyin.analysis.neighbours import Pairs, neighbour_pairs, neighbour_pairs_in_scopes
+from huiyin.analysis.neighbours import Pairs, listed_in_scopes, listed_pairs
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.stored import Held, Vectors, means, stored
-from huiyin.analysis.vectors import Frequencies, Sums, narrowed, row_products, vectorise
+from huiyin.analysis.stored import Patched, Vectors, means, stored
+from huiyin.analysis.vectors import BLOCK, Sums, counted, in_order_of_use, narrowed, row_products, weighed
 
 __all__ = ["CUT", "Decided", "group_rows", "group_texts", "group_vectors", "regroup"]
 
@@ -59,9 +59,16 @@ class _Links:
     total: NDArray[np.float64]
     known: NDArray[np.int64]
 
-    def means(self, sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-        pairs = (sizes[self.first] * sizes[self.second]).astype(np.float64)
-        return np.round(self.total / pairs, _DIGITS)
+    def means(self, sizes: NDArray[np.int64], least: float) -> NDArray[np.float64]:
+        """The mean cosines; where not all are known what they may be at most, for those that aren't listed are below `least`."""
+        pairs = sizes[self.first] * sizes[self.second]
+        found: NDArray[np.float64] = np.round((self.total + (pairs - self.known) * least) / pairs, _DIGITS)
+        return found
+
+    def sure(self, sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Where all are known."""
+        found: NDArray[np.bool_] = self.known == sizes[self.first] * sizes[self.second]
+        return found
 
     def only(self, chosen: NDArray[np.bool_]) -> "_Links":
         return _Links(self.first[chosen], self.second[chosen], self.total[chosen], self.known[chosen])
@@ -75,10 +82,11 @@ def group_texts(texts: Sequence[Text]) -> list[int]:
     original = representatives(texts)
     rows = [index for index, first in enumerate(original) if index == first]
     row_of = {index: row for row, index in enumerate(rows)}
-    distinct = [texts[index] for index in rows]
-    frequencies = Frequencies()
-    frequencies.add(distinct)
-    labels = group_vectors(vectorise(distinct, frequencies))
+    blocks = ([texts[index] for index in rows[start : start + BLOCK]] for start in range(0, len(rows), BLOCK))
+    frequencies, grams = counted(blocks)
+    vectors = weighed(grams, frequencies)
+    del grams
+    labels = group_vectors(vectors)
     return [rows[labels[row_of[first]]] for first in original]
 
 
@@ -104,27 +112,31 @@ def group_vectors(
     With `scopes` (an integer for each row), each scope is grouped as if it were alone, thousands of small ones at the
     cost of one large one: what is common is counted inside the scope. Something decided across scopes says nothing.
     """
-    vectors = stored(matrix)
-    if isinstance(vectors, Held):
-        vectors = Held(narrowed(vectors.matrix))
+    vectors = in_order_of_use(stored(matrix))
+    within = np.zeros(vectors.shape[0], np.int64) if scopes is None else scopes
     held = bounds(decided or Decided.of(), vectors.shape[0], scopes)
     group = np.arange(vectors.shape[0])  # of each row, by the groups' own numbers
     lowest = group  # row of each group
-    known, sizes = vectors, np.ones(vectors.shape[0], np.int64)
+    sizes = np.ones(vectors.shape[0], np.int64)
+    known = Patched([vectors], np.zeros(len(group), np.int64), group)
+    listed, changed = listed_in_scopes(known, within), None
     least = float(wanted(MOST_EASED, cut, ease))
     while True:
-        if scopes is None:
-            pairs = neighbour_pairs(known, Frequencies.of(known), least)
-        else:
-            pairs = neighbour_pairs_in_scopes(known, scopes[lowest], least)
+        pairs = listed_pairs(known, listed, least, changed)
         labels = _linked(known, pairs, cut, ease, sizes, held.moved(group))
         kept, place = np.unique(labels, return_inverse=True)
         if len(kept) == len(labels):
             return tied(lowest[group], held)
+        first = changed is None
+        changed = np.bincount(place) > 1
+        at = np.flatnonzero(changed)
         group, lowest = place[group], lowest[kept]
+        number = np.full(len(kept), -1)
+        number[at] = np.arange(len(at))
+        known = known.with_rows(kept, means(vectors, number[group], len(at)), at)
+        # What many texts said before is said by few groups now, so all are listed anew once. After that so few change that those will do.
+        listed = listed_in_scopes(known, within[lowest]) if first else listed.joined(place, sizes)
         sizes = np.bincount(group).astype(np.int64)
-        del known  # its files make room for the next
-        known = means(vectors, group, len(kept))
 
 
 def regroup(
@@ -181,11 +193,20 @@ def _linked(
     sizes = weights.copy()
     known = sizes[pairs.first] * sizes[pairs.second]
     links = _Links(pairs.first, pairs.second, pairs.cosine * known, known)
+    least = float(wanted(MOST_EASED, cut, ease))
     while True:
-        links = links.only(links.means(sizes) >= wanted(MOST_EASED, cut, ease))
-        links = links.only(~held.between(labels, links.first, links.second))
-        means = links.means(sizes)
+        means = links.means(sizes, least)
+        links, means = links.only(means >= least), means[means >= least]
+        apart = held.between(labels, links.first, links.second)
+        links, means = links.only(~apart), means[~apart]
         ready = means >= wanted(sizes[links.first] + sizes[links.second], cut, ease)
+        sure = links.sure(sizes)
+        asked = ready & ~sure
+        asked[asked] = _may_be_nearest(links, means, ready & sure, asked, len(labels))
+        if asked.any():
+            links = _completed(links, asked, vectors, labels, sizes, weights)
+            continue
+        ready &= sure
         keep, give = _nearest_to_each_other(links.only(ready), means[ready], len(labels))
         if not len(keep):
             return labels
@@ -193,7 +214,17 @@ def _linked(
         moved[give] = keep
         labels = moved[labels]
         sizes[keep] += sizes[give]
-        links = _completed(_relabelled(links, moved), vectors, labels, sizes, weights)
+        links = _relabelled(links, moved)
+
+
+def _may_be_nearest(
+    links: _Links, most: NDArray[np.float64], sure: NDArray[np.bool_], asked: NDArray[np.bool_], groups: int
+) -> NDArray[np.bool_]:
+    """Of the links `asked`, whose mean is `most` at most, which may be the nearest of one of its ends after all that is sure."""
+    nearest = np.zeros(groups)
+    np.maximum.at(nearest, links.first[sure], most[sure])
+    np.maximum.at(nearest, links.second[sure], most[sure])
+    return most[asked] >= np.minimum(nearest[links.first[asked]], nearest[links.second[asked]])
 
 
 def _nearest_to_each_other(
@@ -226,15 +257,15 @@ def _relabelled(links: _Links, moved: NDArray[np.int64]) -> _Links:
 
 def _completed(
     links: _Links,
+    asked: NDArray[np.bool_],
     vectors: Vectors,
     labels: NDArray[np.int64],
     sizes: NDArray[np.int64],
     weights: NDArray[np.int64],
 ) -> _Links:
-    """The links with the sums that aren't fully known worked out from the groups' vector sums."""
-    total = links.total.copy()
-    every = sizes[links.first] * sizes[links.second]
-    missing = np.flatnonzero(links.known < every)
+    """The links with the sums of those `asked` worked out from the groups' vector sums."""
+    total, known = links.total.copy(), links.known.copy()
+    missing = np.flatnonzero(asked)
     for start in range(0, len(missing), _BLOCK):
         block = missing[start : start + _BLOCK]
         one, other = links.first[block], links.second[block]
@@ -244,7 +275,8 @@ def _completed(
         total[block] = row_products(
             sums, sums, np.searchsorted(groups, larger), np.searchsorted(groups, one + other - larger)
         )
-    return _Links(links.first, links.second, total, every)
+        known[block] = sizes[one] * sizes[other]
+    return _Links(links.first, links.second, total, known)
 
 
 def _sums(

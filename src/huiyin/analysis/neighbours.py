@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.stored import Vectors, in_parts, stacked, stored
-from huiyin.analysis.vectors import Frequencies, by_use, narrowed, spread_products
+from huiyin.analysis.vectors import Frequencies, in_order_of_use, narrowed, spread_products
 
 TELLING = 32
 MOST_TEXTS = 100
@@ -57,34 +57,68 @@ def telling(matrix: Matrix | Vectors, frequencies: Frequencies, most: int = TELL
     in ascending order: `result.indices[result.indptr[row] : result.indptr[row + 1]]`.
     """
     vectors = stored(matrix)
-    parts = [_telling_part(part, frequencies.holders(part.indices), most) for part in in_parts(vectors)]
+    parts = [
+        _telling_part(part, _leads(frequencies.holders(part.indices)), most) for part in in_parts(vectors)
+    ]
     return stacked(parts, vectors.shape[1])
+
+
+class Listed(NamedTuple):
+    """Under which features rows are listed, weighted as in the rows, and how far each of these features leads (see REACH).
+
+    The columns are numbered anew; a feature of one scope is another than the same feature of the next.
+    """
+
+    rows: Matrix
+    reach: NDArray[np.float32]
+
+    def joined(self, place: NDArray[np.int64], weights: NDArray[np.int64]) -> "Listed":
+        """The same after rows became one: row r, which stands for weights[r] texts, is in row place[r] now.
+
+        One is listed under what its rows were listed under, of that the TELLING most telling again, by the weight that is known so.
+        """
+        total = np.bincount(place, weights)
+        shares = (weights / total[place]).astype(np.float32)
+        shape = (len(total), len(place))
+        every = (sp.csr_matrix((shares, (place, np.arange(len(place)))), shape=shape) @ self.rows).tocsr()
+        every.sort_indices()
+        return Listed(_telling_part(every, self.reach[every.indices]), self.reach)
 
 
 def neighbour_pairs(matrix: Matrix | Vectors, frequencies: Frequencies, least: float) -> Pairs:
     """The pairs of rows of `matrix` whose product is `least` or more, as far as their telling features show them."""
-    return _listed_pairs(stored(matrix), narrowed(telling(matrix, frequencies)), least)
+    vectors = stored(matrix)
+    return _pairs(in_order_of_use(vectors), narrowed(telling(vectors, frequencies)), least)
 
 
 def neighbour_pairs_in_scopes(matrix: Matrix | Vectors, scopes: NDArray[np.int64], least: float) -> Pairs:
     """`neighbour_pairs` of each scope's rows (`scopes` has an integer for each row) as if it were a matrix alone, with
     the frequencies of its own rows. Thousands of small scopes take no longer than one large one.
     """
-    vectors = stored(matrix)
-    return _listed_pairs(vectors, _telling_by_scope(vectors, scopes), least)
+    vectors = in_order_of_use(stored(matrix))
+    return listed_pairs(vectors, listed_in_scopes(vectors, scopes), least)
 
 
-def _listed_pairs(vectors: Vectors, listed: Matrix, least: float) -> Pairs:
-    """Tile by tile, so that of the vectors no more than two parts are in memory."""
-    tiles = _tiles(listed, SHOWN * least)
-    names, width = by_use(vectors)
+def listed_pairs(
+    vectors: Vectors, listed: Listed, least: float, changed: NDArray[np.bool_] | None = None
+) -> Pairs:
+    """`neighbour_pairs` of rows over columns `in_order_of_use` that are listed already; with `changed`, of those pairs only of
+    which a row has changed.
+    """
+    return _pairs(vectors, listed.rows, least, changed)
+
+
+def _pairs(vectors: Vectors, listed: Matrix, least: float, changed: NDArray[np.bool_] | None = None) -> Pairs:
+    """Tile by tile, so that of the vectors no more than two parts are in memory, and of these the rows that are compared."""
+    tiles = _tiles(listed, SHOWN * least, changed)
     found = [Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
     for one in sorted({one for one, _ in tiles}):
-        left = _part(vectors, one, names, width)
-        beside = [_near(left, left, tiles.pop((one, one), []), least)]
-        for other in sorted(other for of, other in tiles if of == one):
-            right = _part(vectors, other, names, width)
-            near = _near(left, right, tiles.pop((one, other)), least)
+        met = {other: _once(tiles.pop((one, other))) for other in sorted(o for of, o in tiles if of == one)}
+        left = _Part.of(vectors, one, [keys >> 16 for keys in met.values()], met.get(one))
+        beside = []
+        for other, keys in met.items():
+            right = left if other == one else _Part.of(vectors, other, [keys & 0xFFFF])
+            near = _near(left, right, keys, least)
             beside.append(near._replace(second=near.second + (other - one) * _TILE))
         first, second, cosine = (np.concatenate(values) for values in zip(*beside, strict=True))
         order = np.lexsort((second, first))
@@ -92,35 +126,58 @@ def _listed_pairs(vectors: Vectors, listed: Matrix, least: float) -> Pairs:
     return Pairs(*(np.concatenate(values) for values in zip(*found, strict=True)))
 
 
-def _part(vectors: Vectors, tile: int, names: NDArray[np.int32], width: int) -> Matrix:
-    own = vectors.between(tile * _TILE, (tile + 1) * _TILE)
-    return sp.csr_matrix((own.data, names[own.indices], own.indptr), shape=(own.shape[0], width))
+class _Part(NamedTuple):
+    """The rows of a tile that are compared, and the place of each row of the tile among them."""
+
+    rows: Matrix
+    place: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        vectors: Vectors,
+        tile: int,
+        named: Sequence[NDArray[np.int64]],
+        both: NDArray[np.int64] | None = None,
+    ) -> "_Part":
+        """`named`: of which rows, counted from the beginning of the tile; of the pairs `both` within the tile both rows."""
+        wanted = np.zeros(1 << 16, np.bool_)
+        for rows in [*named, both & 0xFFFF] if both is not None else named:
+            wanted[rows] = True
+        return cls(vectors.rows(np.flatnonzero(wanted) + tile * _TILE), np.cumsum(wanted) - 1)
 
 
-def _near(left: Matrix, right: Matrix, met: Sequence[NDArray[np.uint32]], least: float) -> Pairs:
+def _once(met: Sequence[NDArray[np.uint32]]) -> NDArray[np.int64]:
+    """A pair is met from both sides unless one side had too many candidates: keep it once."""
+    return np.unique(np.concatenate(met)).astype(np.int64)
+
+
+def _near(left: _Part, right: _Part, keys: NDArray[np.int64], least: float) -> Pairs:
     """Of the pairs that were met those whose product is `least` or more."""
-    # A pair is met from both sides unless one side had too many candidates: keep it once.
-    keys = np.unique(np.concatenate([np.zeros(0, np.uint32), *met])).astype(np.int64)
     first, second = keys >> 16, keys & 0xFFFF
-    cosine = spread_products(left, right, first, second)
+    cosine = spread_products(left.rows, right.rows, left.place[first], right.place[second])
     near = cosine >= least
     return Pairs(first[near], second[near], cosine[near])
 
 
-def _telling_part(part: Matrix, texts: NDArray[np.integer], most: int = TELLING) -> Matrix:
-    """`telling` of some rows, as many at a time as can be sorted at once; `texts` says of each stored value how many texts hold
-    its feature.
-    """
+def _leads(texts: NDArray[np.integer]) -> NDArray[np.float32]:
+    """How far features lead that so many texts hold."""
+    found: NDArray[np.float32] = _LEADS[np.minimum(texts, MOST_TEXTS + 1)]
+    return found
+
+
+def _telling_part(part: Matrix, reach: NDArray[np.float32], most: int = TELLING) -> Matrix:
+    """`telling` of some rows, as many at a time as can be sorted at once; `reach` says of each stored value how far it leads."""
     blocks = []
     for start in range(0, part.shape[0], _BLOCK):
         block = part[start : start + _BLOCK]
-        own = texts[part.indptr[start] : part.indptr[start + block.shape[0]]]
+        own = reach[part.indptr[start] : part.indptr[start + block.shape[0]]]
         blocks.append(_telling_block(block, own, most))
     return stacked(blocks, part.shape[1])
 
 
-def _telling_block(matrix: Matrix, texts: NDArray[np.integer], most: int) -> Matrix:
-    score = matrix.data * _LEADS[np.minimum(texts, MOST_TEXTS + 1)]
+def _telling_block(matrix: Matrix, reach: NDArray[np.float32], most: int) -> Matrix:
+    score = matrix.data * reach
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     _, kept = strongest(rows, np.arange(len(rows)), score, most)
     kept.sort()
@@ -128,32 +185,34 @@ def _telling_block(matrix: Matrix, texts: NDArray[np.integer], most: int) -> Mat
     return sp.csr_matrix((matrix.data[kept], matrix.indices[kept], ends), shape=matrix.shape)
 
 
-def _telling_by_scope(vectors: Vectors, scopes: NDArray[np.int64]) -> Matrix:
-    """What the rows are listed under, where a feature in one scope is another than the same feature in the next.
+def listed_in_scopes(vectors: Vectors, scopes: NDArray[np.int64]) -> Listed:
+    """What the rows are listed under, each scope by the frequencies of its own rows.
 
     The columns are numbered anew, ascending by scope and feature, so that ties fall as they would in the scope alone.
     """
     order = np.argsort(scopes, kind="stable")
     starts = np.flatnonzero(np.diff(scopes[order], prepend=scopes[order[:1]] - 1))
     columns, values, lengths = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], [np.zeros(0, np.int64)]
+    reach = [np.zeros(0, np.float32)]
     width = 0
     for start, end in _whole_scopes(np.append(starts, len(order))):
         rows = order[start:end]
         if end - start > _SCOPED:
-            own = _telling_of_one(vectors, rows)
+            own, holders = _telling_of_one(vectors, rows)
         else:
-            own = _telling_of_many(vectors.rows(rows), scopes[rows])
+            own, holders = _telling_of_many(vectors.rows(rows), scopes[rows])
         used = np.flatnonzero(np.bincount(own.indices, minlength=own.shape[1]))
         names = np.zeros(own.shape[1], np.int32)
         names[used] = np.arange(width, width + len(used))
         columns.append(names[own.indices])
         values.append(own.data)
+        reach.append(_leads(holders[used]))
         lengths.append(np.diff(own.indptr).astype(np.int64))
         width += len(used)
     ends = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
     shape = (len(order), width)
     listed: Matrix = sp.csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=shape)
-    return listed if len(starts) < 2 else listed[np.argsort(order)]
+    return Listed(listed if len(starts) < 2 else listed[np.argsort(order)], np.concatenate(reach))
 
 
 def _whole_scopes(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -168,56 +227,61 @@ def _whole_scopes(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         yield start, last
 
 
-def _telling_of_many(matrix: Matrix, scopes: NDArray[np.int64]) -> Matrix:
-    """The rows of some whole scopes, few enough to be sorted by scope and feature at once."""
+def _telling_of_many(matrix: Matrix, scopes: NDArray[np.int64]) -> tuple[Matrix, NDArray[np.integer]]:
+    """The rows of some whole scopes, few enough to be sorted by scope and feature at once, and how many rows hold each column."""
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     _, place = np.unique(scopes, return_inverse=True)
     keys = place[rows] * matrix.shape[1] + matrix.indices
     features, column, holders = np.unique(keys, return_inverse=True, return_counts=True)
     own = sp.csr_matrix((matrix.data, column, matrix.indptr), shape=(matrix.shape[0], len(features)))
-    return _telling_part(own, holders[column])
+    return _telling_part(own, _leads(holders[column])), holders
 
 
-def _telling_of_one(vectors: Vectors, rows: NDArray[np.int64]) -> Matrix:
-    """The rows of one scope, however many, a part at a time."""
+def _telling_of_one(vectors: Vectors, rows: NDArray[np.int64]) -> tuple[Matrix, NDArray[np.integer]]:
+    """The rows of one scope, however many, a part at a time, and how many of them hold each column."""
     holders = np.zeros(vectors.shape[1], np.int32)
     for part in in_parts(vectors, rows):
         holders += np.bincount(part.indices, minlength=len(holders)).astype(np.int32)
-    parts = [_telling_part(part, holders[part.indices]) for part in in_parts(vectors, rows)]
-    return stacked(parts, vectors.shape[1])
+    leads = _leads(holders)
+    parts = [_telling_part(part, leads[part.indices]) for part in in_parts(vectors, rows)]
+    return stacked(parts, vectors.shape[1]), holders
 
 
 Tiles = dict[tuple[int, int], list[NDArray[np.uint32]]]
 
 
-def _tiles(listed: Matrix, least: float) -> Tiles:
+def _tiles(listed: Matrix, least: float, changed: NDArray[np.bool_] | None) -> Tiles:
     """The candidate pairs by tile, the lower part first: in it lower row · 2 ** 16 + higher row."""
-    by_feature = listed.T.tocsr()
+    every = np.arange(listed.shape[0])
     tiles: Tiles = defaultdict(list)
-    for start in range(0, listed.shape[0], _BLOCK):
-        rows, columns = _met(listed, by_feature, start, least)
-        own = start // _TILE
-        others = columns // _TILE
-        order = np.argsort(others, kind="stable")
-        for some in np.split(order, np.flatnonzero(np.diff(others[order])) + 1) if len(order) else ():
-            other = int(others[some[0]])
-            one, two = rows[some] - own * _TILE, columns[some] - other * _TILE
-            if other < own:
-                one, two = two, one
-            elif other == own:
-                one, two = np.minimum(one, two), np.maximum(one, two)
-            tiles[min(own, other), max(own, other)].append((one << 16 | two).astype(np.uint32))
+    if changed is None:
+        _meet(tiles, listed, every, every, least)
+    else:
+        # What changed is compared with all, what didn't with what changed.
+        _meet(tiles, listed, np.flatnonzero(changed), every, least)
+        _meet(tiles, listed, np.flatnonzero(~changed), np.flatnonzero(changed), least)
     return tiles
 
 
-def _met(
-    listed: Matrix, by_feature: Matrix, start: int, least: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The candidates of the rows from `start`: rows, and the rows that each meets."""
-    shared = (listed[start : start + _BLOCK] @ by_feature).tocoo()
-    likely = (shared.data >= least) & (shared.row + start != shared.col)
-    rows, columns = strongest(shared.row[likely], shared.col[likely], shared.data[likely], MOST_NEIGHBOURS)
-    return rows + start, columns
+def _meet(
+    tiles: Tiles, listed: Matrix, rows: NDArray[np.int64], others: NDArray[np.int64], least: float
+) -> None:
+    """Add the candidates of `rows` among `others` (both ascending) to the tiles."""
+    by_feature = listed[others].T.tocsr()
+    for start in range(0, len(rows), _BLOCK):
+        own = rows[start : start + _BLOCK]
+        shared = (listed[own] @ by_feature).tocoo()
+        beside = others[shared.col]
+        likely = (shared.data >= least) & (own[shared.row] != beside)
+        place, met = strongest(shared.row[likely], beside[likely], shared.data[likely], MOST_NEIGHBOURS)
+        one, two = np.minimum(own[place], met), np.maximum(own[place], met)
+        left, right = one // _TILE, two // _TILE
+        keys = ((one - left * _TILE) << 16 | (two - right * _TILE)).astype(np.uint32)
+        tile = left << 16 | right
+        order = np.argsort(tile, kind="stable")
+        for some in np.split(order, np.flatnonzero(np.diff(tile[order])) + 1) if len(order) else ():
+            at = int(tile[some[0]])
+            tiles[at >> 16, at & 0xFFFF].append(keys[some])
 
 
 def strongest(

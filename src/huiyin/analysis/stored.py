@@ -5,6 +5,7 @@ in two temporary files without a name, which the system forgets when the process
 folder that is memory itself won't do. What is computed doesn't depend on where the rows lie: they come back bit by bit as they were.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from io import FileIO
 from tempfile import TemporaryFile
@@ -41,6 +42,10 @@ class Held:
         """Some rows, in any order."""
         return self.matrix[chosen]
 
+    def lengths(self, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many values each of some rows has."""
+        return (self.matrix.indptr[chosen + 1] - self.matrix.indptr[chosen]).astype(np.int64)
+
 
 class Laid:
     """Rows in temporary files: a file of columns, a file of values, both of four bytes a value."""
@@ -69,8 +74,7 @@ class Laid:
 
     def rows(self, chosen: NDArray[np.int64]) -> Matrix:
         """Some rows, in any order; two reads a run of rows that lie beside each other."""
-        self._settle()
-        lengths = self._starts[chosen + 1] - self._starts[chosen]
+        lengths = self.lengths(chosen)
         ends = np.concatenate(([0], np.cumsum(lengths)))
         columns, values = np.empty(ends[-1], np.int32), np.empty(ends[-1], np.float32)
         runs = np.concatenate(([0], np.flatnonzero(np.diff(chosen) != 1) + 1, [len(chosen)]))
@@ -78,9 +82,14 @@ class Laid:
         for at, start, end in zip(
             places.tolist(), ends[runs[:-1]].tolist(), ends[runs[1:]].tolist(), strict=False
         ):
-            _read(self._columns, at, columns[start:end])
-            _read(self._values, at, values[start:end])
+            _read(self._columns.fileno(), at, columns[start:end])
+            _read(self._values.fileno(), at, values[start:end])
         return sp.csr_matrix((values, columns, ends), shape=(len(chosen), self._width))
+
+    def lengths(self, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many values each of some rows has."""
+        self._settle()
+        return self._starts[chosen + 1] - self._starts[chosen]
 
     def _settle(self) -> None:
         if self._new:
@@ -89,14 +98,63 @@ class Laid:
             self._new = []
 
 
-Vectors = Held | Laid
+class Patched:
+    """The rows of several stores in an order of their own: row r is row `places[r]` of `stores[store[r]]`."""
+
+    def __init__(
+        self, stores: Sequence[Held | Laid], store: NDArray[np.int64], places: NDArray[np.int64]
+    ) -> None:
+        self.stores, self.store, self.places = tuple(stores), store, places
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.places), self.stores[0].shape[1]
+
+    def between(self, start: int, end: int) -> Matrix:
+        """The rows from `start` to before `end`, or to the last."""
+        return self.rows(np.arange(start, min(end, len(self.places))))
+
+    def rows(self, chosen: NDArray[np.int64]) -> Matrix:
+        """Some rows, in any order."""
+        lengths = self.lengths(chosen)
+        ends = np.concatenate(([0], np.cumsum(lengths)))
+        columns, values = np.empty(ends[-1], np.int32), np.empty(ends[-1], np.float32)
+        for start in range(0, len(chosen), AT_ONCE):
+            some = self._some(chosen[start : start + AT_ONCE])
+            own = slice(ends[start], ends[start] + some.nnz)
+            columns[own], values[own] = some.indices, some.data
+        return sp.csr_matrix((values, columns, ends), shape=(len(chosen), self.shape[1]))
+
+    def lengths(self, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many values each of some rows has."""
+        found = np.zeros(len(chosen), np.int64)
+        for number, rows in enumerate(self.stores):
+            own = self.store[chosen] == number
+            found[own] = rows.lengths(self.places[chosen[own]])
+        return found
+
+    def _some(self, chosen: NDArray[np.int64]) -> Matrix:
+        of, places = self.store[chosen], self.places[chosen]
+        named = np.unique(of).tolist()
+        every = stacked([self.stores[each].rows(places[of == each]) for each in named], self.shape[1])
+        in_order: Matrix = every[np.argsort(np.argsort(of, kind="stable"))]
+        return in_order
+
+    def with_rows(self, kept: NDArray[np.int64], fresh: Held | Laid, at: NDArray[np.int64]) -> "Patched":
+        """The rows `kept` of these, but for those of `fresh`, which are to lie `at` places (ascending) of the result."""
+        store, places = self.store[kept], self.places[kept]
+        store[at], places[at] = len(self.stores), np.arange(len(at))
+        return Patched((*self.stores, fresh), store, places)
+
+
+Vectors = Held | Laid | Patched
 
 
 def stored(rows: Matrix | Vectors) -> Vectors:
-    return rows if isinstance(rows, Held | Laid) else Held(rows)
+    return rows if isinstance(rows, Held | Laid | Patched) else Held(rows)
 
 
-def laid_down(blocks: Iterable[Matrix], width: int) -> Vectors:
+def laid_down(blocks: Iterable[Matrix], width: int) -> Held | Laid:
     """Blocks of rows, one after the other: in memory up to MOST_HELD values, in files when they are more."""
     held: list[Matrix] = []
     values = 0
@@ -133,7 +191,7 @@ def in_parts(vectors: Vectors, chosen: NDArray[np.int64] | None = None) -> Itera
         yield vectors.between(start, end) if chosen is None else vectors.rows(chosen[start:end])
 
 
-def means(vectors: Vectors, group: NDArray[np.int64], groups: int) -> Vectors:
+def means(vectors: Vectors, group: NDArray[np.int64], groups: int) -> Held | Laid:
     """The mean vector of each of `groups` groups; `group` says of each row which one it is in, -1 of none."""
     order = np.argsort(group, kind="stable")
     order = order[np.searchsorted(group[order], 0) :]
@@ -168,7 +226,14 @@ def _file() -> FileIO:
     return TemporaryFile(buffering=0, prefix="huiyin-")
 
 
-def _read(file: FileIO, at: int, into: NDArray[np.int32] | NDArray[np.float32]) -> None:
-    file.seek(at * into.itemsize)
-    if file.readinto(into.data) != into.nbytes:
-        raise OSError("a temporary file of vectors is cut off")
+def _read(file: int, at: int, into: NDArray[np.int32] | NDArray[np.float32]) -> None:
+    if os.preadv(file, [into.data], at * into.itemsize) == into.nbytes:
+        return
+    # Of more than 2 GB, or disturbed by a signal, a call may bring a part.
+    bytes_ = into.view(np.uint8)
+    done = 0
+    while done < into.nbytes:
+        brought = os.preadv(file, [bytes_[done:].data], at * into.itemsize + done)
+        if not brought:
+            raise OSError("a temporary file of vectors is cut off")
+        done += brought

@@ -8,17 +8,18 @@ frequencies alone.
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Self, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.sparse._sparsetools import csr_matvec
 
 from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.stored import Vectors, in_parts, stored
+from huiyin.analysis.stored import Held, Laid, Vectors, in_parts, laid_down, stored
 
 # Two short texts share a rare gram by chance far more easily than two long ones, and would look alike for it. The
 # squared length of every vector is therefore raised by that of so many grams never seen before: a text of ten
@@ -73,8 +74,12 @@ class Frequencies:
     def add(self, texts: Sequence[Text]) -> None:
         """Count `texts`; the order and the blocks in which texts are added don't matter."""
         for start in range(0, len(texts), BLOCK):
-            self._count(gram_weights(texts[start : start + BLOCK]).indices)
-        self.texts += len(texts)
+            self.count(gram_weights(texts[start : start + BLOCK]))
+
+    def count(self, grams: Matrix) -> None:
+        """`add` texts whose grams are at hand."""
+        self._count(grams.indices)
+        self.texts += grams.shape[0]
 
     def holders(self, buckets: NDArray[np.integer]) -> NDArray[np.int32]:
         """How many texts hold each of `buckets`, in any order, repeated or not; 0 for those never seen."""
@@ -182,6 +187,26 @@ def vectorise(texts: Sequence[Text], frequencies: Frequencies, *, unseen: int = 
     return blocks[0] if len(blocks) == 1 else sp.vstack(blocks, format="csr")
 
 
+def counted(blocks: Iterable[Sequence[Text]]) -> tuple[Frequencies, Held | Laid]:
+    """What vectors of texts are made of, without reading the texts twice: their frequencies and their grams (see `weighed`)."""
+    frequencies = Frequencies()
+
+    def grams() -> Iterator[Matrix]:
+        for texts in blocks:
+            block = gram_weights(texts)
+            frequencies.count(block)
+            yield block
+
+    laid = laid_down(grams(), BUCKETS)
+    return frequencies, laid
+
+
+def weighed(grams: Vectors, frequencies: Frequencies) -> Held | Laid:
+    """The vectors of texts whose grams were laid down."""
+    blocks = (grams.between(start, start + BLOCK) for start in range(0, grams.shape[0], BLOCK))
+    return laid_down((weighted(block, frequencies) for block in blocks), BUCKETS)
+
+
 def narrowed(matrix: Matrix) -> Matrix:
     """The same rows over the columns that they use, in the same order; as it is when it has few others.
 
@@ -211,11 +236,25 @@ def spread_products(
     work = np.cumsum(np.diff(right.indptr)[second], dtype=np.int64) // _VALUES
     bounds = np.concatenate(([0], np.flatnonzero(np.diff(work)) + 1, [len(order)]))
     products = np.zeros(len(order))
-    spread = np.zeros(left.shape[1], left.dtype)
+    spread = np.zeros(left.shape[1])
     for start, end in pairwise(bounds):
         block = right[second[start:end]]
         products[order[start:end]] = _products_with_spread(left, block, first[start:end], spread)
     return products
+
+
+def in_order_of_use(vectors: Vectors) -> Held | Laid:
+    """The same rows over the columns in use, named by `by_use`; in each row they stand in the order in which they stood."""
+    if isinstance(vectors, Held):
+        vectors = Held(narrowed(vectors.matrix))
+    names, width = by_use(vectors)
+    if isinstance(vectors, Held):
+        return Held(_named(vectors.matrix, names, width))
+    return laid_down((_named(part, names, width) for part in in_parts(vectors)), width)
+
+
+def _named(rows: Matrix, names: NDArray[np.int32], width: int) -> Matrix:
+    return sp.csr_matrix((rows.data, names[rows.indices], rows.indptr), shape=(rows.shape[0], width))
 
 
 def by_use(vectors: Vectors) -> tuple[NDArray[np.int32], int]:
@@ -255,27 +294,25 @@ def _narrowed(matrices: Sequence[_Rows]) -> list[_Rows]:
 
 
 def _products_with_spread(
-    left: AnyMatrix, block: AnyMatrix, first: NDArray[np.int64], spread: NDArray[np.floating]
+    left: AnyMatrix, block: AnyMatrix, first: NDArray[np.int64], spread: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """left[first[k]] · block[k] for ascending `first`; `spread` is a row of zeros to work on, and is left so.
 
-    A product of scipy for each left row would spend nine tenths of the time on checking its arguments.
+    scipy's product of a matrix and a vector, without the checks of its arguments, which would take nine tenths of the time of so many.
     """
-    columns = block.indices.astype(np.intp)
-    opposite = np.empty(block.nnz, spread.dtype)
-    bounds = np.append(np.flatnonzero(np.diff(first, prepend=-1)), len(first))
-    ends = block.indptr[bounds].tolist()
+    values = block.data.astype(np.float64)
+    columns, ends = block.indices, block.indptr.astype(block.indices.dtype, copy=False)
+    bounds = np.append(np.flatnonzero(np.diff(first, prepend=-1)), len(first)).tolist()
     rows = first[bounds[:-1]].tolist()
-    for row, start, end in zip(rows, ends, ends[1:], strict=False):
+    products = np.zeros(len(first))
+    for row, start, end in zip(rows, bounds, bounds[1:], strict=False):
         own = slice(left.indptr[row], left.indptr[row + 1])
         named = left.indices[own]
         spread[named] = left.data[own]
-        spread.take(columns[start:end], out=opposite[start:end], mode="clip")  # "raise" would go by a buffer
+        csr_matvec(
+            end - start, len(spread), ends[start : end + 1], columns, values, spread, products[start:end]
+        )
         spread[named] = 0
-    values = np.multiply(opposite, block.data, dtype=np.float64)
-    products = np.zeros(len(first))
-    filled = np.flatnonzero(np.diff(block.indptr))
-    products[filled] = np.add.reduceat(values, block.indptr[filled]) if len(filled) else 0
     return products
 
 

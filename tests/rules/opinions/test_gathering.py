@@ -6,7 +6,7 @@ from huiyin.analysis import stored
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.placing import signs_of
 from huiyin.analysis.vectors import Frequencies
-from huiyin.process.opinions.rules import gathering
+from huiyin.process.opinions.rules import batches, gathering
 from huiyin.process.opinions.rules import listing as listing_rules
 from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Said, gather, words_of
 from huiyin.process.opinions.rules.listing import Listing
@@ -143,7 +143,7 @@ def test_scopes_in_batches_and_vectors_in_files_are_grouped_as_all_at_once(
     whole = _gather(said, **decided)
     assert whole.groups
     assert whole.commons
-    monkeypatch.setattr(gathering, "MOST_AT_ONCE", 8)
+    monkeypatch.setattr(batches, "MOST_AT_ONCE", 8)
     monkeypatch.setattr(gathering, "BLOCK", 4)
     assert _gather(said, **decided) == whole
     monkeypatch.setattr(stored, "MOST_HELD", 50)

@@ -10,7 +10,6 @@ from django.db.models import Max
 from numpy.typing import NDArray
 
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.vectors import Frequencies
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.audit.queries import times_recorded
@@ -38,7 +37,6 @@ class _Read:
     state: tuple[int, ...]
     scopes: Scopes
     distinct: Distinct
-    frequencies: Frequencies
     listing: Listing
     found: Gathering
 
@@ -64,11 +62,10 @@ def _read(campaign: Campaign) -> _Read:
     same, apart = judged(campaign)
     distinct = Distinct.of(standing_in(campaign, scopes), near_duplicates(campaign.pk), same, apart)
     words = _words(campaign, scopes)
-    frequencies = distinct.count(words)
     listing = Listing(distinct.scopes)
     aside = put_aside(campaign)
-    found = gather(distinct, frequencies, words, same=same, apart=apart, aside=aside, listing=listing)
-    return _Read(state, scopes, distinct, frequencies, listing, found)
+    found = gather(distinct, None, words, same=same, apart=apart, aside=aside, listing=listing)
+    return _Read(state, scopes, distinct, listing, found)
 
 
 def _words(campaign: Campaign, scopes: Scopes) -> Words:
@@ -97,7 +94,7 @@ def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
     ask_anew(campaign, read.found.doubtful)
     shelves = [read.scopes.shelf(scope) for scope in read.listing.scopes.tolist()]
     sizes = dict(zip(shelves, read.listing.texts.tolist(), strict=True))
-    keep_vocabulary(campaign.pk, read.frequencies, sizes)
+    keep_vocabulary(campaign.pk, read.found.frequencies, sizes)
     list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read, np.array(shelves, np.int64)))
     facts = {
         "groups": len(read.found.groups),

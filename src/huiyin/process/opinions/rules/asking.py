@@ -15,7 +15,7 @@ MOST_ASKED = 3000
 """So many pairs are kept to be asked, those by whose answer most is set right: more than an office answers between two passes."""
 
 
-MOST_LOOKED_AT = 20_000
+MOST_LOOKED_AT = 10_000
 """Among so many texts what to ask is looked for, those of the largest groups: it takes longer than grouping them, and of the largest
 groups an answer sets most right.
 """

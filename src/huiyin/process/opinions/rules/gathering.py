@@ -16,16 +16,14 @@ from huiyin.analysis.normalise import Text
 from huiyin.analysis.placing import MOST_OF_A_GROUP
 from huiyin.analysis.stored import Vectors, in_parts, laid_down, means
 from huiyin.analysis.titles import MOST_MEMBERS, by_typicality, group_titles, mean_likeness
-from huiyin.analysis.vectors import BLOCK, Frequencies, weighted
+from huiyin.analysis.vectors import BLOCK, Frequencies, counted, weighted
 from huiyin.process.opinions.rules.asking import NOTHING, Aside, Doubtful, Rows, doubtful
+from huiyin.process.opinions.rules.batches import batches, together
 from huiyin.process.opinions.rules.judging import against
 from huiyin.process.opinions.rules.listing import Listing
 from huiyin.process.opinions.rules.scopes import NOWHERE
 
 Pair = tuple[int, int]
-
-MOST_AT_ONCE = 50_000
-"""So many texts of small scopes are grouped at once: of more the vectors wouldn't be held in memory."""
 
 _SEVERAL = 2  # units that share something
 _GONE = Text("", "")
@@ -85,11 +83,14 @@ class Common:
 
 @dataclass(frozen=True)
 class Gathering:
-    """A whole pass: groups, largest first (of equals the one whose first opinion is earlier); what several scopes share; what to ask a person."""
+    """A whole pass: groups, largest first (of equals the one whose first opinion is earlier); what several scopes share; what to ask a person;
+    what the pieces of words were weighed with.
+    """
 
     groups: tuple[Gathered, ...]
     commons: tuple[Common, ...] = ()
     doubtful: Doubtful = NOTHING
+    frequencies: Frequencies = field(default_factory=Frequencies, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,14 +153,22 @@ class Distinct:
 
     def grams(self, words: Words) -> Iterator[tuple[NDArray[np.int64], Matrix]]:
         """Which rows, and their grams, some thousands at a time."""
-        for start in range(0, len(self.opinions), BLOCK):
-            rows = np.arange(start, min(start + BLOCK, len(self.opinions)))
+        for rows in self.blocks():
             yield rows, gram_weights(self.texts(rows, words))
+
+    def counted(self, words: Words) -> tuple[Frequencies, Vectors]:
+        """`count`, and the grams of all rows, laid down: whoever weighs them reads no words again."""
+        return counted(self.texts(rows, words) for rows in self.blocks())
+
+    def blocks(self) -> Iterator[NDArray[np.int64]]:
+        """The rows, some thousands at a time."""
+        for start in range(0, len(self.opinions), BLOCK):
+            yield np.arange(start, min(start + BLOCK, len(self.opinions)))
 
     def count(self, words: Words) -> Frequencies:
         frequencies = Frequencies()
-        for start in range(0, len(self.opinions), BLOCK):
-            frequencies.add(self.texts(np.arange(start, min(start + BLOCK, len(self.opinions))), words))
+        for _, grams in self.grams(words):
+            frequencies.count(grams)
         return frequencies
 
     def sizes(self) -> NDArray[np.int64]:
@@ -213,7 +222,7 @@ def _followed(members: Sequence[Stands]) -> dict[int, int]:
 
 def gather(
     distinct: Distinct,
-    frequencies: Frequencies,
+    frequencies: Frequencies | None,
     words: Words,
     *,
     same: Sequence[Pair] = (),
@@ -223,61 +232,51 @@ def gather(
 ) -> Gathering:
     """Group opinions within their scopes, and what the groups of several scopes share; a person's word is obeyed.
 
-    With `aside`, the pairs that were put off, also what to ask; a `listing` is filled by the way.
+    With `aside`, the pairs that were put off, also what to ask; a `listing` is filled by the way. Without `frequencies`, the texts'
+    own are counted.
 
     Near-linear in the number of different texts. Memory: about 1 kB a different text and 1 GB at most for what is compared at once;
     their vectors (5 kB each) lie in temporary files when they are many (analysis.stored).
     """
-    vectors = _vectors(distinct, frequencies, words, listing)
+    frequencies, vectors = _vectors(distinct, frequencies, words, listing)
     decided = distinct.decided(same, apart)
-    labels = np.arange(len(distinct.opinions))
-    for rows in _batches(distinct.scopes):
-        own = vectors if len(rows) == len(labels) else laid_down(in_parts(vectors, rows), vectors.shape[1])
-        labels[rows] = rows[group_vectors(own, decided=decided.among(rows), scopes=distinct.scopes[rows])]
+    labels = _labels(distinct, vectors, decided)
     sizes = distinct.sizes()
-    groups = _gathered(distinct, vectors, _together(labels, sizes), frequencies, words)
+    groups = _gathered(distinct, vectors, together(labels, sizes), frequencies, words)
     asking = NOTHING
     if aside is not None:
         grouped = Rows(distinct.opinions, sizes, vectors, distinct.scopes, labels)
         asking = doubtful(grouped, decided, aside)
-    return Gathering(groups, _commons(distinct, vectors, labels, frequencies, words), asking)
+    commons = _commons(distinct, vectors, labels, frequencies, words)
+    return Gathering(groups, commons, asking, frequencies)
 
 
-def _vectors(distinct: Distinct, frequencies: Frequencies, words: Words, listing: Listing | None) -> Vectors:
+def _labels(distinct: Distinct, vectors: Vectors, decided: Decided) -> NDArray[np.int64]:
+    """Of each row the lowest row of its group."""
+    labels = np.arange(len(distinct.opinions))
+    for rows in batches(distinct.scopes):
+        own = vectors if len(rows) == len(labels) else laid_down(in_parts(vectors, rows), vectors.shape[1])
+        labels[rows] = rows[group_vectors(own, decided=decided.among(rows), scopes=distinct.scopes[rows])]
+    return labels
+
+
+def _vectors(
+    distinct: Distinct, frequencies: Frequencies | None, words: Words, listing: Listing | None
+) -> tuple[Frequencies, Vectors]:
+    if frequencies is None:
+        known, laid = distinct.counted(words)
+        grams: Iterator[tuple[NDArray[np.int64], Matrix]]
+        grams = ((rows, laid.between(rows[0], rows[-1] + 1)) for rows in distinct.blocks())
+    else:
+        known, grams = frequencies, distinct.grams(words)
+
     def blocks() -> Iterator[Matrix]:
-        for rows, grams in distinct.grams(words):
+        for rows, own in grams:
             if listing is not None:
-                listing.add(rows, grams, frequencies)
-            yield weighted(grams, frequencies)
+                listing.add(rows, own, known)
+            yield weighted(own, known)
 
-    return laid_down(blocks(), BUCKETS)
-
-
-def _batches(scopes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """The rows (ascending) of some whole scopes, MOST_AT_ONCE at most, or of one that has more."""
-    order = np.argsort(scopes, kind="stable")
-    ends = np.flatnonzero(np.diff(scopes[order], append=scopes[order[-1:]] + 1)) + 1
-    start = last = 0
-    for end in ends.tolist():
-        if end - start > MOST_AT_ONCE and last > start:
-            yield np.sort(order[start:last])
-            start = last
-        last = end
-    if last > start:
-        yield np.sort(order[start:last])
-
-
-def _together(labels: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """The rows of each label under which there are two opinions and more, ascending; labels in order."""
-    _, place = np.unique(labels, return_inverse=True)
-    rows = np.flatnonzero(np.bincount(place, sizes)[place] > 1)
-    return [rows[some] for some in _by_label(labels[rows])]
-
-
-def _by_label(labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """The rows of each label, ascending; labels in order."""
-    order = np.argsort(labels, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(labels) else []
+    return known, laid_down(blocks(), BUCKETS)
 
 
 def _members(distinct: Distinct, rows: NDArray[np.int64]) -> tuple[int, ...]:
@@ -385,7 +384,7 @@ def _commons(
     shared = group_vectors(means(vectors, group, len(kept)))[place]
     several = [
         rows[some]
-        for some in _together(shared, np.ones(len(rows), np.int64))
+        for some in together(shared, np.ones(len(rows), np.int64))
         if len(np.unique(scopes[rows[some]])) >= _SEVERAL
     ]
     found = []
