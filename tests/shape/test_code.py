@@ -29,6 +29,7 @@ LINE = [
     "huiyin.process.channels",
     "huiyin.process.ballots",
     "huiyin.process.problems",
+    "huiyin.process.rectification",
     "huiyin.process.meetings",
     "huiyin.process.publicity",
     "huiyin.process.supervision",

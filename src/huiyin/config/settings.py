@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huiyin.process.channels",
     "huiyin.process.ballots",
     "huiyin.process.problems",
+    "huiyin.process.rectification",
     "huiyin.process.meetings",
     "huiyin.process.publicity",
     "huiyin.process.supervision",

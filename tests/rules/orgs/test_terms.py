@@ -33,13 +33,14 @@ NOT_THE_OFFICES = {"ask:sign", "problem:claim", "retaliation:read", "sealed:read
 # Written by hand, so that a change of the table is a decision: for each role the rights, by their beginnings.
 MATRIX = {
     Role.HEAD: "campaign:read circular:acknowledge meeting:record opinion:read_summary paper:sign plan:report "
-    "problem:claim problem:raise problem:read study:record",
+    "problem:claim problem:raise problem:read problem:step problem:work study:record",
     Role.CLERK: "campaign:read circular:acknowledge meeting:record opinion:read_summary opinion:take paper:write "
-    "plan:report problem:raise problem:read study:record",
-    Role.MEMBER: "campaign:read opinion:read_summary problem:read",
-    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open opinion:read_raw opinion:read_summary opinion:triage overview:read problem:raise "
+    "plan:report problem:raise problem:read problem:step problem:work study:record",
+    Role.MEMBER: "campaign:read opinion:read_summary problem:claim problem:read problem:step problem:work",
+    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open opinion:read_raw opinion:read_summary opinion:triage overview:read problem:accept problem:raise "
     "problem:read retaliation:read stage:advance",
-    Role.LEADER: "ask:sign campaign:close campaign:read grant:give overview:read paper:sign problem:read stage:advance",
+    Role.LEADER: "ask:sign campaign:close campaign:read grant:give overview:read paper:sign problem:accept "
+    "problem:read stage:advance",
     Role.DISCIPLINE: "retaliation:read sealed:read",
     Role.ADMINISTRATOR: "account:manage calendar:edit grant:give unit:import unit:manage",
 }

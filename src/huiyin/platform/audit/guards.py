@@ -41,6 +41,7 @@ class Statements(Operation):
         to_state: ProjectState,
     ) -> None:
         """Run the statements."""
+        del app_label, from_state, to_state  # the names are Django's
         for statement in self.sqlite if schema_editor.connection.vendor == "sqlite" else self.postgresql:
             schema_editor.execute(statement, params=None)  # None: a % in a statement is a %
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Group, Opinion
+from huiyin.process.problems.rules import LONGEST
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -25,6 +26,8 @@ class Problem(models.Model):
     Merged: `merged_into` points at the problem that it lives on in; its own row and links stay, so a merge can be undone.
     `manifestation` is what people wrote of it. With `checked_on` somebody who may read the words behind it has looked: it's a
     summary without names and telling details, or the unit's own words, and may be shown to whoever sees the problem.
+    `state` is one of the template's life (life.toml), "" where it knows none; `round` counts how often rectification began, and
+    `due_on` is until when. They change by the steps of the room rectification alone.
     Split off: `split_from` points at where its opinions came from. Dissolved: a split that was undone; its number stays taken.
     """
 
@@ -53,6 +56,15 @@ class Problem(models.Model):
     dissolved = models.BooleanField("已并回", default=False)
     raised_by = models.CharField("提出人", max_length=80)
     raised_on = models.DateField("提出日期")
+    mirror = models.CharField("五个对照", max_length=30, blank=True)
+    common = models.BooleanField("共性问题", default=False)
+    goal = models.CharField("整改目标", max_length=LONGEST["goal"], blank=True)
+    leader = models.CharField("牵头领导", max_length=LONGEST["leader"], blank=True)
+    responsible = models.CharField("责任人", max_length=LONGEST["responsible"], blank=True)
+    state = models.CharField("状态", max_length=40, blank=True)
+    round = models.PositiveSmallIntegerField("第几轮", default=1)
+    due_on = models.DateField("整改时限", null=True)
+    closed_on = models.DateField("销号日期", null=True)
 
     objects: ClassVar["ProblemQuerySet"] = ProblemQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -69,7 +81,10 @@ class Problem(models.Model):
                 name="problems_problem_checked_by_and_on",
             ),
         ]
-        indexes = [models.Index(fields=["campaign", "year", "serial"], name="problems_by_number")]
+        indexes = [
+            models.Index(fields=["campaign", "year", "serial"], name="problems_by_number"),
+            models.Index(fields=["campaign", "state", "year", "serial"], name="problems_by_state"),
+        ]
 
 
 class Link(models.Model):

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+LONGEST = {"goal": 500, "leader": 100, "responsible": 100}
+"""Characters of what is planned for a problem."""
+
 BY_INSPECTORS = "supervision"
 OWN = "own"
 """The source of a problem that a unit found itself (自己找)."""

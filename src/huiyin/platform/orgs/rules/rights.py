@@ -37,12 +37,15 @@ class Right(StrEnum):
     PAPER_WRITE = "paper:write"
     PLAN_EDIT = "plan:edit"
     PLAN_REPORT = "plan:report"
+    PROBLEM_ACCEPT = "problem:accept"
     PROBLEM_ASSIGN = "problem:assign"
     PROBLEM_CLAIM = "problem:claim"
     PROBLEM_MERGE = "problem:merge"
     PROBLEM_RAISE = "problem:raise"
     PROBLEM_READ = "problem:read"
     PROBLEM_SPLIT = "problem:split"
+    PROBLEM_STEP = "problem:step"
+    PROBLEM_WORK = "problem:work"
     RETALIATION_READ = "retaliation:read"
     SEALED_READ = "sealed:read"
     STAGE_ADVANCE = "stage:advance"
@@ -80,6 +83,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_CLAIM,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
+            Right.PROBLEM_STEP,
+            Right.PROBLEM_WORK,
             Right.STUDY_RECORD,
         }
     ),
@@ -94,10 +99,21 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PLAN_REPORT,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
+            Right.PROBLEM_STEP,
+            Right.PROBLEM_WORK,
             Right.STUDY_RECORD,
         }
     ),
-    Role.MEMBER: frozenset({Right.CAMPAIGN_READ, Right.OPINION_READ_SUMMARY, Right.PROBLEM_READ}),
+    Role.MEMBER: frozenset(
+        {
+            Right.CAMPAIGN_READ,
+            Right.OPINION_READ_SUMMARY,
+            Right.PROBLEM_CLAIM,
+            Right.PROBLEM_READ,
+            Right.PROBLEM_STEP,
+            Right.PROBLEM_WORK,
+        }
+    ),
     # Triages and answers what is said about the unit that runs the campaign, and nothing else (SPEC rule 4, opinions/rules/reach.py).
     Role.SUPERVISION: frozenset(
         {
@@ -109,6 +125,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.OPINION_READ_SUMMARY,
             Right.OPINION_TRIAGE,
             Right.OVERVIEW_READ,
+            Right.PROBLEM_ACCEPT,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
             Right.RETALIATION_READ,
@@ -125,6 +142,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.GRANT_GIVE,
             Right.OVERVIEW_READ,
             Right.PAPER_SIGN,
+            Right.PROBLEM_ACCEPT,
             Right.PROBLEM_READ,
             Right.STAGE_ADVANCE,
         }
@@ -177,12 +195,15 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.PAPER_WRITE: "起草文稿",
     Right.PLAN_EDIT: "制定和调整计划",
     Right.PLAN_REPORT: "填报进展",
+    Right.PROBLEM_ACCEPT: "验收、退回和批准延期",
     Right.PROBLEM_ASSIGN: "确定责任单位",
     Right.PROBLEM_CLAIM: "认领问题",
     Right.PROBLEM_MERGE: "合并问题",
     Right.PROBLEM_RAISE: "提出问题",
     Right.PROBLEM_READ: "查看问题",
     Right.PROBLEM_SPLIT: "拆分问题",
+    Right.PROBLEM_STEP: "推进整改",
+    Right.PROBLEM_WORK: "填写整改措施和佐证",
     Right.RETALIATION_READ: "查看打击报复的反映",
     Right.SEALED_READ: "查看封存的举报件",
     Right.STAGE_ADVANCE: "决定进入下一环节",

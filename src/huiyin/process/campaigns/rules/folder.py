@@ -3,6 +3,7 @@
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Forms
 from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
+from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lists import Lists
 from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
@@ -23,6 +24,7 @@ class Folder(Part):
     focus: Focus
     forms: Forms
     gates: Gates
+    life: Life = Life()
     lists: Lists
     meetings: Meetings = Meetings()
     parameters: Parameters
@@ -63,4 +65,5 @@ class Folder(Part):
             protection=self.protection,
             votes=self.votes.votes,
             concerns=self.concerns.concerns,
+            life=self.life,
         )

@@ -33,6 +33,11 @@ _REFERENCES = (
     ("votes votes.*.levels", "lists more.*"),
     ("votes votes.*.summed.*", "lists more.*.codes.*.code"),
     ("votes votes.*.line", "parameters parameters.*.code"),
+    ("life acts.*.from.*", "life states.*.code"),
+    ("life acts.*.to", "life states.*.code"),
+    ("life acts.*.reasons", "lists more.*"),
+    ("life lasting.*", "lists horizons.codes.*.code"),
+    ("life at_once.*", "lists horizons.codes.*.code"),
     ("gates gates.*.stage", "stages stages.*.code"),
     ("gates gates.*.conditions.**.fact", "facts facts.*.name"),
 )
@@ -65,6 +70,9 @@ _UNIQUE = (
     "drafting stock.*.phrases.*",
     "meetings meetings.*.code",
     "meetings meetings.*.agenda.*.code",
+    "life states.*.code",
+    "life acts.*.code",
+    "life parties.*.code",
     "votes votes.*.code",
     "votes votes.*.items.*.code",
 )

@@ -10,6 +10,7 @@ from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
+from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lists import Cause, CodeList, Kept
 from huiyin.process.campaigns.rules.local import LocalChange
 from huiyin.process.campaigns.rules.meetings import MeetingKind
@@ -72,6 +73,7 @@ class Template(Part):
     protection: Protection = Protection()
     votes: tuple[VoteKind, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    life: Life = Life()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")

@@ -9,6 +9,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import Group
 from huiyin.process.problems.commands.wording import Wording
 from huiyin.process.problems.models import Problem
@@ -32,6 +33,7 @@ def create_problem(campaign: Campaign, new: NewProblem, *, by: Actor, at: dateti
     last = Problem.objects.of(campaign).filter(year=day.year).aggregate(last=Max("serial"))["last"]
     serial = (last or 0) + 1
     wording = new.wording
+    states = template_of(campaign).life.states
     return Problem.objects.create(
         campaign=campaign,
         number=problem_number(day, serial),
@@ -51,4 +53,5 @@ def create_problem(campaign: Campaign, new: NewProblem, *, by: Actor, at: dateti
         split_from=new.split_from,
         raised_by=by.code,
         raised_on=day,
+        state=states[0].code if states else "",
     )

@@ -1,0 +1,30 @@
+"""Every change of a rectification, one door each."""
+
+from huiyin.process.rectification.commands.deciding import Deliberated, decide_together
+from huiyin.process.rectification.commands.evidence import add_evidence, state_rule, withdraw_evidence
+from huiyin.process.rectification.commands.extending import answer_extension, ask_extension
+from huiyin.process.rectification.commands.fixing import Fixed, fix_at_once
+from huiyin.process.rectification.commands.measures import end_measure, tell_progress, write_measure
+from huiyin.process.rectification.commands.planning import Planned, plan_rectification
+from huiyin.process.rectification.commands.pushing import push_down
+from huiyin.process.rectification.commands.stepping import Said, take_step
+
+__all__ = [
+    "Deliberated",
+    "Fixed",
+    "Planned",
+    "Said",
+    "add_evidence",
+    "answer_extension",
+    "ask_extension",
+    "decide_together",
+    "end_measure",
+    "fix_at_once",
+    "plan_rectification",
+    "push_down",
+    "state_rule",
+    "take_step",
+    "tell_progress",
+    "withdraw_evidence",
+    "write_measure",
+]
