@@ -18,7 +18,7 @@ papers: $(VENV)/installed ## run the main job on invented opinions and show wher
 	@$(BIN)/huiyin run --template mass-line-2014 --units $(DEMO)/units.csv --opinions $(DEMO)/opinions.csv --out demo-out
 
 test: $(VENV)/installed ## run all tests: on SQLite, and again on PostgreSQL when one answers
-	@$(BIN)/python tests/run.py
+	@$(BIN)/python -m tests.run
 
 check: $(VENV)/installed ## lint, types, floors, migrations, templates, glossary
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync types shape

@@ -13,8 +13,6 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from tests.migrated import migrated
 
 # What asks no database, or makes SQLite files of its own whatever the settings say: once is enough.
