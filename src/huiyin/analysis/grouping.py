@@ -2,7 +2,7 @@
 
 Two groups are as near as the mean cosine of their texts across (UPGMA, Sokal and Michener 1958), and they merge as long
 as it's enough (`wanted`): CUT for two texts, and the less the more texts they are together, because sixty people say the
-same in more ways than two do. Three facts keep this from being quadratic, and none is an approximation:
+same in more ways than two do. Three facts keep this from being quadratic, exact as far as `neighbours` lists every pair of the least:
 
 - A mean of the least that is ever enough needs a pair of so much, so only such pairs can start a merge (and a pair of groups
   that fell below it never comes back). Everything else is left out; what that leaves is a few pairs per text.
