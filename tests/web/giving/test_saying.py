@@ -177,6 +177,20 @@ def test_an_accusation_goes_to_the_sealed_channel_if_its_giver_wants(send: Send)
     assert "密封渠道" in page.text
 
 
+def test_what_comes_next_is_said_as_it_is(send: Send) -> None:
+    assert "列为问题" in send().text
+    again = send(ACCUSES, looked="1", act="sealed").text
+    assert "没有重复登记" in again
+    assert "密封保存" not in again
+    assert "列为问题" not in again
+
+
+def test_nobody_is_told_that_the_office_sorts_a_sealed_accusation(send: Send) -> None:
+    answer = send(ACCUSES, looked="1", act="sealed").text
+    assert "密封保存" in answer
+    assert "列为问题" not in answer
+
+
 def test_a_pupil_is_asked_for_nothing_and_told_of_their_parents(
     pupils: Entrance, send: Send, settings: Settings
 ) -> None:
@@ -206,7 +220,7 @@ def test_files_that_were_chosen_before_one_more_look_never_stay_behind_unsaid(se
     assert "请再选一次" in look.text
     again = send(ACCUSES, **carried)
     assert again.status_code == 422
-    assert "没有一起来" in again.text
+    assert "没有一起传上来" in again.text
     assert "只交给纪检" in again.text
     assert not Opinion.objects.exists()
     assert not SealedMatter.objects.exists()
@@ -217,7 +231,7 @@ def test_files_that_were_chosen_before_one_more_look_never_stay_behind_unsaid(se
 def test_whoever_goes_without_the_files_says_so(send: Send) -> None:
     asked = send(chosen="1")
     assert asked.status_code == 422
-    assert "没有一起来" in asked.text
+    assert "没有一起传上来" in asked.text
     assert code_in(send(chosen="1", dropped="1"))
     assert not GivenFile.objects.exists()
 

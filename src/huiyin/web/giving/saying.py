@@ -74,7 +74,7 @@ def _sent(asked: "_Asked", form: Form) -> HttpResponse:
                 return asked.look(form, hints, lost=lost)
         if lost:
             return asked.form(form, lost=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return asked.receipt(asked.keep(given))
+        return asked.receipt(asked.keep(given), sealed=given.accuses)
     except HuiyinError as error:
         return asked.form(form, error=sentence(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -167,10 +167,10 @@ class _Asked:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if lost else HTTPStatus.OK
         return show_giver(self.request, "giving/look", self.context() | context, status=status)
 
-    def receipt(self, kept: Submitted) -> HttpResponse:
-        return show_receipt(
-            self.request, "giving/sent", kept.code, entrance=self.entrance.code, again=kept.again
-        )
+    def receipt(self, kept: Submitted, *, sealed: bool) -> HttpResponse:
+        """What comes next is said only of what was kept just now: a form sent again may have been sealed before, or not."""
+        words = {"again": kept.again, "sealed": sealed and not kept.again}
+        return show_receipt(self.request, "giving/sent", kept.code, entrance=self.entrance.code, **words)
 
     def context(self) -> dict[str, Any]:
         """What every page of an entrance says: whom it is about, who reads it, what is kept and how long."""
