@@ -1,4 +1,4 @@
-"""One browser for all journeys that a process walks."""
+"""One browser for the journeys of a module: while it runs, Django takes the whole process for an asynchronous one."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as player:
         launched = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -15,7 +15,7 @@ _ASIDE = (SheetState.UNREADABLE, SheetState.BLANK, SheetState.VOID)
 
 
 def give_out(world: World) -> None:
-    """28 May: the office prints them; the school gives them out to nobody in particular."""
+    """26 May, before the day begins: the office prints them; the school gives them out to nobody in particular."""
     words = paper_words()
     at = _morning(words["printed"])
     order = Order(words["name"], words["copies"], words["giver"], words["hand_in_by"])
@@ -24,8 +24,8 @@ def give_out(world: World) -> None:
 
 
 def type_some(world: World) -> None:
-    """10 June: some of what came back is typed in; the scans aren't kept here."""
-    words, at = paper_words(), moment(6, 10, 15)
+    """11 June, in the evening: some of what came back is typed in; the scans aren't kept here."""
+    words, at = paper_words(), moment(6, 11, 18)
     by = world.cast("officer", Role.OFFICE, at)
     batch = PaperBatch.objects.select_related("campaign__root", "about").get(campaign=world.campaign)
     batch.campaign = world.campaign  # one object, so that its frozen template is read once
@@ -41,4 +41,4 @@ def type_some(world: World) -> None:
 
 
 def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(9), CHINA)
+    return datetime.combine(day, time(7, 55), CHINA)
