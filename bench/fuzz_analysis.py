@@ -2,7 +2,7 @@
 
     python -m bench.fuzz_analysis --seconds 600 [--seed 1] [--case NAME]
 
-The texts are of bench/odd_texts.py; bench/fuzz_cases.py, fuzz_learning.py and fuzz_suggesting.py say what is called and what must hold
+The texts are of bench/odd_texts.py; bench/fuzz_cases.py, fuzz_storing.py and the like say what is called and what must hold
 of the answers. A public function of `huiyin.analysis` that no case calls is a fault, too. A worker process runs the cases under a memory limit; the parent names the seed
 of a case that killed it, and a case that hangs is killed. What works on one text may take 50 ms of CPU (the best of four calls counts,
 so that a busy machine accuses nobody). Prints how often each case ran, the slowest single text of each function, and every fault;
@@ -19,10 +19,16 @@ import time
 import traceback
 from collections import Counter
 
-from bench import fuzz_cases, fuzz_learning, fuzz_protecting, fuzz_suggesting
+from bench import fuzz_cases, fuzz_learning, fuzz_protecting, fuzz_storing, fuzz_suggesting
 from bench.fuzzing import CASES, Given, uncovered
 
-PARTS = (fuzz_cases, fuzz_learning, fuzz_protecting, fuzz_suggesting)  # imported for their cases
+PARTS = (
+    fuzz_cases,
+    fuzz_learning,
+    fuzz_protecting,
+    fuzz_storing,
+    fuzz_suggesting,
+)  # imported for their cases
 
 _MEMORY = 4 * 1024**3
 _HANG = 60.0  # seconds

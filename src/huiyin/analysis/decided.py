@@ -19,6 +19,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from huiyin.analysis.distinct import distinct
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decided:
@@ -97,7 +99,7 @@ def bounds(decided: Decided, rows: int, scopes: NDArray[np.int64] | None = None)
     if len(clash):
         first, second = apart[clash[0]].tolist()
         raise ValueError(f"rows {first} and {second} are decided to be together and to be apart")
-    named = np.unique(np.concatenate((one, other)))
+    named = distinct(np.concatenate((one, other)))
     place = np.full(rows, -1)
     place[named] = np.arange(len(named))
     held = np.flatnonzero(place[parts] >= 0)
@@ -116,7 +118,7 @@ def tied(labels: NDArray[np.int64], bounds: Bounds) -> NDArray[np.int64]:
     family = connected(labels, labels[bounds.parts], len(labels))
     one, other = bounds.apart.nonzero()
     homes = family[labels[bounds.named]]
-    troubled = np.unique(homes[one[homes[one] == homes[other]]])
+    troubled = distinct(homes[one[homes[one] == homes[other]]])
     joined = family[labels]
     if len(troubled):
         rows = np.flatnonzero(np.isin(joined, troubled))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.letters import codes_of
 
 GRAM = 5
@@ -41,7 +42,7 @@ def fingerprints(letters: str) -> list[Fingerprint]:
         return []
     window = min(WINDOW, len(hashes))
     smallest = np.lib.stride_tricks.sliding_window_view(hashes, window).argmin(axis=1)
-    chosen = np.unique(smallest + np.arange(len(smallest)))
+    chosen = distinct(smallest + np.arange(len(smallest)))
     return list(_few_of_each(hashes[chosen].view(np.int64).tolist(), chosen.tolist()))
 
 

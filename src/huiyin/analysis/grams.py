@@ -17,6 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from huiyin.analysis.distinct import begins, distinct
 from huiyin.analysis.normalise import Text, normalise
 
 # A million really different texts have tens of millions of different grams. In a quarter of these buckets each would hold
@@ -69,13 +70,13 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
     keys = rows << _ROW | columns << _PLACE | places
     keys.sort()
     cells = keys >> _PLACE
-    starts = _starts(cells)
+    starts = begins(cells)
     said = np.add.reduceat(_SAID[keys & np.uint64(_IN_TITLE)], starts) if len(starts) else np.zeros(0)
     cells = cells[starts]
     told = np.where(said > 1, 1 + np.log(np.maximum(said, 1)), said)
     weighed = (told * np.array((0, *WEIGHTS))[cells & np.uint64(_LENGTHS - 1)]).astype(np.float32)
     cells = cells >> np.uint64(_LENGTHS.bit_length() - 1)
-    starts = _starts(cells)  # grams of different lengths that fell into one bucket are one
+    starts = begins(cells)  # grams of different lengths that fell into one bucket are one
     data = np.add.reduceat(weighed, starts) if len(starts) else weighed
     cells = cells[starts]
     buckets = (cells & np.uint64(BUCKETS - 1)).astype(np.int32)
@@ -86,15 +87,9 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
     return sp.csr_matrix((data, buckets, ends), shape=(len(texts), BUCKETS))
 
 
-def _starts(ordered: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Where in ascending values each different one begins."""
-    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-
-
 def word_buckets(word: str) -> NDArray[np.int64]:
     """The buckets of a word's grams, each once, ascending: those of `gram_weights` without the matrix, a fifth of its time."""
-    found: NDArray[np.int64] = np.unique(_grams([normalise(word)])[1] // _LENGTHS)
-    return found
+    return distinct(_grams([normalise(word)])[1] // _LENGTHS)
 
 
 def _grams(strings: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

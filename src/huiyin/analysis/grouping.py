@@ -29,6 +29,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.decided import Bounds, Decided, bounds, tied
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.neighbours import Pairs, listed_in_scopes, listed_pairs
@@ -270,7 +271,7 @@ def _completed(
         block = missing[start : start + _BLOCK]
         one, other = links.first[block], links.second[block]
         larger = np.where(sizes[one] >= sizes[other], one, other)
-        groups = np.unique(np.concatenate((one, other)))
+        groups = distinct(np.concatenate((one, other)))
         sums = _sums(vectors, labels, weights, groups)
         total[block] = row_products(
             sums, sums, np.searchsorted(groups, larger), np.searchsorted(groups, one + other - larger)

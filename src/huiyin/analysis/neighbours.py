@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.stored import Vectors, in_parts, stacked, stored
 from huiyin.analysis.vectors import Frequencies, in_order_of_use, narrowed, spread_products
@@ -149,7 +150,7 @@ class _Part(NamedTuple):
 
 def _once(met: Sequence[NDArray[np.uint32]]) -> NDArray[np.int64]:
     """A pair is met from both sides unless one side had too many candidates: keep it once."""
-    return np.unique(np.concatenate(met)).astype(np.int64)
+    return distinct(np.concatenate(met)).astype(np.int64)
 
 
 def _near(left: _Part, right: _Part, keys: NDArray[np.int64], least: float) -> Pairs:

@@ -22,6 +22,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.decided import Bounds, Decided, bounds
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.grouping import CUT, group_vectors
 from huiyin.analysis.neighbours import neighbour_pairs, neighbour_pairs_in_scopes
@@ -160,7 +161,7 @@ def _cores(
     matrix: Matrix, groups: _Sides, decided: Decided, opinions: NDArray[np.int64], cut: float
 ) -> _Sides:
     """What each group would be without the words that tied it: what its texts themselves hold together."""
-    tied = np.unique(groups.side[decided.together])
+    tied = distinct(groups.side[decided.together])
     rows = np.flatnonzero(np.isin(groups.side, tied))
     core = groups.side.copy()
     alone = Decided(np.zeros((0, 2), np.int64), decided.apart)
@@ -210,7 +211,7 @@ def _nearest_few(
     ends, others = np.concatenate((first, second)), np.concatenate((second, first))
     order = np.lexsort((others, -np.round(np.tile(likeness, 2), _DIGITS), ends))
     rank = np.arange(len(order)) - np.searchsorted(ends[order], ends[order])
-    return np.unique(order[rank < NEAREST] % max(len(first), 1))
+    return distinct(order[rank < NEAREST] % max(len(first), 1))
 
 
 def _keys(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:

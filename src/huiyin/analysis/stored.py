@@ -15,6 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import Matrix
 
 MOST_HELD = 1 << 25
@@ -135,7 +136,7 @@ class Patched:
 
     def _some(self, chosen: NDArray[np.int64]) -> Matrix:
         of, places = self.store[chosen], self.places[chosen]
-        named = np.unique(of).tolist()
+        named = distinct(of).tolist()
         every = stacked([self.stores[each].rows(places[of == each]) for each in named], self.shape[1])
         in_order: Matrix = every[np.argsort(np.argsort(of, kind="stable"))]
         return in_order

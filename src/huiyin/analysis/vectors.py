@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse._sparsetools import csr_matvec
 
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.stored import Held, Laid, Vectors, in_parts, laid_down, stored
@@ -273,7 +274,7 @@ def _narrowed(matrices: Sequence[_Rows]) -> list[_Rows]:
     """See `narrowed`; of several matrices a column stays where one uses it."""
     columns = matrices[0].shape[1]
     if sum(matrix.nnz for matrix in matrices) * _ROOMY < columns:
-        used = np.unique(np.concatenate([matrix.indices for matrix in matrices]))
+        used = distinct(np.concatenate([matrix.indices for matrix in matrices]))
         places = [np.searchsorted(used, matrix.indices).astype(np.int32) for matrix in matrices]
         width = len(used)
     else:
