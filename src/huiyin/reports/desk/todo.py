@@ -287,7 +287,9 @@ def _ownerless(desk: _Desk) -> Iterator[Todo]:
 
 def _claims(desk: _Desk) -> Iterator[Todo]:
     """What stands against one's unit. Nothing is claimed yet in this house: until it can be, all of them wait for the head."""
-    heads = [actor.scope for actor in desk.actors if actor.role is Role.HEAD]  # a member may claim, too, and isn't waited for
+    heads = [
+        actor.scope for actor in desk.actors if actor.role is Role.HEAD
+    ]  # a member may claim, too, and isn't waited for
     for path in sorted(set(heads) & set(desk.own)):
         name, count = desk.problems.get(path, ("", 0))
         if count:
