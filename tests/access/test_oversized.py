@@ -121,8 +121,6 @@ WITHOUT_FIELDS = {
     "close_vote",
     "publish_vote",
     "seal_opinion",
-    "skip_scan",
-    "keep_scans",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 
