@@ -12,10 +12,19 @@ from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.rules.life import Act, LifeAct
 from huiyin.process.problems.commands import assign_problem
 from huiyin.process.problems.models import Problem
-from huiyin.process.rectification.commands import Said, take_step, write_measure
+from huiyin.process.rectification.commands import (
+    Said,
+    add_evidence,
+    end_measure,
+    state_rule,
+    take_step,
+    write_measure,
+)
+from huiyin.process.rectification.commands.evidence import Named, Ruled
 from huiyin.process.rectification.commands.stepping import step_within
 from huiyin.process.rectification.models import Deliberation, Passing, Step
 from huiyin.process.rectification.rules.hints import Wanted
+from huiyin.process.rectification.rules.words import EvidenceKind, MeasureState, RuleKind
 from tests.process.rectification.conftest import SHOWN, WHY, Ledger
 from tests.world import TEMPLATE
 
@@ -170,6 +179,32 @@ def test_nobody_accepts_what_they_had_a_hand_in(ledger: Ledger) -> None:
     with pytest.raises(NotAllowed, match="责任单位自己"):
         ledger.step(Act.ACCEPT, also_member, Said(WHY))
     assert ledger.now().state == "awaiting"
+
+
+def test_who_reported_it_done_has_had_a_hand_in_it(ledger: Ledger) -> None:
+    other = Actor("office-2", Role.OFFICE, ledger.world.bureau.path)
+    ledger.decide()
+    ledger.claim()
+    measure = ledger.plan()
+    ledger.step(Act.START, ledger.world.clerk)
+    end_measure(ledger.now(), measure, MeasureState.DONE, "已公示", by=other, at=ledger.at)
+    add_evidence(ledger.now(), Named(EvidenceKind.PRICES, "价目表"), by=ledger.world.clerk, at=ledger.at)
+    third = Actor("office-3", Role.OFFICE, ledger.world.bureau.path)
+    state_rule(ledger.now(), Ruled(RuleKind.NONE, "已有办法"), by=third, at=ledger.at)
+    ledger.step(Act.CHECK, ledger.world.clerk, Said(WHY))
+    ledger.step(Act.SUBMIT, ledger.head, Said(shown=SHOWN))
+    for by in (other, third):
+        with pytest.raises(NotAllowed, match="参与了"):
+            ledger.step(Act.ACCEPT, by, Said(WHY))
+    ledger.step(Act.ACCEPT, ledger.world.office, Said(WHY))
+
+
+def test_what_a_head_claimed_is_given_to_no_other_unit(ledger: Ledger) -> None:
+    ledger.decide()
+    ledger.claim()
+    with pytest.raises(Refused, match="上交"):
+        assign_problem(ledger.now(), ledger.world.other_school, by=ledger.world.office, at=ledger.at)
+    assert ledger.now().owner == ledger.world.school
 
 
 def test_it_is_returned_with_a_reason_and_a_date_and_handed_in_again(ledger: Ledger) -> None:

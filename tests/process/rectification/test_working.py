@@ -126,6 +126,20 @@ def test_a_date_that_stands_moves_by_an_extension_that_another_decides(ledger: L
         answer_extension(asked, granted=True, why="", by=ledger.leader, at=at)
 
 
+def test_a_request_that_a_later_date_overtook_is_not_granted(ledger: Ledger) -> None:
+    ledger.plan()
+    due = ledger.now().due_on
+    assert due is not None
+    asked = ask_extension(
+        ledger.now(), due + timedelta(days=15), "设备未到", by=ledger.world.clerk, at=ledger.at
+    )
+    Problem.objects.filter(pk=ledger.problem.pk).update(due_on=due + timedelta(days=60))
+    with pytest.raises(Refused, match="另定"):
+        answer_extension(asked, granted=True, why="", by=ledger.world.office, at=ledger.at)
+    answer_extension(asked, granted=False, why="时限已另定", by=ledger.world.office, at=ledger.at)
+    assert ledger.now().due_on == due + timedelta(days=60)
+
+
 def test_an_immediate_fix_is_one_form_and_the_heads_hand(ledger: Ledger) -> None:
     fixed = Fixed(
         "当天在食堂门口贴出价目表", ledger.today, Named(EvidenceKind.PRICES, "价目表", "食堂门口"), "总务主任"

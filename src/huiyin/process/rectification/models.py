@@ -92,6 +92,7 @@ class Measure(models.Model):
     )
     progress = models.CharField("进展情况", max_length=LONGEST["line"], blank=True)
     ended_on = models.DateField("完成日期", null=True)
+    ended_by = models.CharField("报完成的人", max_length=80, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     by = models.CharField("经办", max_length=80)
     on = models.DateField("日期")

@@ -129,7 +129,8 @@ class _Desk:
 
     @cached_property
     def problems(self) -> dict[str, tuple[str, int]]:
-        return by_owner(visible_problems(self.actors, self.campaign), self.own)
+        unclaimed = ["", *template_of(self.campaign).life.states_in(["before"])]
+        return by_owner(visible_problems(self.actors, self.campaign).filter(state__in=unclaimed), self.own)
 
 
 def _items(desk: _Desk) -> Iterator[Todo]:
@@ -286,7 +287,7 @@ def _ownerless(desk: _Desk) -> Iterator[Todo]:
 
 
 def _claims(desk: _Desk) -> Iterator[Todo]:
-    """What stands against one's unit. Nothing is claimed yet in this house: until it can be, all of them wait for the head."""
+    """What stands against one's unit and nobody has claimed: it waits for the head."""
     heads = [
         actor.scope for actor in desk.actors if actor.role is Role.HEAD
     ]  # a member may claim, too, and isn't waited for

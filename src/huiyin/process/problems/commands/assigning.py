@@ -8,6 +8,7 @@ from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.problems.commands.standing import needs_on, needs_standing
 from huiyin.process.problems.models import Problem
 
@@ -17,7 +18,7 @@ def assign_problem(problem: Problem, owner: Unit, *, by: Actor, at: datetime) ->
     """Say which unit owns a problem, or that another does: a unit of the campaign within `by`'s scope.
 
     The office's: a unit can't pass its problem on. `problem` is the row as the
-    person saw it: Conflict when somebody gave it to another unit since. A summary that was checked stays checked.
+    person saw it: Conflict when somebody gave it to another unit since. Refused once a unit claimed it: that was its head's own hand. A summary that was checked stays checked.
     """
     needs_on(problem, Right.PROBLEM_ASSIGN, by)
     by.needs(Right.PROBLEM_ASSIGN, owner.path)
@@ -27,6 +28,13 @@ def assign_problem(problem: Problem, owner: Unit, *, by: Actor, at: datetime) ->
         raise Refused(
             f"“{owner.name}”不在本活动的范围内。",
             f"'{owner.name}' isn't under the unit that runs the campaign.",
+        )
+    life = template_of(problem.campaign).life
+    state = next((state for state in life.states if state.code == problem.state), None)
+    if state is not None and state.phase != "before":
+        raise Refused(
+            f"问题 {problem.number} 已经是“{state.zh}”，不能直接换责任单位：由现在的单位上交，上级承接或退回后再定。",
+            f"Problem {problem.number} stands at '{state.en}': its owner passes it up first, then another can be named.",
         )
     if owner.pk == problem.owner_id:
         raise Refused(f"责任单位已经是“{owner.name}”。", f"'{owner.name}' owns it already.")

@@ -13,8 +13,8 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.commands.stepping import Said, step_within
+from huiyin.process.rectification.commands.working import needs_room
 from huiyin.process.rectification.models import Deliberation
-from huiyin.process.rectification.rules.words import LONGEST
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,7 @@ def _checked_day(talked: Deliberated, problems: Sequence[Problem], today: date) 
             f"研究日期早于问题提出的日期：{'、'.join(early)}。",
             f"The sitting lies before these were raised: {', '.join(early)}.",
         )
-    for name, text in (
-        ("present", talked.present),
-        ("absent", talked.absent),
-        ("conclusion", talked.conclusion),
-    ):
-        if len(text.strip()) > LONGEST[name]:
-            raise BadInput(
-                f"集体研究的记录太长：这一栏最多 {LONGEST[name]} 字。",
-                f"The record of the sitting is too long: {LONGEST[name]} characters at most here.",
-            )
+    needs_room("present", talked.present, "参加人员", "list of who was there")
+    needs_room("absent", talked.absent, "缺席人员", "list of who wasn't there")
+    needs_room("conclusion", talked.conclusion, "研究结论", "conclusion")
     return talked.held_on

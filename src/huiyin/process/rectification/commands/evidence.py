@@ -45,9 +45,9 @@ def add_evidence(
     """Name something that exists already as evidence, or say why there is none; a photograph is never asked for (R17)."""
     take_turn()
     now = workable(problem, by)
-    title = needs_room("title", named.title, "名称")
-    where = needs_room("where", named.where, "在哪里看")
-    reason = needs_room("reason", named.reason, "理由")
+    title = needs_room("title", named.title, "名称", "title")
+    where = needs_room("where", named.where, "在哪里看", "place")
+    reason = needs_room("reason", named.reason, "理由", "reason")
     if named.kind is EvidenceKind.NONE:
         if not reason:
             raise BadInput("请写明为什么没有书面佐证。", "Say why there is nothing in writing.")
@@ -94,7 +94,7 @@ def state_rule(problem: Problem, ruled: Ruled, *, by: Actor, at: datetime) -> Ru
     """State which rule was abolished, changed or made because of the problem, or why none was needed (废改立)."""
     take_turn()
     now = workable(problem, by)
-    title = needs_room("title", ruled.title, "制度名称")
+    title = needs_room("title", ruled.title, "制度名称", "rule's name")
     if not title:
         raise BadInput(
             "请写制度名称；不需要建章立制的，写明为什么。", "Name the rule; where none was needed, say why."
@@ -106,7 +106,7 @@ def state_rule(problem: Problem, ruled: Ruled, *, by: Actor, at: datetime) -> Ru
         round=now.round,
         kind=ruled.kind,
         title=title,
-        number=needs_room("number", ruled.number, "文号"),
+        number=needs_room("number", ruled.number, "文号", "number"),
         effective_on=ruled.effective_on,
         by=by.code,
         on=day_in_china(at),

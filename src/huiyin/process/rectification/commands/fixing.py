@@ -52,6 +52,6 @@ def fix_at_once(problem: Problem, fixed: Fixed, *, by: Actor, at: datetime) -> S
         Problem.objects.filter(pk=now.pk).update(horizon=at_once[0])
     wanted = Wanted(fixed.what, fixed.doer, fixed.on, fixed.what[:200])
     measure = write_measure(now, wanted, by=by, at=at)
-    Measure.objects.filter(pk=measure.pk).update(state=MeasureState.DONE, ended_on=fixed.on)
+    Measure.objects.filter(pk=measure.pk).update(state=MeasureState.DONE, ended_on=fixed.on, ended_by=by.code)
     add_evidence(now, fixed.proof, by=by, at=at)
     return step_within(problem, Act.FIX, Said(), None, by=by, at=at)

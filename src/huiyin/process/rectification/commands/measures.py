@@ -28,9 +28,9 @@ def write_measure(
     take_turn()
     now = workable(problem, by)
     kept: dict[str, object] = {
-        "what": needs_room("what", wanted.what, "整改措施"),
-        "doer": needs_room("doer", wanted.doer, "责任人"),
-        "result": needs_room("result", wanted.result, "可检查的结果"),
+        "what": needs_room("what", wanted.what, "整改措施", "measure"),
+        "doer": needs_room("doer", wanted.doer, "责任人", "doer"),
+        "result": needs_room("result", wanted.result, "可检查的结果", "result"),
         "until": wanted.until,
     }
     if not kept["what"]:
@@ -55,7 +55,7 @@ def tell_progress(problem: Problem, measure: Measure, line: str, *, by: Actor, a
     """Say in one line how a measure stands; the line before it stays in the record by its digest only."""
     take_turn()
     now = workable(problem, by)
-    line = needs_room("line", line, "进展情况")
+    line = needs_room("line", line, "进展情况", "line of progress")
     if not line:
         raise BadInput("请写一句进展。", "Write a line of progress.")
     _change(now, measure, {"progress": line})
@@ -70,11 +70,16 @@ def end_measure(
     """Report a measure done, with a line on how, or drop it with a reason; or take that back with DOING."""
     take_turn()
     now = workable(problem, by)
-    line = needs_room("line", line, "进展情况")
+    line = needs_room("line", line, "进展情况", "line of progress")
     if state is MeasureState.DROPPED and not line:
         raise Refused("不再办理要写明理由。", "A measure is dropped for a reason: write it.")
     ended = None if state is MeasureState.DOING else day_in_china(at)
-    kept = {"state": state, "ended_on": ended, "progress": line or measure.progress}
+    kept = {
+        "state": state,
+        "ended_on": ended,
+        "ended_by": by.code if ended else "",
+        "progress": line or measure.progress,
+    }
     _change(now, measure, kept, ended=True)
     facts = {"number": measure.number, "state": state}
     record(act="measure.ended", subject=f"problem:{now.number}", by=by.code, at=at, facts=facts)

@@ -9,6 +9,7 @@ from huiyin.kit.errors import BadInput, Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.problems.commands.wording import needs_room
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.rules import LONGEST
 from huiyin.process.rectification.commands.working import workable
@@ -60,11 +61,7 @@ def _checked(problem: Problem, planned: Planned) -> dict[str, object]:
     kept: dict[str, object] = {"common": planned.common, "due_on": planned.due_on}
     for name, zh in _NAMES.items():
         text = str(getattr(planned, name)).strip()
-        if len(text) > LONGEST[name]:
-            raise BadInput(
-                f"“{zh}”有 {len(text)} 字，最多 {LONGEST[name]} 字，请写短一些。",
-                f"That has {len(text)} characters; {LONGEST[name]} at most.",
-            )
+        needs_room(text, LONGEST[name], f"“{zh}”", name)
         kept[name] = text
     for name, rows in (
         ("horizon", template.horizons),

@@ -14,7 +14,9 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.life import Act, Life, LifeAct
+from huiyin.process.problems.commands.standing import needs_standing
 from huiyin.process.problems.models import Problem
+from huiyin.process.rectification.commands.working import needs_room
 from huiyin.process.rectification.models import Deliberation, Passing, Step
 from huiyin.process.rectification.queries.standing import (
     accepted_parties,
@@ -24,7 +26,7 @@ from huiyin.process.rectification.queries.standing import (
 )
 from huiyin.process.rectification.rules.hands import needs_hand, party_of
 from huiyin.process.rectification.rules.needs import missing
-from huiyin.process.rectification.rules.words import LONGEST, PassedUp
+from huiyin.process.rectification.rules.words import PassedUp
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ANSWERS = {Act.TAKE_UP: PassedUp.TAKEN, Act.SEND_DOWN: PassedUp.RETURNED, Act.SOLVE: PassedUp.SOLVED}
@@ -119,12 +121,8 @@ def step_within(
 
 def _as_seen(problem: Problem) -> Problem:
     related = ("campaign__root", "owner__parent")
-    now = Problem.objects.standing().select_related(*related).filter(pk=problem.pk).first()
-    if now is None:
-        raise Conflict(
-            f"问题 {problem.number} 已并入别的问题或已并回，请先撤销。",
-            f"Problem {problem.number} was merged or dissolved: undo that first.",
-        )
+    needs_standing(problem)
+    now = Problem.objects.select_related(*related).get(pk=problem.pk)
     if (now.state, now.round, now.owner_id) != (problem.state, problem.round, problem.owner_id):
         raise _moved(problem)
     return now
@@ -159,11 +157,8 @@ def _needs_said(act: LifeAct, said: Said, problem: Problem, at: datetime) -> Non
         )
     if (act.reason or act.code is Act.GO_UP) and not said.reason.strip():
         raise Refused(f"请写明“{act.zh}”的理由或情况。", f"Say why, or how things are: '{act.en}'.")
-    if len(said.reason.strip()) > LONGEST["reason"] or len(said.proposal.strip()) > LONGEST["reason"]:
-        raise BadInput(
-            f"理由最多 {LONGEST['reason']} 字，请写短一些。",
-            f"A reason has {LONGEST['reason']} characters at most.",
-        )
+    needs_room("reason", said.reason, "理由", "reason")
+    needs_room("reason", said.proposal, "建议", "proposal")
     if act.code is Act.GO_UP and not said.proposal.strip():
         raise Refused("请写明建议上级怎么办。", "Say what you propose to the level above.")
     if act.reasons is not None:

@@ -1,8 +1,10 @@
 """Who may work on a rectification, and when: until it is handed in."""
 
-from huiyin.kit.errors import BadInput, Conflict, Refused
+from huiyin.kit.errors import Refused
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.problems.commands import wording
+from huiyin.process.problems.commands.standing import needs_standing
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.rules.words import LONGEST
 
@@ -10,13 +12,9 @@ _WORKED_ON = {"before", "open"}
 
 
 def workable(problem: Problem, by: Actor) -> Problem:
-    """The problem as it is now, if `by` may work on it: before it is handed in. NotAllowed, Conflict or Refused otherwise. One query."""
-    now = Problem.objects.standing().select_related("campaign__root", "owner").filter(pk=problem.pk).first()
-    if now is None:
-        raise Conflict(
-            f"问题 {problem.number} 已并入别的问题或已并回，请先撤销。",
-            f"Problem {problem.number} was merged or dissolved: undo that first.",
-        )
+    """The problem as it is now, if `by` may work on it: before it is handed in. NotAllowed, Conflict or Refused otherwise. 2 queries."""
+    needs_standing(problem)
+    now = Problem.objects.select_related("campaign__root", "owner").get(pk=problem.pk)
     by.needs(Right.PROBLEM_WORK, now.owner.path if now.owner else now.campaign.root.path)
     life = template_of(now.campaign).life
     state = {one.code: one for one in life.states}.get(now.state)
@@ -29,12 +27,7 @@ def workable(problem: Problem, by: Actor) -> Problem:
     return now
 
 
-def needs_room(name: str, text: str, zh: str) -> str:
-    """The text without blanks at its ends; BadInput where it's longer than its place."""
-    text = text.strip()
-    if len(text) > LONGEST[name]:
-        raise BadInput(
-            f"“{zh}”有 {len(text)} 字，最多 {LONGEST[name]} 字，请写短一些。",
-            f"That has {len(text)} characters; {LONGEST[name]} at most.",
-        )
-    return text
+def needs_room(name: str, text: str, zh: str, en: str) -> str:
+    """The text without blanks at its ends; Refused where it's longer than its place."""
+    wording.needs_room(text, LONGEST[name], f"“{zh}”", en)
+    return text.strip()

@@ -48,11 +48,13 @@ def accepted_parties(problem: Problem) -> dict[str, str]:
 
 
 def doers(problem: Problem) -> set[str]:
-    """Who did, claimed or handed in what is judged in this round: they can't accept it (SPEC rule 4). 3 queries."""
+    """Who did, claimed or handed in what is judged in this round: they can't accept it (SPEC rule 4). 5 queries."""
     of_round = {"problem": problem, "round": problem.round}
     return {
         *Step.objects.filter(**of_round, act__in=_HANDS).values_list("by", flat=True),
         *Measure.objects.filter(**of_round).values_list("by", flat=True),
+        *Measure.objects.filter(**of_round).exclude(ended_by="").values_list("ended_by", flat=True),
+        *RuleMade.objects.filter(**of_round).values_list("by", flat=True),
         *Evidence.objects.filter(**of_round).values_list("by", flat=True),
     }
 

@@ -14,6 +14,11 @@ def right_of(act: LifeAct) -> Right:
     return Right.PROBLEM_ACCEPT if act.by_another else Right.PROBLEM_STEP
 
 
+def from_above(by: Actor, owner: str) -> bool:
+    """Whether `by` stands above the unit at path `owner`, or was sent from above, and holds no post in it (SPEC rule 4)."""
+    return owner not in by.own and (len(by.scope) < len(owner) or by.role in FROM_ABOVE)
+
+
 def needs_hand(act: LifeAct, by: Actor, owner: str, doers: Collection[str] = ()) -> None:
     """NotAllowed unless `by` may take the act for a problem of the unit at path `owner`; `doers` had a hand in what is judged."""
     by.needs(right_of(act), owner)
@@ -28,7 +33,7 @@ def needs_hand(act: LifeAct, by: Actor, owner: str, doers: Collection[str] = ())
         )
     if not act.by_another:
         return
-    if owner in by.own or not (len(by.scope) < len(owner) or by.role in FROM_ABOVE):
+    if not from_above(by, owner):
         raise NotAllowed(
             f"责任单位自己不能办“{act.zh}”，请由上一级或上级派来的人办理。",
             f"The owner can't '{act.en}' its own problem: the level above or the inspectors do.",
