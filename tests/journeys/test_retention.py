@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.browsing import own_environment
+
 HUIYIN = str(Path(sys.executable).with_name("huiyin"))
 CANARY = "红烧肉里的金丝雀不见了"
 MAKE = f"""
@@ -50,11 +52,11 @@ def place(tmp_path: Path) -> Path:
 
 def environment(place: Path) -> dict[str, str]:
     here = Path(__file__).parents[2]
-    return os.environ | {
-        "HUIYIN_DATABASE": str(place / "h.sqlite3"),
-        "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
-        "PYTHONPATH": os.pathsep.join([str(here / "src"), str(here)]),
-    }
+    return own_environment(
+        HUIYIN_DATABASE=str(place / "h.sqlite3"),
+        DJANGO_SETTINGS_MODULE="huiyin.config.settings",
+        PYTHONPATH=os.pathsep.join([str(here / "src"), str(here)]),
+    )
 
 
 def run(place: Path, *words: str, binary: str | None = HUIYIN, code: int = 0) -> str:
