@@ -226,6 +226,8 @@ CASES = [
     Case("ledger", c, READERS),
     Case("ledger", c, READERS, query="?text=问题"),
     Case("export_problems", c, READERS),
+    Case("problem_lists", c, READERS),
+    Case("export_list", with_code("duty_list"), READERS),
     Case("problem", of("school_problem"), OWN_UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}),
     Case(
         "problem", of("unchecked_problem"), OWN_UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}

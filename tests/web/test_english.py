@@ -92,6 +92,7 @@ NO_PAGES = {
     "posters_pdf",
     "export_opinions",
     "export_problems",
+    "export_list",
     "export_deliberation_list",
     "people_form",
     "units_form",

@@ -37,7 +37,7 @@ from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
 from huiyin.web.problems import export as problems_export
-from huiyin.web.problems import hot, ledger, problem, raising
+from huiyin.web.problems import hot, ledger, lists, problem, raising
 from huiyin.web.publicity import urls as publicity
 from huiyin.web.sealed import urls as sealed
 
@@ -98,6 +98,8 @@ urlpatterns = [
     path(CAMPAIGN + "triage/suggestions", suggestions.suggestions, name="suggestions"),
     path(CAMPAIGN + "problems", ledger.ledger, name="ledger"),
     path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
+    path(CAMPAIGN + "problems/lists", lists.problem_lists, name="problem_lists"),
+    path(CAMPAIGN + "problems/lists/<slug:form>.xlsx", lists.export_list, name="export_list"),
     path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),
     path(CAMPAIGN + "problems/hot", hot.hot_topics, name="hot_topics"),
     path(CAMPAIGN + "problems/hot/list", hot.deliberation_list, name="deliberation_list"),

@@ -53,6 +53,9 @@ class Form(Sourced):
 
     `circular`: it goes down the unit tree, each level acknowledging it; where no form says so, any text may.
     `answers`: a text that is to answer what was said about the unit; its notes say what it speaks of, and what it leaves out.
+    `rows`: a list over the ledger, with a row for each problem, each measure, or each rule that was made; of the columns, those
+    whose codes the ledger knows are filled in, others stay empty for whoever prints it. `common` leaves only common problems in.
+    `parts` are lists that go together into one workbook, a sheet each.
     """
 
     title: Text
@@ -66,6 +69,9 @@ class Form(Sourced):
     head: Head | None = None
     circular: StrictBool = False
     answers: StrictBool = False
+    rows: Literal["problems", "measures", "rules"] | None = None
+    common: StrictBool = False
+    parts: tuple[Code, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:

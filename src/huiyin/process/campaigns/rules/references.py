@@ -30,6 +30,7 @@ _REFERENCES = (
     ("meetings meetings.*.event", "plan events.*.code"),
     ("meetings meetings.*.minutes", "forms forms.*"),
     ("meetings meetings.*.report", "forms forms.*"),
+    ("forms forms.*.parts.*", "forms forms.*"),
     ("votes votes.*.levels", "lists more.*"),
     ("votes votes.*.summed.*", "lists more.*.codes.*.code"),
     ("votes votes.*.line", "parameters parameters.*.code"),
