@@ -46,6 +46,7 @@ PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"erase_given", "erase_words", "merge_search", "read_gone"}
 PARTS |= {"keep_said", "let_said_go", "bring_messages_back", "move_messages_apart"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
+PARTS |= {"keep_rating", "decide_not_fixed"}
 
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}
@@ -58,7 +59,7 @@ OWN |= {
     "add_under_receipt",
     "withdraw_under_receipt",
 }
-OWN |= {"report_retaliation", "renew_receipt"}
+OWN |= {"report_retaliation", "renew_receipt", "rate_fix"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
 

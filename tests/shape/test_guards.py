@@ -6,7 +6,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
-APPEND_ONLY += ["channels_contactopening", "rectification_step"]
+APPEND_ONLY += ["channels_contactopening", "rectification_step", "rectification_upheld"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",

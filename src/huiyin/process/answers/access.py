@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
-from huiyin.process.answers.models import Answer, Answered, Message, Phrase, Receipt
+from huiyin.process.answers.models import RATINGS, Answer, Answered, Message, Phrase, Receipt
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.rules.reach import raw_reaches
@@ -71,11 +71,12 @@ def is_inspector(actors: Iterable[Actor]) -> bool:
 
 def unread_receipts(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Receipt]:
     """The receipts of opinions whose givers said something more that nobody has noted, as far as it is for `actors` to note:
-    of retaliation for the inspectors, everything else for whoever answers."""
+    of retaliation for the inspectors, everything else for whoever answers. Ratings wait for nobody here: what asks for reopening is
+    decided on with its problem."""
     capacities = tuple(actors)
     said = Message.objects.filter(matter=OuterRef("matter"), by="", read_on=None)
     mine = visible_opinions(capacities, campaign, Right.ANSWER_WRITE).filter(pk=OuterRef("matter"))
-    wanted = Exists(said.exclude(kind=Message.Kind.RETALIATION)) & Exists(mine)
+    wanted = Exists(said.exclude(kind__in=(Message.Kind.RETALIATION, *RATINGS))) & Exists(mine)
     if is_inspector(capacities):
         heard = visible_opinions(_inspecting(capacities), campaign).filter(pk=OuterRef("matter"))
         wanted |= Exists(said.filter(kind=Message.Kind.RETALIATION)) & Exists(heard)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiyin.platform.orgs.models import Unit
+from huiyin.process.answers.rules.ratings import Rated
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import LONGEST_WHY, Opinion
 
@@ -34,7 +35,10 @@ class Message(models.Model):
 
     A giver's messages have no record of their own, which would date them (rules 5, 7): they are sealed once a day, `sealed_in` the
     record. `by` is "" for the giver. Ids are random within the day. `body` and `salt` turn to nothing with the opinion's words.
-    `read_on`: since when somebody of the office has noted what the giver said.
+    `read_on`: since when somebody of the office has noted what the giver said; of a "not fixed", since when a person has decided.
+
+    A giver's rating of a fix is one, too (kinds RATING, NOT_FIXED): `problem`, `handed`, `turn` and `level` are those of
+    rules.ratings.Rated, and stay when the words go. Rated again, both rows stay, and the later `turn` counts.
     """
 
     class Kind(models.TextChoices):
@@ -44,6 +48,8 @@ class Message(models.Model):
         WITHDRAWAL = "withdrawal", "反映人撤回"
         RETALIATION = "retaliation", "反映受到打击报复"
         TOLD = "told", "纪检告知反映人"
+        RATING = "rating", "反映人评价整改"
+        NOT_FIXED = "not_fixed", "反映人说没有真改"
 
     id = models.BigIntegerField(primary_key=True)
     matter = models.BigIntegerField(db_index=True)
@@ -56,6 +62,10 @@ class Message(models.Model):
     by = models.CharField("经办", max_length=80, blank=True)
     sealed_in = models.BigIntegerField("封存于记录", null=True)
     read_on = models.DateField("已阅日期", null=True)
+    problem = models.BigIntegerField("评价的问题", null=True)
+    handed = models.PositiveSmallIntegerField("第几次报请验收", null=True)
+    turn = models.PositiveSmallIntegerField("第几次评价", null=True)
+    level = models.CharField("满意度", max_length=40, null=True)
 
     objects: ClassVar[models.Manager["Message"]] = models.Manager()
 
@@ -73,7 +83,21 @@ class Message(models.Model):
             models.Index(
                 fields=["campaign", "matter"], condition=Q(by="", read_on=None), name="answers_message_unread"
             ),
+            models.Index(
+                fields=["problem", "handed"], condition=Q(problem__isnull=False), name="answers_message_rated"
+            ),
         ]
+
+    @property
+    def rated(self) -> Rated | None:
+        """What a rating speaks of; None of every other message."""
+        if self.problem is None:
+            return None
+        return Rated(self.problem, self.handed or 0, self.turn or 0, self.level or "")
+
+
+RATINGS = (Message.Kind.RATING, Message.Kind.NOT_FIXED)
+"""The kinds by which a giver rates a fix."""
 
 
 class Answer(models.Model):

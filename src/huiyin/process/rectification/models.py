@@ -70,6 +70,26 @@ class Step(models.Model):
         indexes = [models.Index(fields=["problem", "id"], name="rectification_steps")]
 
 
+class Upheld(models.Model):
+    """Givers said that a fix isn't real, and a person who looked decided that it stands, and why: whoever gave the problem reads it under
+    their receipt. `handed`: which handing in they spoke of; `voices`: how many of them were answered. Append-only.
+    """
+
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="+")
+    handed = models.PositiveSmallIntegerField("第几次报请验收")
+    voices = models.PositiveIntegerField("答复了几人")
+    reason = models.TextField("维持的理由")
+    role = models.CharField("身份", max_length=20)
+    by = models.CharField("经办", max_length=80)
+    on = models.DateField("日期")
+
+    objects: ClassVar[models.Manager["Upheld"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "维持结论"
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="rectification_upheld_says_why")]
+
+
 class Measure(models.Model):
     """What is to be done, by whom, until when, and by what result it can be checked. A dropped one stays, with its reason.
 

@@ -29,7 +29,8 @@ class _Named(Protocol):
 class Names:
     """Code → name, in the order of the template; `wind_of` is leaf → group.
 
-    `focus_name` is what the campaign is against (四风, 八项规定), `term` its own words for who and what takes part.
+    `focus_name` is what the campaign is against (四风, 八项规定), `term` its own words for who and what takes part,
+    `rating` the levels by which givers rate a fix.
     """
 
     focus_name: str
@@ -45,6 +46,7 @@ class Names:
     channel: NameOf
     giver: NameOf
     disposition: NameOf
+    rating: NameOf
 
     def leaf(self, code: str) -> str:
         """A leaf with its group: 官僚主义 · 漠视诉求."""
@@ -95,4 +97,5 @@ def _names(_digest: str, english: bool, kept: _Kept) -> Names:  # noqa: FBT001 -
         channel=named(template.channels),
         giver=named(template.giver_kinds),
         disposition={code.value: gettext(name) for code, name in DISPOSITION_NAMES.items()},
+        rating=named(template.lists[template.life.voices.levels].codes) if template.life.voices else {},
     )

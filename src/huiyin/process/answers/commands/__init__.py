@@ -6,6 +6,7 @@ from huiyin.process.answers.commands.deciding import give_answer, return_answer
 from huiyin.process.answers.commands.drafting import draft_answer, edit_answer, redraft_answer
 from huiyin.process.answers.commands.messages import clear_messages, keep_message, seal_messages
 from huiyin.process.answers.commands.phrases import add_phrase, retire_phrase
+from huiyin.process.answers.commands.rating import decide_not_fixed, keep_rating
 from huiyin.process.answers.commands.receipts import issue_receipt
 from huiyin.process.answers.commands.speaking import (
     add_under_receipt,
@@ -21,11 +22,13 @@ __all__ = [
     "ask_giver",
     "bring_messages_back",
     "clear_messages",
+    "decide_not_fixed",
     "draft_answer",
     "edit_answer",
     "give_answer",
     "issue_receipt",
     "keep_message",
+    "keep_rating",
     "move_messages_apart",
     "read_messages",
     "redraft_answer",

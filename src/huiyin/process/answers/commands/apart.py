@@ -11,6 +11,7 @@ from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.commands.messages import fresh_message_id
 from huiyin.process.answers.models import Message, Receipt
 from huiyin.process.answers.rules.messages import message_parts, needs_message
+from huiyin.process.answers.rules.ratings import Rated
 from huiyin.process.opinions.rules.identity import fresh_salt, sealed_digest
 from huiyin.process.sealed.commands import keep_said, let_said_go
 from huiyin.process.sealed.commands.handling import needs_sealed, unpacked
@@ -34,6 +35,7 @@ def move_messages_apart(matter: int) -> None:
                 row.by,
                 row.sealed_in,
                 row.read_on,
+                row.rated.as_text() if row.rated else "",
             ),
         )
     Message.objects.filter(matter=matter).delete()
@@ -54,6 +56,7 @@ def bring_messages_back(matter: SealedMatter) -> None:
             by=one.by,
             sealed_in=one.sealed_in,
             read_on=one.read_on,
+            **(vars(Rated.of_text(one.rated)) if one.rated else {}),
         )
     let_said_go(matter.pk)
 

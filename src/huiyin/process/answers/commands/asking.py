@@ -10,7 +10,7 @@ from huiyin.kit.errors import Refused
 from huiyin.platform.audit.commands import record
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.answers.commands.messages import keep_message
-from huiyin.process.answers.models import Message, Receipt
+from huiyin.process.answers.models import RATINGS, Message, Receipt
 from huiyin.process.opinions.commands.reaching import needs_to_work_on
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.rules.reach import may_work
@@ -57,11 +57,12 @@ def read_messages(opinion: Opinion, seen: Collection[int], *, by: Actor, at: dat
 
 
 def _noted_by(opinion: Opinion, by: Actor) -> set[str]:
+    noted = set(Message.Kind.values) - set(RATINGS)
     about, root = opinion.about.path if opinion.about else None, opinion.campaign.root.path
     inspects = by.role is Role.SUPERVISION and may_work(by, Right.OPINION_READ_RAW, about, root)
     if not inspects:
         needs_to_work_on(opinion, by, Right.ANSWER_WRITE)
-        return set(Message.Kind.values) - {Message.Kind.RETALIATION.value}
+        return noted - {Message.Kind.RETALIATION.value}
     if may_work(by, Right.ANSWER_WRITE, about, root):
-        return set(Message.Kind.values)
+        return noted
     return {Message.Kind.RETALIATION.value}

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from huiyin.kit.errors import Refused
 from huiyin.platform.audit.commands import seal_past_days
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Message
-from huiyin.process.answers.rules.messages import APART, message_parts, needs_message
+from huiyin.process.answers.rules.messages import APART, MOST_MESSAGES, message_parts, needs_message
 from huiyin.process.opinions.rules.identity import fresh_ids, fresh_salt, sealed_digest
 from huiyin.process.sealed.models import SealedMessage
 
@@ -30,6 +31,15 @@ def keep_message(matter: int, campaign: int, kind: str, body: str, *, on: date, 
         on=on,
         by=by,
     )
+
+
+def needs_few(said: int) -> None:
+    """Refused where so much was said of a matter that nothing more is taken."""
+    if said >= MOST_MESSAGES:
+        raise Refused(
+            "这件事下面的留言已经很多，不能再加。新的情况请另提一条意见。",
+            "Too much was said of this matter already: send what is new as another opinion.",
+        )
 
 
 def fresh_message_id(day: date) -> int:

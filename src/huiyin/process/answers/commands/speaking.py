@@ -8,10 +8,9 @@ from django.db import transaction
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.process.answers.commands.apart import say_apart
-from huiyin.process.answers.commands.messages import keep_message
+from huiyin.process.answers.commands.messages import keep_message, needs_few
 from huiyin.process.answers.models import Message, Receipt
 from huiyin.process.answers.queries.receipts import further_of, receipt_of
-from huiyin.process.answers.rules.messages import MOST_MESSAGES
 from huiyin.process.answers.rules.receipts import code_hash, receipt_code
 from huiyin.process.opinions.commands import mark_withdrawn
 from huiyin.process.opinions.models import Opinion
@@ -49,6 +48,8 @@ def withdraw_under_receipt(receipt: Receipt, *, at: datetime) -> None:
     """Take the matter back: it counts no more, the words stay until their retention ends (SPEC rule 1). Twice is once."""
     if mark_withdrawn(receipt.matter, on=day_in_china(at)):
         _say(receipt, Message.Kind.WITHDRAWAL, _TAKEN_BACK, at)
+        asking = Message.objects.filter(matter=receipt.matter, kind=Message.Kind.NOT_FIXED, read_on=None)
+        asking.update(read_on=day_in_china(at))
 
 
 @transaction.atomic
@@ -82,11 +83,7 @@ def _say(receipt: Receipt, kind: Message.Kind, body: str, at: datetime) -> None:
             "这件事的内容已经删除，这里不能再留言。新的情况请另提一条意见。",
             "The words of this matter are gone, so nothing can be added: send what is new as another opinion.",
         )
-    if (count_said(receipt.matter) if apart else _of(receipt)) >= MOST_MESSAGES:
-        raise Refused(
-            "这件事下面的留言已经很多，不能再加。新的情况请另提一条意见。",
-            "Too much was said of this matter already: send what is new as another opinion.",
-        )
+    needs_few(count_said(receipt.matter) if apart else _of(receipt))
     if apart:
         say_apart(receipt.matter, kind, body, on=day_in_china(at))
     else:

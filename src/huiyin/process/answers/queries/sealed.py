@@ -49,7 +49,8 @@ def _fault(pk: int) -> Fault:
 
 
 def _as_sealed(message: Message) -> bool:
-    parts = message_parts(message.matter, message.kind, message.body or "", message.on, message.by)
+    rated = message.rated.as_text() if message.rated else ""
+    parts = message_parts(message.matter, message.kind, message.body or "", message.on, message.by, rated)
     return _digest(message.salt or "", parts) == message.digest
 
 
@@ -58,7 +59,7 @@ def _apart_as_sealed(message: SealedMessage) -> bool:
         one = said(message)
     except (Unreadable, ValueError, TypeError):
         return False
-    parts = message_parts(message.matter_id, message.kind, one.body, message.on, message.by)
+    parts = message_parts(message.matter_id, message.kind, one.body, message.on, message.by, one.rated)
     return _digest(one.salt, parts) == message.digest
 
 

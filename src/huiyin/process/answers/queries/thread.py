@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from huiyin.process.answers.models import Answer, Answered, Message, Receipt
+from huiyin.process.answers.models import RATINGS, Answer, Answered, Message, Receipt
 from huiyin.process.opinions.models import Opinion
 
 
@@ -29,8 +29,9 @@ class Thread:
 
     @property
     def unread(self) -> tuple[Message, ...]:
-        """What the giver said and nobody has noted."""
-        return tuple(one for one in self.messages if not one.by and one.read_on is None)
+        """What the giver said and nobody has noted; how they rated a fix isn't noted here."""
+        waiting = (one for one in self.messages if not one.by and one.read_on is None)
+        return tuple(one for one in waiting if one.kind not in RATINGS)
 
     @property
     def lines(self) -> list[Line]:

@@ -22,6 +22,9 @@ def needs_message(body: str) -> None:
         )
 
 
-def message_parts(matter: int, kind: str, body: str, on: date, by: str) -> tuple[str, ...]:
-    """What the digest of a message seals (opinions.rules.identity.sealed_digest): the words and what came with them."""
-    return (str(matter), kind, body, on.isoformat(), by)
+def message_parts(matter: int, kind: str, body: str, on: date, by: str, rated: str = "") -> tuple[str, ...]:
+    """What the digest of a message seals (opinions.rules.identity.sealed_digest): the words and what came with them.
+
+    `rated`: of a rating, what it speaks of (rules.ratings.Rated.as_text).
+    """
+    return (str(matter), kind, body, on.isoformat(), by, *([rated] if rated else []))

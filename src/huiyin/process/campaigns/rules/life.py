@@ -47,6 +47,8 @@ class Need(StrEnum):
     NOT_LASTING = "not_lasting"
     AT_ONCE = "at_once"
     NOT_BOUNCED = "not_bounced"
+    VOICES = "voices"
+    HEARD = "heard"
 
 
 Phase = Literal["before", "open", "done", "above", "awaiting", "closed"]
@@ -94,11 +96,22 @@ class MeasureWords(Part):
     checkable: tuple[Text, ...] = ()
 
 
+class Voices(Part):
+    """How givers rate a fix by their receipts: by which list of lists.toml, which of its levels are summed as satisfied, and for how
+    many days after the handing in acceptance waits for them (DOMAIN 4.5 (c), 4.6).
+    """
+
+    levels: Code
+    summed: Annotated[tuple[Code, ...], Field(min_length=1)]
+    days: Annotated[StrictInt, Field(ge=0, le=90)]
+
+
 class Life(Sheet):
     """life.toml. The first state is the one in which a problem is raised.
 
     All `parties` must accept before a problem is closed. `lasting` are the horizons of what is never closed and looked at every
     year instead, `at_once` those of what is put right at once, with fewer steps. What goes up is answered within `answer_days` working days; after `most_bounces` returns the office decides.
+    Without `voices` no giver is asked.
     """
 
     states: tuple[LifeState, ...] = ()
@@ -107,6 +120,7 @@ class Life(Sheet):
     lasting: tuple[Code, ...] = ()
     at_once: tuple[Code, ...] = ()
     measure_words: MeasureWords = MeasureWords()
+    voices: Voices | None = None
     answer_days: Annotated[StrictInt, Field(ge=1, le=365)] = 7
     most_bounces: Annotated[StrictInt, Field(ge=1, le=9)] = 2
 

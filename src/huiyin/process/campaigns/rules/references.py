@@ -37,6 +37,8 @@ _REFERENCES = (
     ("life acts.*.from.*", "life states.*.code"),
     ("life acts.*.to", "life states.*.code"),
     ("life acts.*.reasons", "lists more.*"),
+    ("life voices.levels", "lists more.*"),
+    ("life voices.summed.*", "lists more.*.codes.*.code"),
     ("life lasting.*", "lists horizons.codes.*.code"),
     ("life at_once.*", "lists horizons.codes.*.code"),
     ("gates gates.*.stage", "stages stages.*.code"),

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.process.answers.models import Answer, Answered, Message
+from django.db.models import Q
+
+from huiyin.process.answers.models import RATINGS, Answer, Answered, Message
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.problems.models import Link, Problem
@@ -14,6 +16,7 @@ from huiyin.process.problems.models import Link, Problem
 class Behind:
     """A problem that an opinion stands behind. `title` is "" until somebody has looked that it names and tells of nobody."""
 
+    pk: int
     number: str
     title: str
     owner: str
@@ -22,7 +25,8 @@ class Behind:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """What a giver may know of their matter: where it went, the problems it stands behind, answers, and what was said to and fro.
+    """What a giver may know of their matter: where it went, the problems it stands behind, answers, and what was said to and fro; apart
+    from that how they rated what was done (`ratings`, the oldest first).
 
     `gone`: its words are no longer kept. Reasons that the office wrote for itself aren't among it: a giver gets answers.
     """
@@ -34,6 +38,7 @@ class Whereabouts:
     problems: tuple[Behind, ...]
     answers: tuple[Answer, ...]
     messages: tuple[Message, ...]
+    ratings: tuple[Message, ...] = ()
 
     @property
     def asked(self) -> bool:
@@ -55,6 +60,7 @@ def whereabouts(matter: int) -> Whereabouts | None:
     opinion = Opinion.objects.filter(pk=matter).first()
     if opinion is None:
         return None
+    said = _in_order(matter)
     return Whereabouts(
         entered_on=opinion.entered_on,
         disposition=Disposition(opinion.disposition),
@@ -66,7 +72,8 @@ def whereabouts(matter: int) -> Whereabouts | None:
                 pk__in=Answered.objects.filter(opinion=opinion).values("answer"), state=Answer.State.GIVEN
             ).order_by("decided_on", "pk")
         ),
-        messages=tuple(_in_order(matter)),
+        messages=tuple(one for one in said if one.kind not in RATINGS),
+        ratings=tuple(sorted((one for one in said if one.kind in RATINGS), key=lambda one: one.turn or 0)),
     )
 
 
@@ -79,7 +86,7 @@ def _behind(opinion: Opinion) -> Iterator[Behind]:
     for _, problem in sorted(homes.items()):
         title = problem.title if problem.checked_on is not None else ""
         owner = problem.owner.name if problem.owner is not None else ""
-        yield Behind(problem.number, title, owner, problem.raised_on)
+        yield Behind(problem.pk, problem.number, title, owner, problem.raised_on)
 
 
 def _home(problem: Problem) -> Problem:
@@ -91,5 +98,5 @@ def _home(problem: Problem) -> Problem:
 def _in_order(matter: int) -> list[Message]:
     """By the day. Of one day a question comes before what was said to it: ids tell no order."""
     order: list[str] = [_QUESTION, _REPLY]
-    said = Message.objects.filter(matter=matter).exclude(salt=None)
+    said = Message.objects.filter(Q(problem__isnull=False) | Q(salt__isnull=False), matter=matter)
     return sorted(said, key=lambda one: (one.on, order.index(one.kind) if one.kind in order else len(order)))

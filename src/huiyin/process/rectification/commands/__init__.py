@@ -7,6 +7,7 @@ from huiyin.process.rectification.commands.fixing import Fixed, fix_at_once
 from huiyin.process.rectification.commands.measures import end_measure, tell_progress, write_measure
 from huiyin.process.rectification.commands.planning import Planned, plan_rectification
 from huiyin.process.rectification.commands.pushing import push_down
+from huiyin.process.rectification.commands.rating import rate_fix, uphold_fix
 from huiyin.process.rectification.commands.stepping import Said, take_step
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "fix_at_once",
     "plan_rectification",
     "push_down",
+    "rate_fix",
     "state_rule",
     "take_step",
     "tell_progress",
+    "uphold_fix",
     "withdraw_evidence",
     "write_measure",
 ]

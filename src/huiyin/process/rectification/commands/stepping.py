@@ -12,6 +12,7 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.calendar.queries import calendar
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.process.answers.commands import decide_not_fixed
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.life import Act, Life, LifeAct
 from huiyin.process.problems.commands.standing import needs_standing
@@ -71,7 +72,7 @@ def step_within(
         taken, by, passing.above.path if passing else owner, doers(now) if taken.by_another else frozenset()
     )
     _needs_said(taken, said, now, at)
-    facts = replace(facts_of(now), deliberation=talked is not None)
+    facts = replace(facts_of(now, day_in_china(at)), deliberation=talked is not None)
     if lacking := missing(taken.needs, facts):
         raise Refused("".join(one.zh for one in lacking), " ".join(one.en for one in lacking))
     party, after = "", taken.to
@@ -104,6 +105,8 @@ def step_within(
         Passing.objects.filter(pk=passing.pk).update(
             answer=_ANSWERS[act], why=said.reason.strip(), answered_on=day_in_china(at)
         )
+    if act in (Act.REOPEN, Act.RETURN):
+        decide_not_fixed(now.pk, on=day_in_china(at))
     told = {
         "step": step.pk,
         "before": step.before,

@@ -11,7 +11,8 @@ from huiyin.process.campaigns.rules.says import Says
 class Facts:
     """What is there: the owner, a date, measures of this round (`doing` of them are not ended), evidence and rules of this round.
 
-    `parties` are those whose acceptance is still missing when the act is done, `bounces` the returns from above.
+    `parties` are those whose acceptance is still missing when the act is done, `bounces` the returns from above. `voices`: the givers
+    had their days to rate the fix, have all rated it, or nobody could be asked; `heard`: no "not fixed" waits for a person.
     """
 
     owner: bool = False
@@ -26,6 +27,8 @@ class Facts:
     at_once: bool = False
     bounces: int = 0
     most_bounces: int = 2
+    voices: bool = True
+    heard: bool = True
 
 
 _SAID: dict[Need, Says] = {
@@ -67,6 +70,15 @@ _SAID: dict[Need, Says] = {
         "上级已经退回过，再上交请活动办决定由谁办。",
         "It was returned from above before: the office decides who deals with it.",
     ),
+    Need.VOICES: Says(
+        "反映人凭回执评价的日子还没有过完，也还没有都评过：请到期再验收；要退回整改，现在就可以。",
+        "The givers still have days to rate the fix, and not all of them have: accept it afterwards. It may be returned at any time.",
+    ),
+    Need.HEARD: Says(
+        "有反映人说没有真改，还没有人处理：请先到“反映没有真改”里看过，退回整改，或写明理由维持。",
+        "A giver says that it isn't really fixed, and nobody has decided on it: look at 'not really fixed' first, and return the problem, or "
+        "say why it stands.",
+    ),
 }
 
 
@@ -85,5 +97,7 @@ def missing(needs: Iterable[Need], facts: Facts) -> tuple[Says, ...]:
         Need.NOT_LASTING: not facts.lasting,
         Need.AT_ONCE: facts.at_once,
         Need.NOT_BOUNCED: facts.bounces < facts.most_bounces,
+        Need.VOICES: facts.voices,
+        Need.HEARD: facts.heard,
     }
     return tuple(_SAID[need] for need in needs if not there[need])

@@ -20,8 +20,8 @@ def said_of(matter: int) -> list[Said]:
 
 def said(row: SealedMessage) -> Said:
     """One message as it was. Unreadable as above."""
-    body, salt = said_in(opened(row.enciphered))
-    return Said(row.pk, row.kind, body, salt, row.digest, row.on, row.by, row.sealed_in, row.read_on)
+    body, salt, rated = said_in(opened(row.enciphered))
+    return Said(row.pk, row.kind, body, salt, row.digest, row.on, row.by, row.sealed_in, row.read_on, rated)
 
 
 def readable_said(matter: int) -> list[Said]:

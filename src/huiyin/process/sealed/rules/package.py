@@ -13,7 +13,7 @@ SEALED = "sealed"
 
 @dataclass(frozen=True)
 class Said:
-    """A message of a matter as it is outside; `digest` seals its words under its salt."""
+    """A message of a matter as it is outside; `digest` seals its words under its salt. `rated`: of a rating, what it speaks of."""
 
     pk: int
     kind: str
@@ -24,16 +24,17 @@ class Said:
     by: str = ""
     sealed_in: int | None = None
     read_on: date | None = None
+    rated: str = ""
 
     def as_text(self) -> str:
-        """What is enciphered of it: the words and their salt."""
-        return json.dumps([self.body, self.salt], ensure_ascii=False)
+        """What is enciphered of it: the words and their salt, and what a rating speaks of."""
+        return json.dumps([self.body, self.salt, *([self.rated] if self.rated else [])], ensure_ascii=False)
 
 
-def said_in(text: str) -> tuple[str, str]:
-    """(body, salt) as `as_text` wrote them. ValueError or TypeError for anything else."""
-    body, salt = json.loads(text)
-    return body, salt
+def said_in(text: str) -> tuple[str, str, str]:
+    """(body, salt, rated) as `as_text` wrote them. ValueError or TypeError for anything else."""
+    body, salt, rated = [*json.loads(text), ""][:3]
+    return body, salt, rated
 
 
 @dataclass(frozen=True)
