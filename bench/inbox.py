@@ -7,7 +7,7 @@ asks as a district's office, which sees half of them. Milliseconds are medians o
 CPU is this process's (SQLite works inside it, PostgreSQL beside it). The bare list is a table of the same number of rows
 without rights, filters or joins: its newest fifty as model instances.
 
---postgres   a server on which it may make and drop the database huiyin_bench_<rows>
+--postgres   a server on which it may make and drop the database huiyin_bench_inbox_<rows>
 --keep       leave the SQLite databases there, and use those that are there already
 """
 
@@ -50,10 +50,12 @@ def compare(
     peer: str,
     page: str,
     sizes: tuple[int, ...] = (1000, 100_000),
+    base: str = "inbox",
 ) -> int:
     """Run `measure` (of `module`) in a process of its own for each size and engine, and print what they found side by side.
 
-    `peer` and `page` are the steps whose CPU is compared; `sizes` are taken where --rows names none.
+    `peer` and `page` are the steps whose CPU is compared; `sizes` are taken where --rows names none. Benches of the same `base` share
+    their databases.
     """
     options = _options(sizes)
     if options.child:
@@ -61,18 +63,21 @@ def compare(
     with tempfile.TemporaryDirectory() as folder:
         kept = options.keep or Path(folder)
         engines: list[tuple[str, Callable[[int], str]]] = [
-            ("SQLite", lambda rows: str(kept / f"inbox-{rows}.sqlite3"))
+            ("SQLite", lambda rows: str(kept / f"{base}-{rows}.sqlite3"))
         ]
         if options.postgres:
             fresh = not options.keep
             engines.append(
-                ("PostgreSQL", lambda rows: postgres_database(options.postgres, _name(rows), fresh=fresh))
+                (
+                    "PostgreSQL",
+                    lambda rows: postgres_database(options.postgres, _name(base, rows), fresh=fresh),
+                )
             )
         for name, address in engines:
             found = [_run(module, address(rows), rows) for rows in options.rows]
             _print(name, options.rows, found, peer, page)
         for rows in options.rows if options.postgres and not options.keep else ():
-            drop_database(options.postgres, _name(rows))
+            drop_database(options.postgres, _name(base, rows))
     return 0
 
 
@@ -87,8 +92,8 @@ def _options(sizes: tuple[int, ...]) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _name(rows: int) -> str:
-    return f"huiyin_bench_{rows}"
+def _name(base: str, rows: int) -> str:
+    return f"huiyin_bench_{base}_{rows}"
 
 
 def _run(module: str, address: str, rows: int) -> dict[str, tuple[float, float]]:
@@ -232,7 +237,7 @@ def _build(rows: int) -> None:
     from huiyin.process.opinions.commands import group_opinions, open_intake, sweep_opinions, take_opinions  # noqa: PLC0415
 
     office = Actor("office", Role.OFFICE)
-    campaign, schools = _campaign(office)
+    campaign, schools = campaign_of(office)
     intake = open_intake(campaign, file_name="x", file_digest="0" * 64, columns={}, by=office, at=AT)
     said = list(_said(rows, schools))
     for start in range(0, rows, CHUNK):
@@ -249,7 +254,7 @@ def _build(rows: int) -> None:
             cursor.execute("VACUUM ANALYZE")
 
 
-def _campaign(office: "Actor") -> "tuple[Campaign, list[int]]":
+def campaign_of(office: "Actor") -> "tuple[Campaign, list[int]]":
     from huiyin.platform.orgs.commands import ensure_root, import_units  # noqa: PLC0415
     from huiyin.platform.orgs.models import Unit  # noqa: PLC0415
     from huiyin.platform.orgs.rules.unit_rows import UnitRow  # noqa: PLC0415

@@ -37,10 +37,10 @@ def measure(rows: int) -> int:
     """In the child: print each page with its milliseconds, CPU, queries and kilobytes."""
     os.environ[DEMO_DAY] = AT.date().isoformat()  # the day up to which these opinions were said
     campaign = opened(rows)
-    client = _office()
+    client = office()
     for name, ask in _pages(client, campaign.code):
         walls, cpus = zip(*(timed(ask) for _ in range(TIMES + 1)), strict=True)
-        queries, size = _counted(ask)
+        queries, size = counted(ask)
         print(
             f"{name} ({queries} queries, {size / 1024:.0f} KB)",
             statistics.median(walls[1:]),
@@ -51,7 +51,7 @@ def measure(rows: int) -> int:
     return 0
 
 
-def _office() -> "Client":
+def office() -> "Client":
     """The district's office, signed in."""
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
@@ -100,7 +100,7 @@ def _pages(client: "Client", code: str) -> "Iterator[tuple[str, Callable[[], Htt
     yield "home", get("/")
 
 
-def _counted(ask: "Callable[[], HttpResponse]") -> tuple[int, int]:
+def counted(ask: "Callable[[], HttpResponse]") -> tuple[int, int]:
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 

@@ -99,6 +99,7 @@ PLAUSIBLE = {
     "as": "blank",
     "unused": "0",
     "sure": "yes",
+    "query": "late=yes",
 }
 SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
@@ -121,6 +122,7 @@ WITHOUT_FIELDS = {
     "close_vote",
     "publish_vote",
     "seal_opinion",
+    "drop_view",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

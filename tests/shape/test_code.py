@@ -62,6 +62,8 @@ OWN |= {
 OWN |= {"report_retaliation", "renew_receipt", "rate_fix"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
+# … and on one's own filters of the ledger.
+OWN |= {"save_view", "drop_view"}
 
 
 def sources() -> list[str]:

@@ -120,6 +120,7 @@ ONLY_POSTED = {
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
     "approve_matter", "return_matter", "withdraw_matter",
     "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "tell_giver", "erase_matter", "close_sealed", "hand_back_sealed",
+    "assign_problems", "save_view", "drop_view",
 }  # fmt: skip
 
 

@@ -155,11 +155,11 @@ def test_the_ledger_is_paged_both_ways_by_number(heard: Heard, school_problem: P
         found = ledger(world.campaign, seen, Sought(), actors=[heard.office], size=3, **place)  # type: ignore[arg-type]
         return [row.number[-1] for row in found.rows], found.before, found.after
 
-    assert numbers() == (["1", "2", "3"], None, (2014, 3))
-    assert numbers(after=(2014, 3)) == (["4", "5", "6"], (2014, 4), (2014, 6))
-    assert numbers(after=(2014, 6)) == (["7"], (2014, 7), None)
-    assert numbers(before=(2014, 4)) == (["1", "2", "3"], None, (2014, 3))
-    assert numbers(before=(2014, 7)) == (["4", "5", "6"], (2014, 4), (2014, 6))
+    assert numbers() == (["1", "2", "3"], None, (2014, 3, 1))
+    assert numbers(after=(2014, 3, 1)) == (["4", "5", "6"], (2014, 4, 1), (2014, 6, 1))
+    assert numbers(after=(2014, 6, 1)) == (["7"], (2014, 7, 1), None)
+    assert numbers(before=(2014, 4, 1)) == (["1", "2", "3"], None, (2014, 3, 1))
+    assert numbers(before=(2014, 7, 1)) == (["4", "5", "6"], (2014, 4, 1), (2014, 6, 1))
 
 
 def test_the_ledger_is_searched_and_hides_small_figures(heard: Heard, school_problem: Problem) -> None:

@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Group, Opinion
-from huiyin.process.problems.rules import LONGEST
+from huiyin.process.problems.rules import LONGEST, LONGEST_QUERY, LONGEST_VIEW
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -28,14 +29,16 @@ class Problem(models.Model):
     summary without names and telling details, or the unit's own words, and may be shown to whoever sees the problem.
     `state` is one of the template's life (life.toml), "" where it knows none; `round` counts how often rectification began, and
     `due_on` is until when. They change by the steps of the room rectification alone.
+    `follows`: the closed problem whose matter was spoken of again (SPEC rule 6); `occurrence` counts from the first one.
     Split off: `split_from` points at where its opinions came from. Dissolved: a split that was undone; its number stays taken.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     number = models.CharField("编号", max_length=20)
-    # The number's two parts, to sort by: 2014-1000 comes after 2014-999.
+    # The number's three parts, to sort by: 2014-1000 comes after 2014-999, and 2014-037-2 right after 2014-037.
     year = models.PositiveSmallIntegerField("年度")
     serial = models.PositiveIntegerField("序号")
+    occurrence = models.PositiveSmallIntegerField("第几次", default=1)
     title = models.CharField("问题", max_length=200)
     manifestation = models.TextField("具体表现", blank=True)
     checked_by = models.CharField("核对人", max_length=80, blank=True)
@@ -53,6 +56,7 @@ class Problem(models.Model):
     )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     dissolved = models.BooleanField("已并回", default=False)
     raised_by = models.CharField("提出人", max_length=80)
     raised_on = models.DateField("提出日期")
@@ -77,13 +81,26 @@ class Problem(models.Model):
                 condition=~Q(merged_into=F("id")), name="problems_problem_not_into_itself"
             ),
             models.CheckConstraint(
+                condition=Q(follows=None, occurrence=1) | (Q(follows__isnull=False, occurrence__gt=1)),
+                name="problems_problem_follows_an_earlier",
+            ),
+            models.CheckConstraint(
                 condition=Q(checked_by="", checked_on=None) | ~Q(checked_by="") & Q(checked_on__isnull=False),
                 name="problems_problem_checked_by_and_on",
             ),
         ]
         indexes = [
-            models.Index(fields=["campaign", "year", "serial"], name="problems_by_number"),
-            models.Index(fields=["campaign", "state", "year", "serial"], name="problems_by_state"),
+            models.Index(fields=["campaign", "year", "serial", "occurrence"], name="problems_in_order"),
+            models.Index(
+                fields=["campaign", "owner", "year", "serial", "occurrence"], name="problems_of_owner"
+            ),
+            models.Index(
+                fields=["campaign", "state", "year", "serial", "occurrence"], name="problems_in_state"
+            ),
+            models.Index(
+                fields=["campaign", "due_on"], condition=Q(closed_on=None), name="problems_due_and_open"
+            ),
+            models.Index(fields=["campaign"], condition=Q(merged_into__isnull=False), name="problems_merged"),
         ]
 
 
@@ -103,3 +120,23 @@ class Link(models.Model):
     class Meta:
         verbose_name = "意见与问题的关联"
         constraints = [models.UniqueConstraint(fields=["problem", "opinion"], name="problems_link_once")]
+
+
+class SavedView(models.Model):
+    """A person's own name for filters of the ledger: their own tidying, without a record."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("名称", max_length=LONGEST_VIEW)
+    query = models.CharField("筛选条件", max_length=LONGEST_QUERY)
+
+    objects: ClassVar[models.Manager["SavedView"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "常用筛选"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "campaign", "name"], name="problems_saved_view_named_once"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="problems_saved_view_has_name"),
+        ]

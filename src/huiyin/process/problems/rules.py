@@ -7,14 +7,18 @@ from datetime import date, timedelta
 LONGEST = {"goal": 500, "leader": 100, "responsible": 100}
 """Characters of what is planned for a problem."""
 
+LONGEST_VIEW, LONGEST_QUERY, MOST_VIEWS = 40, 500, 30
+"""A saved view's name and its filters in characters, and how many a person may keep."""
+
 BY_INSPECTORS = "supervision"
 OWN = "own"
 """The source of a problem that a unit found itself (自己找)."""
 
 
-def problem_number(day: date, serial: int) -> str:
-    """`2014-037`: the year in which it was raised and its place in that year (SPEC rule 6)."""
-    return f"{day.year}-{serial:03d}"
+def problem_number(year: int, serial: int, occurrence: int = 1) -> str:
+    """`2014-037`: the year in which it was raised and its place in that year; `2014-037-2` when it came back (SPEC rule 6)."""
+    first = f"{year}-{serial:03d}"
+    return first if occurrence == 1 else f"{first}-{occurrence}"
 
 
 def serial_of(number: str) -> int:

@@ -12,7 +12,7 @@ from huiyin.web.frame.downloads import workbook
 from huiyin.web.frame.filters import without_empty
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
-from huiyin.web.problems.ledger import read_sought
+from huiyin.web.problems.seeking import read_sought
 
 MOST_ROWS = 5000
 
@@ -23,7 +23,7 @@ def export_problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = ledger(
         visit.running,
         visible_problems(visit.actors, visit.running),
-        read_sought(without_empty(request.GET)),
+        read_sought(without_empty(request.GET), visit),
         actors=visit.actors,
         size=MOST_ROWS,
     )

@@ -19,7 +19,7 @@ from huiyin.web.frame.language import in_english
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.problems.ledger import read_sought
+from huiyin.web.problems.seeking import read_sought
 
 MOST_PROBLEMS = 50_000
 
@@ -77,7 +77,7 @@ def wanted_by(request: HttpRequest, visit: Visit) -> Wanted:
     """What the filters of the address show of what the visitor may see."""
     seen = of_person(visible_problems(visit.actors, visit.running), line(request.GET, "who", longest=40))
     filters = without_empty(request.GET, "before", "after", "who")
-    return Wanted(visit.running, seen, read_sought(filters), tuple(visit.actors))
+    return Wanted(visit.running, seen, read_sought(filters, visit), tuple(visit.actors))
 
 
 def needs_few_problems(wanted: Wanted, most: int = MOST_PROBLEMS) -> None:

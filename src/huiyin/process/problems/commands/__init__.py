@@ -1,6 +1,6 @@
 """Every change to the ledger, one door each."""
 
-from huiyin.process.problems.commands.assigning import assign_problem
+from huiyin.process.problems.commands.assigning import assign_problem, assign_problems
 from huiyin.process.problems.commands.deciding import (
     Decided,
     Into,
@@ -18,6 +18,7 @@ from huiyin.process.problems.commands.merging import merge_problems, undo_merge
 from huiyin.process.problems.commands.raising import raise_problem
 from huiyin.process.problems.commands.splitting import split_problem, undo_split
 from huiyin.process.problems.commands.summaries import check_summary
+from huiyin.process.problems.commands.viewing import drop_view, save_view
 from huiyin.process.problems.commands.wording import Wording
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "Stay",
     "Wording",
     "assign_problem",
+    "assign_problems",
     "check_summary",
     "decide_opinion",
+    "drop_view",
     "erase_again",
     "erase_matter",
     "erase_opinion",
@@ -38,6 +41,7 @@ __all__ = [
     "merge_problems",
     "raise_problem",
     "read_gone",
+    "save_view",
     "split_problem",
     "undo_decision",
     "undo_merge",

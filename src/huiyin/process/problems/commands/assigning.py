@@ -1,10 +1,11 @@
 """A problem is given to the unit that has to own it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.kit.errors import Conflict, Refused
+from huiyin.kit.errors import BadInput, Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right
@@ -46,3 +47,21 @@ def assign_problem(problem: Problem, owner: Unit, *, by: Actor, at: datetime) ->
         )
     facts = {"from": problem.owner_id, "to": owner.pk}
     record(act="problem.assigned", subject=f"problem:{problem.number}", by=by.code, at=at, facts=facts)
+
+
+@transaction.atomic
+def assign_problems(problems: Sequence[Problem], owner: Unit, *, by: Actor, at: datetime) -> None:
+    """Say of several problems that nobody owns which unit does: each as `assign_problem` would, all or none.
+
+    Refused where one of them has an owner already: that is changed one by one, by who has looked at it. BadInput for none.
+    """
+    if not problems:
+        raise BadInput("请先在前面打勾，选出问题。", "Tick the problems first.")
+    owned = [problem.number for problem in problems if problem.owner_id is not None]
+    if owned:
+        raise Refused(
+            f"这些问题已有责任单位，要换请到问题页逐个办：{'、'.join(owned)}。",
+            f"These have an owner already; change it on their own pages: {', '.join(owned)}.",
+        )
+    for problem in problems:
+        assign_problem(problem, owner, by=by, at=at)

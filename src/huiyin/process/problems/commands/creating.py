@@ -36,7 +36,7 @@ def create_problem(campaign: Campaign, new: NewProblem, *, by: Actor, at: dateti
     states = template_of(campaign).life.states
     return Problem.objects.create(
         campaign=campaign,
-        number=problem_number(day, serial),
+        number=problem_number(day.year, serial),
         year=day.year,
         serial=serial,
         title=wording.title.strip(),

@@ -24,18 +24,31 @@ from huiyin.process.problems.queries.groups import (
 from huiyin.process.problems.queries.hot import HotTopic, TopicUnit, hot_topics, topic_keys
 from huiyin.process.problems.queries.hot_figures import FIGURE_DAYS, HotFigures, UnitPart, hot_figures
 from huiyin.process.problems.queries.lapsing import brought_back, lapsed, numbers_of
-from huiyin.process.problems.queries.ledger import LedgerPage, LedgerRow, Sought, ledger, sought
+from huiyin.process.problems.queries.ledger import (
+    MOST_COUNTED,
+    MOST_GROUPED,
+    Grouped,
+    LedgerPage,
+    LedgerRow,
+    count_ledger,
+    group_ledger,
+    ledger,
+)
 from huiyin.process.problems.queries.likely import Likely, likely_problems
 from huiyin.process.problems.queries.page import BehindRow, ProblemPage, problem_page
 from huiyin.process.problems.queries.pairs import Beside, Pair, Side, pair
 from huiyin.process.problems.queries.recurrence import Candidate, Candidates, last_answer, said_again
 from huiyin.process.problems.queries.rows import ProblemRow, candidates, problem_rows
+from huiyin.process.problems.queries.sought import Sought, sought
 from huiyin.process.problems.queries.trace import Forward, problem_of_group, trace_forward
+from huiyin.process.problems.queries.views import views_of
 from huiyin.process.problems.queries.whereabouts import Behind, Whereabouts, whereabouts
 
 __all__ = [
     "FIGURE_DAYS",
     "MOST_CHOICES",
+    "MOST_COUNTED",
+    "MOST_GROUPED",
     "Alike",
     "Behind",
     "BehindRow",
@@ -52,6 +65,7 @@ __all__ = [
     "GroupMember",
     "GroupPage",
     "GroupRow",
+    "Grouped",
     "GroupsList",
     "HotFigures",
     "HotTopic",
@@ -78,7 +92,9 @@ __all__ = [
     "choices_of",
     "common_page",
     "commons_list",
+    "count_ledger",
     "excerpts",
+    "group_ledger",
     "group_page",
     "groups_list",
     "hot_figures",
@@ -99,6 +115,7 @@ __all__ = [
     "tallies",
     "topic_keys",
     "trace_forward",
+    "views_of",
     "whereabouts",
     "words_reach",
 ]

@@ -53,7 +53,7 @@ def fewest_givers(campaign: Campaign) -> int:
 
 def homes(campaign: Campaign) -> dict[int, int]:
     """Merged problem → the one in which it lives now, for a whole campaign. One query, O(merged)."""
-    merged = Problem.objects.of(campaign).exclude(merged_into=None)
+    merged = Problem.objects.of(campaign).filter(merged_into__isnull=False)
     return home_of(dict(merged.values_list("pk", "merged_into_id")))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.models import Campaign
@@ -17,23 +17,13 @@ from huiyin.process.problems.queries.behind import (
     tallies,
     words_reach,
 )
+from huiyin.process.problems.queries.sought import Sought, sought
 
-LONGEST_SEARCH = 100
+Place = tuple[int, int, int]
+"""Year, serial and occurrence of a number: where a page begins or ends."""
 
-Place = tuple[int, int]
-"""Year and serial of a number: where a page begins or ends."""
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What a reader looks for; what is empty asks for nothing. `text` in titles and numbers, `owner` a unit's id."""
-
-    text: str = ""
-    owner: int | None = None
-    source: str = ""
-    focus: str = ""
-    topic: str = ""
-    horizon: str = ""
+MOST_COUNTED = 200
+MOST_GROUPED = 5000
 
 
 @dataclass(frozen=True)
@@ -52,10 +42,12 @@ class LedgerRow:
     givers: int | None
     raised_on: date
     checked: bool
+    state: str
+    due_on: date | None
 
     @property
     def place(self) -> Place:
-        return self.problem.year, self.problem.serial
+        return self.problem.year, self.problem.serial, self.problem.occurrence
 
 
 @dataclass(frozen=True)
@@ -65,18 +57,6 @@ class LedgerPage:
     rows: tuple[LedgerRow, ...]
     before: Place | None
     after: Place | None
-
-
-def sought(visible: ProblemQuerySet, wanted: Sought) -> ProblemQuerySet:
-    """The standing ones of `visible` that a reader looks for, in no order; for counting, too."""
-    found = visible.standing()
-    text = wanted.text.strip()[:LONGEST_SEARCH]
-    if text:
-        found = found.filter(Q(title__icontains=text) | Q(number__startswith=text))
-    if wanted.owner is not None:
-        found = found.filter(owner=wanted.owner)
-    codes = {"source": wanted.source, "focus": wanted.focus, "topic": wanted.topic, "horizon": wanted.horizon}
-    return found.filter(**{field: code for field, code in codes.items() if code})
 
 
 def ledger(
@@ -95,10 +75,10 @@ def ledger(
     """
     found = sought(visible, wanted)
     if before is not None:
-        found = found.filter(_past(before, "lt")).order_by("-year", "-serial", "-pk")
+        found = found.filter(_past(before, "lt")).order_by("-year", "-serial", "-occurrence")
     else:
         found = found.filter(_past(after, "gt")) if after is not None else found
-        found = found.order_by("year", "serial", "pk")
+        found = found.order_by("year", "serial", "occurrence")
     problems = list(found.select_related("owner")[: size + 1])
     more, problems = len(problems) > size, problems[:size]
     if before is not None:
@@ -111,8 +91,10 @@ def ledger(
 
 
 def _past(place: Place, side: str) -> Q:
-    year, serial = place
-    return Q(**{f"year__{side}": year}) | Q(**{"year": year, f"serial__{side}": serial})
+    year, serial, occurrence = place
+    further = Q(**{"serial": serial, f"occurrence__{side}": occurrence}) | Q(**{f"serial__{side}": serial})
+    # The first bound is what an index can start at.
+    return Q(**{f"year__{side}e": year}) & (Q(**{f"year__{side}": year}) | Q(year=year) & further)
 
 
 def _rows(campaign: Campaign, problems: list[Problem], actors: Iterable[Actor]) -> tuple[LedgerRow, ...]:
@@ -145,4 +127,28 @@ def _row(problem: Problem, tally: Tally | None) -> LedgerRow:
         givers=tally.givers if tally else None,
         raised_on=problem.raised_on,
         checked=problem.checked_on is not None,
+        state=problem.state,
+        due_on=problem.due_on,
     )
+
+
+def count_ledger(visible: ProblemQuerySet, wanted: Sought) -> int:
+    """How many there are, MOST_COUNTED at most: as many mean "so many or more". One query."""
+    return sought(visible, wanted).order_by().values("pk")[:MOST_COUNTED].count()
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Value of the column that a list is grouped by → how many. `whole`: all that were found are counted, not only the first MOST_GROUPED."""
+
+    counts: dict[str, int]
+    whole: bool
+
+
+def group_ledger(visible: ProblemQuerySet, wanted: Sought, column: str) -> Grouped:
+    """What was found by a column of the problem ("owner", "focus", "topic", "state"), in no order. One query, over MOST_GROUPED rows at most."""
+    some = sought(visible, wanted).order_by().values("pk")[: MOST_GROUPED + 1]
+    rows = Problem.objects.filter(pk__in=some).order_by().values_list(column).annotate(n=Count("pk"))
+    counts = {"" if key is None else str(key): n for key, n in rows}
+    total = sum(counts.values())
+    return Grouped(counts, total <= MOST_GROUPED)

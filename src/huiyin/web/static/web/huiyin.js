@@ -13,6 +13,14 @@
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "Enter" && event.target.closest("a, button, summary")) return;
     var found = document.querySelector('[data-key~="' + CSS.escape(key) + '"]');
+    if (!found && (key === "j" || key === "k")) {
+      /* In a list without buttons for it: to the next row, or the one before. Enter opens the link that has the focus. */
+      var rows = Array.from(document.querySelectorAll("[data-row]"));
+      if (!rows.length) return;
+      var to = rows.indexOf(document.activeElement) + (key === "j" ? 1 : -1);
+      rows[Math.max(0, Math.min(to, rows.length - 1))].focus();
+      event.preventDefault();
+    }
     if (!found) return;
     event.preventDefault();
     if (found.matches("input[type=radio]")) {

@@ -1,0 +1,65 @@
+"""What a reader of the ledger looks for, as conditions on the problem's own row: no join, no count."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import DateField, Q, Value
+from django.db.models.functions import Coalesce
+
+from huiyin.process.problems.models import ProblemQuerySet
+
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a reader looks for; what is empty asks for nothing. `text` in titles and numbers, `owner` a unit's id.
+
+    `states` and `leaves`: one of these codes; `units`: owned by one of these (ids); `late_on`: not closed, and past its date on that
+    day; `unowned`: nobody owns it yet.
+    """
+
+    text: str = ""
+    owner: int | None = None
+    source: str = ""
+    focus: str = ""
+    topic: str = ""
+    horizon: str = ""
+    states: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    units: tuple[int, ...] | None = None
+    late_on: date | None = None
+    common: bool = False
+    unowned: bool = False
+
+
+def sought(visible: ProblemQuerySet, wanted: Sought) -> ProblemQuerySet:
+    """The standing ones of `visible` that a reader looks for, in no order; for counting, too."""
+    found = visible.standing().filter(_plain(wanted))
+    if wanted.late_on is not None:
+        # Hidden from the planner: it would take the index of dates, and sort all that is late before it gives the first fifty.
+        due = Coalesce("due_on", Value(date.max), output_field=DateField())
+        found = found.alias(due=due).filter(due__lt=wanted.late_on, closed_on=None)
+    text = wanted.text.strip()[:LONGEST_SEARCH]
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(number__startswith=text))
+    return found
+
+
+def _plain(wanted: Sought) -> Q:
+    codes = {"source": wanted.source, "focus": wanted.focus, "topic": wanted.topic, "horizon": wanted.horizon}
+    found = Q(**{field: code for field, code in codes.items() if code})
+    if wanted.owner is not None:
+        found &= Q(owner=wanted.owner)
+    if wanted.units is not None:
+        # One unit is asked for by its key, which an index has in the order of the numbers.
+        found &= Q(owner=wanted.units[0]) if len(wanted.units) == 1 else Q(owner__in=wanted.units)
+    if wanted.states:
+        found &= Q(state=wanted.states[0]) if len(wanted.states) == 1 else Q(state__in=wanted.states)
+    if wanted.leaves:
+        found &= Q(focus__in=wanted.leaves)
+    if wanted.common:
+        found &= Q(common=True)
+    if wanted.unowned:
+        found &= Q(owner=None)
+    return found
