@@ -46,6 +46,7 @@ from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
 from tests.access.voted import hold_votes
+from tests.access.worked import work_on
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
 
@@ -57,7 +58,7 @@ MESSAGE = "烛龙提醒"
 SEALED_WORDS, RETALIATION = "饕餮举报", "梼杌报复"
 SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
 MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾陈讨论"
-UNTOLD_WORDS = "饕餮公示"
+UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
@@ -71,7 +72,7 @@ ALL = (
     RAW
     | MEETINGS
     | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE, SCHOOL_FORUM, OTHER_FORUM, FORUM_WORDS}
-    | {UNTOLD_WORDS, SEALED_WORDS, RETALIATION}
+    | {UNTOLD_WORDS, SCHOOL_MEASURE, SEALED_WORDS, RETALIATION}
     | LEDGER
     | PROGRESS
     | PAPERS
@@ -86,12 +87,23 @@ SEES: dict[str, set[str]] = {
     "discipline": {SEALED_WORDS, RETALIATION},
     "administrator": {OTHER_PERSON, OTHER_UNIT},
     "school_office": MEETINGS
-    | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_ENTRANCE, SCHOOL_FORUM},
-    "clerk": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM},
-    "head": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
-    "member": MEETINGS | {SCHOOL_PROBLEM, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
+    | {
+        SCHOOL_PROBLEM,
+        SCHOOL_MEASURE,
+        CHECKED,
+        SCHOOL_PROGRESS,
+        SCHOOL_NOTICE,
+        SCHOOL_DRAFT,
+        SCHOOL_ENTRANCE,
+        SCHOOL_FORUM,
+    },
+    "clerk": MEETINGS
+    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM},
+    "head": MEETINGS
+    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
+    "member": MEETINGS | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
-    "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {CHECKED, OTHER_PERSON, OTHER_UNIT},
+    "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT},
     "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION},
     "supervision": ALL
     - {
@@ -126,6 +138,7 @@ class Cast:
     school_problem: str
     other_problem: str
     unchecked_problem: str
+    evidence: int
     school: Unit
     other: Unit
     grant: int
@@ -156,6 +169,7 @@ def build_cast(world: World) -> Cast:
     unchecked = _raise(world, SCHOOL_PROBLEM, UNCHECKED, world.school, checked=False)
     other = _raise(world, OTHER_PROBLEM, UNCHECKED, world.other_school, checked=False)
     _raise(world, LOOSE_PROBLEM, UNCHECKED, None, checked=False)
+    evidence = work_on(world, school, SCHOOL_MEASURE)
     items = _plan(world)
     accounts = _accounts(world)
     sealed, given = _accuse(world)
@@ -176,6 +190,7 @@ def build_cast(world: World) -> Cast:
         school_problem=school.number,
         other_problem=other.number,
         unchecked_problem=unchecked.number,
+        evidence=evidence,
         school=world.school,
         other=world.other_school,
         grant=Grant.objects.get(account=accounts["foreign_clerk"]).pk,

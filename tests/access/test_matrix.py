@@ -165,6 +165,18 @@ def an_entrance(cast: Cast) -> dict[str, str]:
     }
 
 
+def measure_of(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.school_problem, 1]
+
+
+def evidence_of(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.school_problem, cast.evidence]
+
+
+def act_of(act: str) -> Arguments:
+    return lambda cast: [cast.campaign, cast.school_problem, act]
+
+
 def study(cast: Cast) -> list[object]:
     return [cast.campaign, cast.gathered.study]
 
@@ -242,6 +254,30 @@ CASES = [
     Case("assign_problem", of("unchecked_problem"), OFFICES, method="POST"),
     Case("assign_problem", of("other_problem"), {"office"}, {"school_office"}, "POST"),
     Case("check_summary", of("unchecked_problem"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
+    Case("take_step", act_of("claim"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
+    Case("take_step", act_of("claim"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}, "POST"),
+    Case("evidence_file", evidence_of, OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
+    *(
+        Case(name, arguments, OWN_UNIT | {"office"}, {"foreign_clerk"}, method)
+        for name, arguments, methods in (
+            ("decide_together", of("school_problem"), ("GET", "POST")),
+            ("plan_rectification", of("school_problem"), ("GET", "POST")),
+            ("write_measure", of("school_problem"), ("GET", "POST")),
+            ("measure", measure_of, ("GET", "POST")),
+            ("tell_progress", measure_of, ("POST",)),
+            ("end_measure", measure_of, ("POST",)),
+            ("add_evidence", of("school_problem"), ("GET", "POST")),
+            ("withdraw_evidence", evidence_of, ("POST",)),
+            ("state_rule", of("school_problem"), ("GET", "POST")),
+            ("fix_at_once", of("school_problem"), ("GET", "POST")),
+            ("ask_extension", of("school_problem"), ("GET", "POST")),
+        )
+        for method in methods
+    ),
+    Case("answer_extension", of("school_problem"), OVERSEERS | {"school_office"}),
+    Case("answer_extension", of("school_problem"), OVERSEERS | {"school_office"}, method="POST"),
+    Case("push_down", of("school_problem"), {"office"}),
+    Case("push_down", of("school_problem"), {"office"}, method="POST"),
     Case("circulars", c, READERS),
     Case("circular", of("school_notice"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     Case("circular", of("other_notice"), {"foreign_clerk"} | OVERSEERS, OWN_UNIT),

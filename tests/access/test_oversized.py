@@ -123,6 +123,7 @@ WITHOUT_FIELDS = {
     "publish_vote",
     "seal_opinion",
     "drop_view",
+    "withdraw_evidence",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

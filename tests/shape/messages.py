@@ -22,6 +22,7 @@ from huiyin.process.campaigns.rules.plans import ASK_ORIGINS
 from huiyin.process.channels.rules.taking_down import WAY_NAMES
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
+from huiyin.process.rectification.rules.words import EVIDENCE_KINDS, RULE_KINDS
 
 WEB = Path(__file__).parents[2] / "src" / "huiyin" / "web"
 PO = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -37,6 +38,8 @@ NAMES = (
     CHANNEL_NAMES,
     PASSAGE_KINDS,
     WAY_NAMES,
+    EVIDENCE_KINDS,
+    RULE_KINDS,
 )
 # A name that marks sentences → how many of its arguments are sentences: one, or one for each number.
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}

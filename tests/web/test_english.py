@@ -46,6 +46,7 @@ from huiyin.process.campaigns.models import (
     PlanItem,
 )
 from huiyin.process.campaigns.queries.cascade import next_below, participation_of
+from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.channels.commands import (
     open_contact,
     open_entrance,
@@ -61,6 +62,8 @@ from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.publicity.models import PublicMatter
 from huiyin.process.publicity.rules.matters import MatterState
+from huiyin.process.rectification.commands import Deliberated, Said, decide_together, take_step
+from huiyin.process.rectification.models import Deliberation, Evidence, Extension, Measure
 from huiyin.process.sealed.commands import note_sealed
 from huiyin.process.sealed.models import SealedMatter
 from huiyin.process.supervision.commands import advance_stage
@@ -71,6 +74,7 @@ from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
 from tests.access.listened import listen
 from tests.access.voted import hold_votes
+from tests.access.worked import work_on
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
 
@@ -102,6 +106,7 @@ NO_PAGES = {
     "export_vote",
     "sealed_file",
     "scan_picture",
+    "evidence_file",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -114,6 +119,7 @@ ONLY_POSTED = {
     "judge_pair", "judge_pairs", "judge_list", "put_off_doubt", "undo_judgement",
     "drop_meeting", "hold_meeting", "redate_by_meeting", "drop_entry", "link_finding", "unlink_finding",
     "attach_paper", "withdraw_study", "close_entrance", "take_down_note",
+    "tell_progress", "end_measure", "withdraw_evidence",
     "keep_scans", "set_sheet_aside", "skip_scan", "close_batch",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
@@ -175,6 +181,7 @@ def readers(
         title="午餐菜品缩水", source="masses", manifestation="上周三午餐只有两片肉", checked=True
     )
     raise_problem(world.campaign, wording, opinions=[taken[0].pk], owner=world.school, by=world.office, at=at)
+    _rectify(world, at)
     ask_of_both(world, at)
     gather_people(world, "会上说的", "草稿里说的", "学过的")
     settings.HUIYIN_ADDRESS = "https://huiyin.example.cn"
@@ -226,6 +233,18 @@ def _judge(world: World, taken: list[Opinion], at: datetime) -> None:
     Doubt.objects.create(
         campaign=world.campaign, one_id=one, other_id=other, likeness=50, weight=1, put_off=1
     )
+
+
+def _rectify(world: World, at: datetime) -> None:
+    """Another problem of the school, claimed, with a measure, a file and a later date asked for."""
+    wording = Wording(title="后门的灯不亮", source="own", topic="E01")
+    lit = raise_problem(world.campaign, wording, owner=world.school, by=world.clerk, at=at)
+    work_on(world, lit, "换灯")
+    decide_together([lit], Deliberated(at.date(), "校长", "总务处换灯"), by=world.clerk, at=at)
+    lit.refresh_from_db()
+    path = world.school.path
+    head = Actor("head-3", Role.HEAD, path, own=frozenset({path}))
+    take_step(lit, Act.CLAIM, Said(shown="a" * 64), by=head, at=at)
 
 
 def _answer(world: World, at: datetime) -> None:
@@ -308,6 +327,10 @@ def data() -> list[str]:
         *chain.from_iterable(Ask.objects.values_list("fields", flat=True)),
         *chain.from_iterable(StageDecision.objects.values_list("waived", flat=True)),
         *StageDecision.objects.values_list("why", flat=True),
+        *chain.from_iterable(Measure.objects.values_list("what", "doer", "result")),
+        *Evidence.objects.values_list("title", flat=True),
+        *Extension.objects.values_list("reason", flat=True),
+        *chain.from_iterable(Deliberation.objects.values_list("present", "conclusion")),
         *PlanItem.objects.exclude(progress="").values_list("progress", flat=True),
         *Meeting.objects.values_list("title", flat=True),
         *AgendaEntry.objects.values_list("title", flat=True),

@@ -36,8 +36,7 @@ from huiyin.web.opinions import urls as grouping
 from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
-from huiyin.web.problems import export as problems_export
-from huiyin.web.problems import hot, ledger, lists, problem, raising, tidying
+from huiyin.web.problems import urls as problems
 from huiyin.web.publicity import urls as publicity
 from huiyin.web.sealed import urls as sealed
 
@@ -96,20 +95,7 @@ urlpatterns = [
     path(CAMPAIGN + "triage/<int:pk>/undo", triage.undo_decision, name="undo_decision"),
     *grouping.patterns(CAMPAIGN),
     path(CAMPAIGN + "triage/suggestions", suggestions.suggestions, name="suggestions"),
-    path(CAMPAIGN + "problems", ledger.ledger, name="ledger"),
-    path(CAMPAIGN + "problems.xlsx", problems_export.export_problems, name="export_problems"),
-    path(CAMPAIGN + "problems/lists", lists.problem_lists, name="problem_lists"),
-    path(CAMPAIGN + "problems/lists/<slug:form>.xlsx", lists.export_list, name="export_list"),
-    path(CAMPAIGN + "problems/owners", tidying.assign_problems, name="assign_problems"),
-    path(CAMPAIGN + "problems/views", tidying.save_view, name="save_view"),
-    path(CAMPAIGN + "problems/views/<int:view>/drop", tidying.drop_view, name="drop_view"),
-    path(CAMPAIGN + "problems/raise", raising.raise_problem, name="raise_problem"),
-    path(CAMPAIGN + "problems/hot", hot.hot_topics, name="hot_topics"),
-    path(CAMPAIGN + "problems/hot/list", hot.deliberation_list, name="deliberation_list"),
-    path(CAMPAIGN + "problems/hot/list.xlsx", hot.export_deliberation_list, name="export_deliberation_list"),
-    path(CAMPAIGN + "problems/<slug:number>", problem.problem, name="problem"),
-    path(CAMPAIGN + "problems/<slug:number>/owner", problem.assign_problem, name="assign_problem"),
-    path(CAMPAIGN + "problems/<slug:number>/summary", problem.check_summary, name="check_summary"),
+    *problems.patterns(CAMPAIGN),
     *answers.patterns(CAMPAIGN),
     *meetings.patterns(CAMPAIGN),
     *channels.patterns(CAMPAIGN),

@@ -100,8 +100,8 @@ def test_the_look_costs_the_same_however_much_is_found(
 ) -> None:
     office = signed_in(Role.OFFICE)
     page(office, problem)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(38):
         page(office, problem, since="2014-05-10")
     say(world, *(AGAIN + "急" * n for n in range(1, 15)), on=date(2014, 5, 21), start=400)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(38):
         page(office, problem, since="2014-05-10")

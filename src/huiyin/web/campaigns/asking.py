@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kit.errors import BadInput, HuiyinError
+from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.commands.rehearsing import rehearse
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns import commands
@@ -22,6 +22,7 @@ from huiyin.web.frame.fields import day, line, words
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
+from huiyin.web.frame.units import participations_named
 from huiyin.web.frame.visit import Visit
 
 _LONGEST = 2000
@@ -92,16 +93,6 @@ def _wanted(request: HttpRequest) -> Wanted:
 def _units(request: HttpRequest, visit: Visit) -> QuerySet[Participation]:
     """The units of the kinds chosen, and those named one a line; nothing chosen, nobody asked."""
     there = visible_participations(visit.actors, visit.running, Right.PLAN_EDIT).filter(ended_on=None)
-    names = {
-        name.strip() for name in words(request.POST, "units", longest=20_000).splitlines() if name.strip()
-    }
-    known = set(there.filter(unit__name__in=names).values_list("unit__name", flat=True))
-    if strange := sorted(set(names) - known):
-        raise BadInput(
-            f"没有叫这些名字的参加单位：{'、'.join(strange[:5])}。请写全称，一行一个。",
-            f"No units of these names take part: {', '.join(strange[:5])}. Write full names, one a line.",
-        )
-    found = there.filter(unit__kind__in=filter(None, request.POST.getlist("kind"))) | there.filter(
-        unit__name__in=names
-    )
+    named = participations_named(words(request.POST, "units", longest=20_000), visit, Right.PLAN_EDIT)
+    found = there.filter(unit__kind__in=filter(None, request.POST.getlist("kind"))) | named
     return found.select_related("unit").order_by("unit__path")

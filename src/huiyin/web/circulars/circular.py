@@ -13,8 +13,6 @@ from django.utils.translation import ngettext
 from huiyin.kit.errors import HuiyinError, Unseen
 from huiyin.platform.calendar.queries import calendar
 from huiyin.platform.calendar.rules import YearMissing
-from huiyin.platform.files.access import open_file
-from huiyin.platform.files.rules import download_headers
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.access import (
     acknowledging,
@@ -35,6 +33,7 @@ from huiyin.web.circulars.issuing import ticked
 from huiyin.web.circulars.spreads import drawn
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import words
+from huiyin.web.frame.files import kept_file
 from huiyin.web.frame.names import form_names
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -67,9 +66,7 @@ def circular_file(_request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     found = get_circular(pk, actors=visit.actors, campaign=visit.running)
     if found.file_id is None:
         raise Unseen
-    opened = open_file(found.file_id)
-    headers = {**download_headers(opened.name), "Cache-Control": "no-store"}
-    return HttpResponse(opened.stream.read(), headers=headers)
+    return kept_file(found.file_id)
 
 
 @page(Right.CIRCULAR_ACKNOWLEDGE, "POST")

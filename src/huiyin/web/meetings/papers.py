@@ -1,22 +1,18 @@
 """Papers that come out of a meeting's record, and papers that came with the meeting."""
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import BadInput, HuiyinError
-from huiyin.platform.files.access import open_file
-from huiyin.platform.files.rules import download_headers, ready_evidence
-from huiyin.platform.files.rules.ready import Ready
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.meetings import commands
 from huiyin.process.meetings.access import get_meeting, get_paper
 from huiyin.reports.papers.meeting_minutes import minutes_title, write_meeting_minutes
 from huiyin.reports.papers.meeting_news import news_title, write_meeting_news
 from huiyin.web.frame.downloads import document
-from huiyin.web.frame.fields import LARGEST_UPLOAD
+from huiyin.web.frame.files import kept_file, uploaded_paper
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
 from huiyin.web.meetings.desk import shown
@@ -58,23 +54,4 @@ def attach_paper(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 def meeting_paper(_request: HttpRequest, visit: Visit, pk: int, paper: int) -> HttpResponse:
     """A document of the meeting, to be saved."""
     meeting = get_meeting(pk, actors=visit.actors, campaign=visit.running)
-    return kept(get_paper(paper, meeting).attachment_id)
-
-
-def uploaded_paper(request: HttpRequest) -> Ready | None:
-    """The file of the form, made ready to be kept; None where none was chosen."""
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile) or not file.name:
-        return None
-    if (file.size or 0) > LARGEST_UPLOAD:
-        limit = LARGEST_UPLOAD // 1024**2
-        raise BadInput(f"“{file.name}”超过 {limit} MB。", f"“{file.name}” is larger than {limit} MB.")
-    return ready_evidence(file.read(), file.name)
-
-
-def kept(attachment: int) -> HttpResponse:
-    """A kept file as an answer: always to be saved."""
-    found = open_file(attachment)
-    response = HttpResponse(found.stream.read(), headers=download_headers(found.name))
-    response.headers["Cache-Control"] = "no-store"  # as every answer of ours
-    return response
+    return kept_file(get_paper(paper, meeting).attachment_id)

@@ -18,13 +18,13 @@ from huiyin.process.meetings.models import StudyRecord, StudyUnit
 from huiyin.process.meetings.queries import study_rows
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import day, line, words
+from huiyin.web.frame.files import kept_file, uploaded_paper
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.picking import Picker
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.meetings.papers import kept, uploaded_paper
 from huiyin.web.meetings.planning import seen_version
 
 SIZE = 50
@@ -94,7 +94,7 @@ def study_paper(_request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     study = get_study(pk, actors=visit.actors, campaign=visit.running)
     if study.attachment_id is None:
         raise Unseen
-    return kept(study.attachment_id)
+    return kept_file(study.attachment_id)
 
 
 def _first_path(study: StudyRecord) -> str | None:

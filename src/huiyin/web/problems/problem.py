@@ -25,6 +25,7 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.units import offered_units, unit_named
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.again import again
+from huiyin.web.problems.life import life_context
 from huiyin.web.problems.telling import needs_nobody_known, told
 
 
@@ -103,11 +104,13 @@ def _shown(
 ) -> HttpResponse:
     found = get_problem(number, actors=visit.actors, campaign=visit.running)
     shown = problem_page(found, visit.actors)
+    lived = life_context(visit, found)
     context = {
+        **lived,
         "problem": found,
         "shown": shown,
         "names": names_of(visit.running),
-        "people": names_of_people([found.raised_by, found.checked_by]),
+        "people": names_of_people([found.raised_by, found.checked_by, *lived.get("hands", ())]),
         "may_assign": not found.merged_into_id and not found.dissolved and _may_assign(visit, found),
         **offered_units(visit, Right.PROBLEM_ASSIGN),
         "may_check": shown.words and visit.may(Right.PROBLEM_RAISE),

@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import HuiyinError, Unseen
-from huiyin.platform.files.access import open_file
-from huiyin.platform.files.rules import download_headers
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.answers.commands import tell_giver as tell_giver_command
 from huiyin.process.answers.queries import has_receipt
@@ -33,6 +31,7 @@ from huiyin.process.sealed.rules.package import Package
 from huiyin.process.sealed.rules.reach import reaches_sealed
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import words
+from huiyin.web.frame.files import kept_file
 from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
@@ -102,9 +101,7 @@ def sealed_file(_request: HttpRequest, visit: Visit, pk: int, file: int) -> Http
     if file not in {number for number, _name in files_given(found.pk)}:
         raise Unseen
     read_sealed(found, by=_by(visit, found), at=visit.at)
-    opened = open_file(file)
-    headers = {**download_headers(opened.name), "Cache-Control": "no-store"}
-    return HttpResponse(opened.stream.read(), headers=headers)
+    return kept_file(file)
 
 
 def _done(

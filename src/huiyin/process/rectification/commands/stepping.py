@@ -26,7 +26,7 @@ from huiyin.process.rectification.queries.standing import (
     unanswered_passing,
 )
 from huiyin.process.rectification.rules.hands import needs_hand, party_of
-from huiyin.process.rectification.rules.needs import missing
+from huiyin.process.rectification.rules.needs import lacking, said_of
 from huiyin.process.rectification.rules.words import PassedUp
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -73,8 +73,8 @@ def step_within(
     )
     _needs_said(taken, said, now, at)
     facts = replace(facts_of(now, day_in_china(at)), deliberation=talked is not None)
-    if lacking := missing(taken.needs, facts):
-        raise Refused("".join(one.zh for one in lacking), " ".join(one.en for one in lacking))
+    if missing := [said_of(need) for need in lacking(taken.needs, facts)]:
+        raise Refused("".join(one.zh for one in missing), " ".join(one.en for one in missing))
     party, after = "", taken.to
     if act is Act.ACCEPT and life.parties:
         party = party_of(life.parties, by, accepted_parties(now)).code

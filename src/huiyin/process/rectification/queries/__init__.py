@@ -1,25 +1,36 @@
 """Questions about a rectification."""
 
+from huiyin.process.rectification.queries.acts import Acts, NextAct, acts_of
 from huiyin.process.rectification.queries.asking import AskingRow, asking_page, asking_problems
 from huiyin.process.rectification.queries.fixes import Fix, fixes_of
+from huiyin.process.rectification.queries.life import ProblemLife, life_of, word_for_word
 from huiyin.process.rectification.queries.listing import Rectified, of_person, rectified
+from huiyin.process.rectification.queries.shown import WhatIsShown, what_is_shown
 from huiyin.process.rectification.queries.standing import doers, facts_of, unanswered_passing
 from huiyin.process.rectification.queries.voices import NotFixed, RatingPart, VoicesOfProblem, voices
 
 __all__ = [
+    "Acts",
     "AskingRow",
     "Fix",
+    "NextAct",
     "NotFixed",
+    "ProblemLife",
     "RatingPart",
     "Rectified",
     "VoicesOfProblem",
+    "WhatIsShown",
+    "acts_of",
     "asking_page",
     "asking_problems",
     "doers",
     "facts_of",
     "fixes_of",
+    "life_of",
     "of_person",
     "rectified",
     "unanswered_passing",
     "voices",
+    "what_is_shown",
+    "word_for_word",
 ]

@@ -82,8 +82,13 @@ _SAID: dict[Need, Says] = {
 }
 
 
-def missing(needs: Iterable[Need], facts: Facts) -> tuple[Says, ...]:
-    """What is missing, a sentence each, in the order of `needs`. The parties aren't: who accepts first just isn't the last."""
+def said_of(need: Need) -> Says:
+    """A sentence that says what is missing, and what to do."""
+    return _SAID[need]
+
+
+def lacking(needs: Iterable[Need], facts: Facts) -> tuple[Need, ...]:
+    """What is missing, in the order of `needs`. The parties aren't: who accepts first just isn't the last."""
     there = {
         Need.OWNER: facts.owner,
         Need.DUE: facts.due or facts.lasting,
@@ -100,4 +105,4 @@ def missing(needs: Iterable[Need], facts: Facts) -> tuple[Says, ...]:
         Need.VOICES: facts.voices,
         Need.HEARD: facts.heard,
     }
-    return tuple(_SAID[need] for need in needs if not there[need])
+    return tuple(need for need in needs if not there[need])
