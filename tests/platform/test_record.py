@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, transaction
 
-from huiyin.platform.audit.commands import record
+from huiyin.platform.audit.commands import Entry, record, record_all
 from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.queries import chain_faults, head, head_fault
 from huiyin.platform.audit.rules import parse_head
@@ -77,3 +77,20 @@ def test_a_record_rolls_back_with_its_change(three: list[Record], at: datetime) 
         fail()
     assert Record.objects.count() == 3
     assert list(chain_faults()) == []
+
+
+def test_several_at_once_leave_what_as_many_would_one_by_one(at: datetime, three: list[Record]) -> None:
+    with transaction.atomic():
+        record_all([Entry("a.b", f"s:{n}", {"n": n}) for n in range(250)], by="office", at=at)
+        record(act="a.c", subject="s", by="office", at=at)
+        record_all([], by="office", at=at)
+    assert list(chain_faults()) == []
+    assert list(Record.objects.filter(act="a.b").order_by("seq").values_list("subject", flat=True)) == [
+        f"s:{n}" for n in range(250)
+    ]
+    assert head().startswith("254-")
+
+
+def test_several_at_once_need_a_transaction_too(at: datetime, no_transaction: None) -> None:
+    with pytest.raises(RuntimeError):
+        record_all([], by="office", at=at)

@@ -7,7 +7,7 @@ from huiyin.kit.sheets.cells import Sheet
 from huiyin.kit.sheets.delimited import read_delimited
 from huiyin.kit.sheets.guarding import checked_size, load
 from huiyin.kit.sheets.sniffing import Kind, kind_of
-from huiyin.kit.sheets.workbooks import read_workbook
+from huiyin.kit.sheets.workbooks import read_all, read_workbook
 
 
 def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
@@ -31,3 +31,10 @@ def sheet_from(data: bytes, name: str, *, sheet: str | None = None) -> Sheet:
             f"“{name}” is a text table and has no sheets; leave out the sheet name “{sheet}”.",
         )
     return read_delimited(data, name)
+
+
+def sheets_from(data: bytes, name: str) -> list[Sheet]:
+    """Every visible sheet of a workbook, or the one table of a text, from bytes; each as `sheet_from` reads it. Raises BadInput."""
+    checked_size(data, name)
+    kind = kind_of(data, name)
+    return [read_delimited(data, name)] if kind is Kind.TEXT else read_all(data, kind, name)

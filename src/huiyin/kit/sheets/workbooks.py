@@ -22,6 +22,7 @@ from huiyin.kit.sheets.sniffing import Kind
 from huiyin.kit.sheets.unpacking import check_workbook, damaged, encrypted, too_large
 
 _MAX_FILLED_DOWN = 2_000_000
+_MOST_SHEETS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,7 @@ def read_workbook(data: bytes, kind: Kind, name: str, *, sheet: str | None) -> S
 
     Raises BadInput for a damaged or encrypted workbook, a bomb, an unknown sheet, or one without any table.
     """
-    has_formulas = False
-    if kind is Kind.ZIP:
-        has_formulas = check_workbook(data, name)
-    else:
-        check_compound(data, name)
+    has_formulas = _checked(data, kind, name)
     with _reader_errors(name), CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
         names = _worksheets(workbook)
         wanted = [_known(sheet, names, name)] if sheet is not None else list(names)
@@ -57,6 +54,27 @@ def read_workbook(data: bytes, kind: Kind, name: str, *, sheet: str | None) -> S
         raise BadInput(f"“{name}”中没有工作表。", f"“{name}” has no worksheet.")
     formulas = _formulas(data, table.name, name) if has_formulas else {}
     return _sheet(table, formulas, name, others=tuple(other for other in names if other != table.name))
+
+
+def read_all(data: bytes, kind: Kind, name: str) -> list[Sheet]:
+    """Read every visible sheet of an .xlsx or .xls, in their order, as `read_workbook` reads one. Raises BadInput."""
+    has_formulas = _checked(data, kind, name)
+    with _reader_errors(name), CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+        tables = [_table(workbook.get_sheet_by_name(each)) for each in _worksheets(workbook)[:_MOST_SHEETS]]
+    if not tables:
+        raise BadInput(f"“{name}”中没有工作表。", f"“{name}” has no worksheet.")
+    return [
+        _sheet(table, _formulas(data, table.name, name) if has_formulas else {}, name, others=())
+        for table in tables
+    ]
+
+
+def _checked(data: bytes, kind: Kind, name: str) -> bool:
+    """Whether a workbook that may be read has formulas."""
+    if kind is Kind.ZIP:
+        return check_workbook(data, name)
+    check_compound(data, name)
+    return False
 
 
 @contextmanager

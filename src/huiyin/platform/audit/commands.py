@@ -1,6 +1,7 @@
 """Appending to the record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from huiyin.platform.audit.models import Head, Record
 from huiyin.platform.audit.rules import canonical, link_digest, merkle_root
 
 _KEYS_A_QUERY = 400
+_ROWS_A_QUERY = 100
 
 
 def record(
@@ -34,6 +36,47 @@ def record(
     )
     Head.objects.filter(pk=1).update(digest=digest)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act of several that are recorded together."""
+
+    act: str
+    subject: str
+    facts: Mapping[str, object]
+
+
+def record_all(entries: Sequence[Entry], *, by: str, at: datetime) -> None:
+    """Append a record for each of `entries`, in their order, in the caller's transaction: what as many `record()` would leave.
+
+    3 queries and the insert. For imports, where four queries a record are most of the time. RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record_all() belongs into the transaction of the changes that it records")
+    if not entries:
+        return
+    Head.objects.filter(pk=1).update(seq=F("seq") + len(entries))
+    head = Head.objects.get(pk=1)
+    digest, rows = head.digest, []
+    for seq, entry in enumerate(entries, start=head.seq - len(entries) + 1):
+        text = canonical(entry.facts)
+        made = link_digest(seq, at, by, entry.act, entry.subject, text, digest)
+        rows.append(
+            Record(
+                seq=seq,
+                at=at,
+                by=by,
+                act=entry.act,
+                subject=entry.subject,
+                facts=text,
+                prev=digest,
+                digest=made,
+            )
+        )
+        digest = made
+    Record.objects.bulk_create(rows, batch_size=_ROWS_A_QUERY)
+    Head.objects.filter(pk=1).update(digest=digest)
 
 
 @transaction.atomic

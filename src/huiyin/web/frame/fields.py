@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from huiyin.kit.errors import BadInput
-from huiyin.kit.sheets import Sheet, sheet_from
+from huiyin.kit.sheets import Sheet, sheet_from, sheets_from
 
 LARGEST_UPLOAD = 20 * 1024**2
 _LONGEST = 200
@@ -57,6 +57,17 @@ def words(given: QueryDict, name: str, *, longest: int) -> str:
 
 def uploaded(request: HttpRequest) -> tuple[str, Sheet]:
     """The name and the table of the uploaded file. BadInput without one, and for what is no table."""
+    name, data = _file(request)
+    return name, sheet_from(data, name)
+
+
+def uploaded_sheets(request: HttpRequest) -> tuple[str, list[Sheet]]:
+    """The same for a workbook all of whose sheets are read."""
+    name, data = _file(request)
+    return name, sheets_from(data, name)
+
+
+def _file(request: HttpRequest) -> tuple[str, bytes]:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.name:
         raise BadInput("请选择一个文件。", "Choose a file.")
@@ -66,4 +77,4 @@ def uploaded(request: HttpRequest) -> tuple[str, Sheet]:
             f"“{file.name}”超过 {limit} MB，请拆成几个文件，或删去其中的图片后再导入。",
             f"“{file.name}” is larger than {limit} MB. Split it, or remove its pictures.",
         )
-    return file.name, sheet_from(file.read(), file.name)
+    return file.name, file.read()

@@ -5,17 +5,43 @@ item, the version at which the sheet was made, and a mark of what stood there th
 from what somebody else changed meanwhile.
 """
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from huiyin.kit.errors import BadInput
-from huiyin.kit.legible import legible
 from huiyin.kit.sheets import Cell, Row, Sheet, is_blank, normal_heading, read_date, text_of
+from huiyin.kit.sheets.returned import (
+    FOOT,
+    HEAD_WITHIN,
+    LETTERS,
+    RowFault,
+    first_text,
+    letters_of,
+    other_rows,
+    plain_number,
+    plain_text,
+    text_at,
+)
+
+__all__ = [
+    "Compared",
+    "Key",
+    "Progress",
+    "ProgressRows",
+    "RowFault",
+    "SheetRow",
+    "compared",
+    "key_of",
+    "not_to_report",
+    "on_time",
+    "other_date",
+    "read_key",
+    "read_progress",
+    "without_a_day",
+]
 
 KEY_HEADING, DONE_HEADING = "编号", "完成日期"
 YES, NO = "是", "否"
@@ -31,15 +57,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """The words by which a column is known, in the form of `normal_heading`."""
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 _MARK, _CHECK = 5, 2
-_KEY = re.compile(rf"(\d{{1,18}})-(\d{{1,10}})-([{_LETTERS}]{{{_MARK}}})([{_LETTERS}]{{{_CHECK}}})")
+_KEY = re.compile(rf"(\d{{1,18}})-(\d{{1,10}})-([{LETTERS}]{{{_MARK}}})([{LETTERS}]{{{_CHECK}}})")
 _KEY_SHAPE = re.compile(r"\s*\d{1,18}\s*[-－—–]\s*\d{1,10}\s*[-－—–]\s*[0-9A-Za-z]{7}\s*")
-_FOOT = re.compile(
-    r"(?:注|备注|说明)[:：]|(?:合计|总计|共计)|(?:填表人|填报人|制表人?|单位负责人|联系电话)(?:[:：]|$)"
-)
-_HEAD_WITHIN = 60
-_OTHERS_NAMED = 5  # rows of one number: a sheet may hold thousands
 
 
 @dataclass(frozen=True)
@@ -68,8 +88,7 @@ def key_of(campaign: str, item: int, version: int, said: Progress) -> str:
 
 def read_key(campaign: str, text: str) -> Key | None:
     """What `key_of` wrote for this campaign; None for anything else."""
-    plain = re.sub(r"[\s]", "", unicodedata.normalize("NFKC", text)).upper()
-    plain = re.sub("[—–]", "-", plain).replace("O", "0").replace("I", "1").replace("L", "1")
+    plain = plain_number(text)
     found = _KEY.fullmatch(plain)
     if found is None or _check(campaign, plain[:-_CHECK]) != found[4]:
         return None
@@ -77,22 +96,12 @@ def read_key(campaign: str, text: str) -> Key | None:
 
 
 def _mark(said: Progress) -> str:
-    parts = (_plain(said.progress), str(said.done_on or ""), _plain(said.late_reason))
-    return _letters("\x1f".join(parts), _MARK)
+    parts = (plain_text(said.progress), str(said.done_on or ""), plain_text(said.late_reason))
+    return letters_of("\x1f".join(parts), _MARK)
 
 
 def _check(campaign: str, body: str) -> str:
-    return _letters(f"{campaign}\x1f{body}", _CHECK)
-
-
-def _letters(text: str, count: int) -> str:
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
-    return "".join(_LETTERS[(number >> (5 * at)) % 32] for at in range(count))
-
-
-def _plain(text: str) -> str:
-    """A text as a sheet can show it, so that the way there and back changes nothing."""
-    return legible(text)[0].strip()
+    return letters_of(f"{campaign}\x1f{body}", _CHECK)
 
 
 def on_time(due_on: date | None, done_on: date | None, on: date) -> str:
@@ -121,16 +130,6 @@ class SheetRow:
     has_done: bool
     says_on_time: bool
     due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """A row that isn't taken (or, in a list of notes, one of which something isn't taken): its task, and why."""
-
-    row_no: int
-    what: str
-    zh: str
-    en: str
 
 
 @dataclass
@@ -185,7 +184,7 @@ def _columns(sheet: Sheet, key: int, own: Mapping[str, Sequence[str]]) -> tuple[
         for code, words in HEADINGS.items()
     }
     best: tuple[int, dict[str, int]] = (0, {})
-    for row_no, row in list(sheet.numbered())[:_HEAD_WITHIN]:
+    for row_no, row in list(sheet.numbered())[:HEAD_WITHIN]:
         words = [normal_heading(text_of(cell)) for cell in row]
         found = {
             code: next(words.index(word) for word in names if word in words)
@@ -205,10 +204,10 @@ def _columns(sheet: Sheet, key: int, own: Mapping[str, Sequence[str]]) -> tuple[
 
 def _is_no_item(row: Row, key: int) -> bool:
     """Whether a row is the form's own: a total, a signature, a note, a heading that is repeated on each page."""
-    if _text(row, key) and _KEY_SHAPE.fullmatch(_text(row, key)):
+    if text_at(row, key) and _KEY_SHAPE.fullmatch(text_at(row, key)):
         return False
     filled = [text_of(cell).strip() for cell in row if text_of(cell).strip()]
-    if not filled or _FOOT.match(filled[0]):
+    if not filled or FOOT.match(filled[0]):
         return True
     known = {word for words in HEADINGS.values() for word in words}
     return sum(normal_heading(text) in known for text in filled) >= 2
@@ -227,17 +226,17 @@ def _take(
     what = " ".join(filter(None, (_field(row, columns, "unit"), task)))[:80]
 
     def refuse(zh: str, en: str) -> None:
-        found.faults.append(RowFault(row_no, what or _first(row), zh, en))
+        found.faults.append(RowFault(row_no, what or first_text(row), zh, en))
 
-    number = read_key(campaign, _text(row, key))
-    if number is None and not _text(row, key):
+    number = read_key(campaign, text_at(row, key))
+    if number is None and not text_at(row, key):
         return refuse(
             "没有编号，认不出是哪一项，没有读入。要增加任务，请由活动办下达。",
             "no number, so nobody can tell which item it is: left out; a new task comes from the office",
         )
     if number is None:
         return refuse(
-            f"编号“{_text(row, key)[:30]}”不是本活动的，或被改动过，没有读入。请从原表复制编号。",
+            f"编号“{text_at(row, key)[:30]}”不是本活动的，或被改动过，没有读入。请从原表复制编号。",
             "its number isn't of this campaign or was changed: left out; copy the number from the sheet as downloaded",
         )
     on_time_said = normal_heading(_field(row, columns, "on_time") or "") in ("是", "按期", "yes", "√", "✓")
@@ -283,7 +282,7 @@ def _each_once(found: ProgressRows) -> Iterator[SheetRow]:
             if there is row:
                 yield row
             continue
-        zh, en = _others(numbers[row.key.item], row.row_no)
+        zh, en = other_rows(numbers[row.key.item], row.row_no)
         found.faults.append(
             _told(
                 row,
@@ -293,14 +292,6 @@ def _each_once(found: ProgressRows) -> Iterator[SheetRow]:
         )
 
 
-def _others(numbers: Sequence[int], own: int) -> tuple[str, str]:
-    """The other rows of one number, the first few by name."""
-    named = [number for number in numbers[: _OTHERS_NAMED + 1] if number != own][:_OTHERS_NAMED]
-    more = len(numbers) - 1 - len(named)
-    zh, en = "、".join(map(str, named)), ", ".join(map(str, named))
-    return (f"{zh} 等 {len(numbers) - 1}", f"{en} and {more} more") if more else (zh, en)
-
-
 def _cell(row: Row, columns: Mapping[str, int], code: str) -> Cell:
     at = columns.get(code)
     return row[at] if at is not None and at < len(row) else None
@@ -308,15 +299,7 @@ def _cell(row: Row, columns: Mapping[str, int], code: str) -> Cell:
 
 def _field(row: Row, columns: Mapping[str, int], code: str) -> str | None:
     """The text of a field, None where the sheet has no such column."""
-    return _plain(text_of(_cell(row, columns, code))) if code in columns else None
-
-
-def _text(row: Row, at: int) -> str:
-    return text_of(row[at]).strip() if at < len(row) else ""
-
-
-def _first(row: Row) -> str:
-    return next((text_of(cell).strip()[:80] for cell in row if text_of(cell).strip()), "")
+    return plain_text(text_of(_cell(row, columns, code))) if code in columns else None
 
 
 # ── Comparing ──
@@ -337,9 +320,9 @@ class Compared:
 def compared(row: SheetRow, now: Progress, version: int) -> Compared:
     """A row beside the item as it is. A column that the sheet doesn't have says nothing."""
     wanted = Progress(
-        now.progress if row.progress is None or row.progress == _plain(now.progress) else row.progress,
+        now.progress if row.progress is None or row.progress == plain_text(now.progress) else row.progress,
         row.done_on if row.has_done else now.done_on,
-        now.late_reason if row.reason is None or row.reason == _plain(now.late_reason) else row.reason,
+        now.late_reason if row.reason is None or row.reason == plain_text(now.late_reason) else row.reason,
     )
     if row.says_on_time and not row.has_done and now.done_on is None:
         return Compared("no_day", wanted)

@@ -1,14 +1,14 @@
 """Measures are written, reported on in one line, and ended."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import BadInput, Conflict, Refused
-from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.audit.commands import Entry, record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.commands.working import needs_room, workable
@@ -27,6 +27,21 @@ def write_measure(
     """
     take_turn()
     now = workable(problem, by)
+    kept = checked_measure(now, wanted)
+    if old is None:
+        last = Measure.objects.filter(problem=now).aggregate(last=Max("number"))["last"] or 0
+        made = Measure.objects.create(
+            problem=now, round=now.round, number=last + 1, by=by.code, on=day_in_china(at), **kept
+        )
+    else:
+        made = _change(now, old, kept)
+    entry = written_entry(now, made.number, kept)
+    record(act=entry.act, subject=entry.subject, by=by.code, at=at, facts=entry.facts)
+    return made
+
+
+def checked_measure(now: Problem, wanted: Wanted) -> dict[str, object]:
+    """The fields of a measure as they will be. Refused or BadInput for what can't be one. No query."""
     kept: dict[str, object] = {
         "what": needs_room("what", wanted.what, "整改措施", "measure"),
         "doer": needs_room("doer", wanted.doer, "责任人", "doer"),
@@ -37,17 +52,18 @@ def write_measure(
         raise BadInput("请写明做什么。", "Say what is to be done.")
     if wanted.until is not None and wanted.until < now.raised_on:
         raise BadInput("完成时限早于问题提出的日期。", "The date lies before the problem was raised.")
-    kept["shape"] = shape_of(str(kept["what"]))
-    if old is None:
-        last = Measure.objects.filter(problem=now).aggregate(last=Max("number"))["last"] or 0
-        made = Measure.objects.create(
-            problem=now, round=now.round, number=last + 1, by=by.code, on=day_in_china(at), **kept
-        )
-    else:
-        made = _change(now, old, kept)
-    facts = {"number": made.number, "shape": made.shape, "until": made.until and made.until.isoformat()}
-    record(act="measure.written", subject=f"problem:{now.number}", by=by.code, at=at, facts=facts)
-    return made
+    return {**kept, "shape": shape_of(str(kept["what"]))}
+
+
+def written_entry(now: Problem, number: int, kept: Mapping[str, object]) -> Entry:
+    """What the record says of a measure that was written; `kept` from `checked_measure`."""
+    until = kept["until"]
+    facts = {
+        "number": number,
+        "shape": kept["shape"],
+        "until": until.isoformat() if isinstance(until, date) else None,
+    }
+    return Entry("measure.written", f"problem:{now.number}", facts)
 
 
 @transaction.atomic
@@ -55,12 +71,22 @@ def tell_progress(problem: Problem, measure: Measure, line: str, *, by: Actor, a
     """Say in one line how a measure stands; the line before it stays in the record by its digest only."""
     take_turn()
     now = workable(problem, by)
+    _change(now, measure, {"progress": checked_line(line)})
+    entry = told_entry(now, measure.number)
+    record(act=entry.act, subject=entry.subject, by=by.code, at=at, facts=entry.facts)
+
+
+def checked_line(line: str) -> str:
+    """A line of progress as it will be kept. Refused or BadInput for none, and for one that is too long."""
     line = needs_room("line", line, "进展情况", "line of progress")
     if not line:
         raise BadInput("请写一句进展。", "Write a line of progress.")
-    _change(now, measure, {"progress": line})
-    facts = {"number": measure.number}
-    record(act="measure.told", subject=f"problem:{now.number}", by=by.code, at=at, facts=facts)
+    return line
+
+
+def told_entry(now: Problem, number: int) -> Entry:
+    """What the record says of a line of progress."""
+    return Entry("measure.told", f"problem:{now.number}", {"number": number})
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """What is planned for a problem: the goal, who leads and who is responsible, until when, and how it was found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from huiyin.kit.errors import BadInput, Conflict, Refused
-from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.audit.commands import Entry, record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.problems.commands.wording import needs_room
@@ -39,24 +40,35 @@ def plan_rectification(problem: Problem, planned: Planned, *, by: Actor, at: dat
     """
     take_turn()
     now = workable(problem, by)
-    if _values(now) != _values(problem):
+    if plan_of(now) != plan_of(problem):
         raise Conflict(
             f"问题 {now.number} 的整改安排刚刚由别人改过，您的没有写入。请刷新后再看。",
             f"Somebody else has just planned {now.number} otherwise; nothing was written. Look again.",
         )
-    kept = _checked(now, planned)
+    kept = checked_plan(now, planned)
     Problem.objects.filter(pk=now.pk).update(**kept)
-    facts = {"changed": sorted(name for name, value in kept.items() if getattr(now, name) != value)}
-    if planned.due_on != now.due_on:
-        facts["due_on"] = [planned.due_on.isoformat() if planned.due_on else ""]
-    record(act="problem.planned", subject=f"problem:{now.number}", by=by.code, at=at, facts=facts)
+    entry = planned_entry(now, kept)
+    record(act=entry.act, subject=entry.subject, by=by.code, at=at, facts=entry.facts)
 
 
-def _values(problem: Problem) -> list[object]:
-    return [getattr(problem, name) for name in Planned.__dataclass_fields__]
+def planned_entry(now: Problem, kept: Mapping[str, object]) -> Entry:
+    """What the record says of a plan; `now` is the problem before it, `kept` from `checked_plan`."""
+    facts: dict[str, object] = {
+        "changed": sorted(name for name, value in kept.items() if getattr(now, name) != value)
+    }
+    due = kept["due_on"]
+    if due != now.due_on:
+        facts["due_on"] = [due.isoformat() if isinstance(due, date) else ""]
+    return Entry("problem.planned", f"problem:{now.number}", facts)
 
 
-def _checked(problem: Problem, planned: Planned) -> dict[str, object]:
+def plan_of(problem: Problem) -> Planned:
+    """What stands planned."""
+    return Planned(**{name: getattr(problem, name) for name in Planned.__dataclass_fields__})
+
+
+def checked_plan(problem: Problem, planned: Planned) -> dict[str, object]:
+    """The fields of a problem as they will be. Refused or BadInput for what can't be planned. No query."""
     template = template_of(problem.campaign)
     kept: dict[str, object] = {"common": planned.common, "due_on": planned.due_on}
     for name, zh in _NAMES.items():
