@@ -37,6 +37,7 @@ RAISERS = {"office", "school_office", "supervision", "head", "clerk", "foreign_c
 DECIDERS = {"office", "school_office", "supervision", "leader"}
 RECORDERS = {"office", "school_office", "head", "clerk", "foreign_clerk"}
 REPORTERS = {"office", "school_office", "head", "clerk"}
+WORKERS = OWN_UNIT | {"office", "foreign_clerk"}
 OVERSEERS = {"leader", "office", "supervision"}
 WRITERS = {"office", "school_office", "clerk", "foreign_clerk"}
 CLERKS = {"clerk", "foreign_clerk"}
@@ -243,6 +244,9 @@ CASES = [
     Case("assign_problems", c, OFFICES, method="POST"),
     Case("export_problems", c, READERS),
     Case("problem_lists", c, READERS),
+    Case("export_ledger", c, READERS),
+    Case("import_edited_ledger", c, WORKERS),
+    Case("import_edited_ledger", c, WORKERS, method="POST"),
     Case("export_list", with_code("duty_list"), READERS),
     Case("problem", of("school_problem"), OWN_UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}),
     Case(

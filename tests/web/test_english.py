@@ -97,6 +97,7 @@ NO_PAGES = {
     "export_opinions",
     "export_problems",
     "export_list",
+    "export_ledger",
     "export_deliberation_list",
     "people_form",
     "units_form",

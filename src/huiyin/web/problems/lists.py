@@ -56,6 +56,8 @@ def problem_lists(request: HttpRequest, visit: Visit) -> HttpResponse:
         "count": sought(wanted.visible, wanted.sought).count(),
         "filters": filters,
         "who": line(request.GET, "who", longest=40),
+        "exchange": address(reverse("export_ledger", args=[visit.running.code]), filters),
+        "may_work": visit.may(Right.PROBLEM_WORK),
         "here": reverse("problem_lists", args=[visit.running.code]),
         "ledger": address(reverse("ledger", args=[visit.running.code]), {**filters, "who": ""}),
     }

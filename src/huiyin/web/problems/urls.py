@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from huiyin.web.problems import (
     deliberating,
+    exchange,
     export,
     extending,
     fixing,
@@ -32,6 +33,8 @@ def patterns(campaign: str) -> list[URLPattern]:
         path(campaign + "problems.xlsx", export.export_problems, name="export_problems"),
         path(all_of_them + "/lists", lists.problem_lists, name="problem_lists"),
         path(all_of_them + "/lists/<slug:form>.xlsx", lists.export_list, name="export_list"),
+        path(all_of_them + "/exchange", exchange.import_edited_ledger, name="import_edited_ledger"),
+        path(all_of_them + "/exchange.xlsx", exchange.export_ledger, name="export_ledger"),
         path(all_of_them + "/owners", tidying.assign_problems, name="assign_problems"),
         path(all_of_them + "/views", tidying.save_view, name="save_view"),
         path(all_of_them + "/views/<int:view>/drop", tidying.drop_view, name="drop_view"),

@@ -4,6 +4,7 @@ from huiyin.process.rectification.commands.deciding import Deliberated, decide_t
 from huiyin.process.rectification.commands.evidence import add_evidence, state_rule, withdraw_evidence
 from huiyin.process.rectification.commands.extending import answer_extension, ask_extension
 from huiyin.process.rectification.commands.fixing import Fixed, fix_at_once
+from huiyin.process.rectification.commands.importing import LedgerTaken, import_ledger
 from huiyin.process.rectification.commands.measures import end_measure, tell_progress, write_measure
 from huiyin.process.rectification.commands.planning import Planned, plan_rectification
 from huiyin.process.rectification.commands.pushing import push_down
@@ -13,6 +14,7 @@ from huiyin.process.rectification.commands.stepping import Said, take_step
 __all__ = [
     "Deliberated",
     "Fixed",
+    "LedgerTaken",
     "Planned",
     "Said",
     "add_evidence",
@@ -21,6 +23,7 @@ __all__ = [
     "decide_together",
     "end_measure",
     "fix_at_once",
+    "import_ledger",
     "plan_rectification",
     "push_down",
     "rate_fix",

@@ -2,6 +2,7 @@
 
 from huiyin.process.rectification.queries.acts import Acts, NextAct, acts_of
 from huiyin.process.rectification.queries.asking import AskingRow, asking_page, asking_problems
+from huiyin.process.rectification.queries.exchange import measure_values, problem_values, standing_problems
 from huiyin.process.rectification.queries.fixes import Fix, fixes_of
 from huiyin.process.rectification.queries.life import ProblemLife, life_of, word_for_word
 from huiyin.process.rectification.queries.listing import Rectified, of_person, rectified
@@ -27,8 +28,11 @@ __all__ = [
     "facts_of",
     "fixes_of",
     "life_of",
+    "measure_values",
     "of_person",
+    "problem_values",
     "rectified",
+    "standing_problems",
     "unanswered_passing",
     "voices",
     "what_is_shown",
