@@ -33,10 +33,9 @@ from huiyin.process.campaigns.rules.says import Says
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.queries import count_waiting
 from huiyin.process.opinions.rules.disposition import Disposition
-from huiyin.process.problems.access import visible_problems
-from huiyin.process.problems.queries import by_owner
 from huiyin.reports.desk.addresses import item_place
 from huiyin.reports.desk.counting import counted
+from huiyin.reports.desk.rectifying import waiting_problems
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 
 OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
@@ -126,11 +125,6 @@ class _Desk:
             return 0  # a date is never guessed; the list says which year is missing
         kind = Kind.UNANSWERED.value
         return counted(self.campaign, {kind: _waiting_since(self, before)}, MOST_COUNTED)[kind]
-
-    @cached_property
-    def problems(self) -> dict[str, tuple[str, int]]:
-        unclaimed = ["", *template_of(self.campaign).life.states_in(["before"])]
-        return by_owner(visible_problems(self.actors, self.campaign).filter(state__in=unclaimed), self.own)
 
 
 def _items(desk: _Desk) -> Iterator[Todo]:
@@ -244,6 +238,8 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         yield Kind.APPROVE, answers.filter(state=Answer.State.DRAFT).exclude(drafted_by__in=own)
         returned = answers.filter(state=Answer.State.RETURNED, drafted_by__in=own)
         yield Kind.REDRAFT, returned.filter(followed_by=None)
+    if desk.scopes(Right.PROBLEM_READ):
+        yield from waiting_problems(actors, campaign, desk.own, desk.on)
 
 
 def _doubts(desk: _Desk) -> Iterator[Todo]:
@@ -276,29 +272,6 @@ def _counted(kind: Kind, zh: str, en: str, place: Place, state: ItemState | None
             yield Todo(kind, Says(f"{zh_n.format(measure)}{rest}", f"{en_n} {en}"), "", None, state, place)
 
     return room
-
-
-def _ownerless(desk: _Desk) -> Iterator[Todo]:
-    if any(Right.PROBLEM_ASSIGN in RIGHTS[actor.role] for actor in desk.over_all):
-        _, count = desk.problems.get("", ("", 0))
-        if count:
-            says = Says(f"{count} 个问题没有定责任单位", f"{count} problem(s) have no owner")
-            yield Todo(Kind.OWNERLESS, says, "", None, None, Place("ledger"))
-
-
-def _claims(desk: _Desk) -> Iterator[Todo]:
-    """What stands against one's unit and nobody has claimed: it waits for the head."""
-    heads = [
-        actor.scope for actor in desk.actors if actor.role is Role.HEAD
-    ]  # a member may claim, too, and isn't waited for
-    for path in sorted(set(heads) & set(desk.own)):
-        name, count = desk.problems.get(path, ("", 0))
-        if count:
-            says = Says(
-                f"{count} 个问题归到本单位，等主要负责人认领",
-                f"{count} problem(s) stand against the unit and wait for its head to claim them",
-            )
-            yield Todo(Kind.CLAIM, says, name, None, None, Place("ledger"))
 
 
 def _circulars(desk: _Desk) -> Iterator[Todo]:
@@ -350,7 +323,54 @@ _ROOMS: dict[Kind, _Room] = {
         Place("answer_drafts", query="state=returned"),
     ),
     Kind.DOUBT: _doubts,
-    Kind.OWNERLESS: _ownerless,
-    Kind.CLAIM: _claims,
+    Kind.OWNERLESS: _counted(
+        Kind.OWNERLESS,
+        "个|问题没有定责任单位",
+        "problem(s) have no owner",
+        Place("ledger", query="owner=none"),
+    ),
+    Kind.CLAIM: _counted(
+        Kind.CLAIM,
+        "个|问题归到本单位，等主要负责人认领",
+        "problem(s) stand against the unit and wait for its head to claim them",
+        Place("ledger", query="mine=yes&phase=before"),
+    ),
+    Kind.OVERDUE: _counted(
+        Kind.OVERDUE,
+        "个|问题过了整改时限还没有改好",
+        "problem(s) past their date",
+        Place("ledger", query="mine=yes&late=yes"),
+        ItemState.LATE,
+    ),
+    Kind.REWORK: _counted(
+        Kind.REWORK,
+        "个|问题验收时被退回，等继续整改",
+        "problem(s) were returned at acceptance",
+        Place("ledger", query="mine=yes&phase=open"),
+    ),
+    Kind.SUBMIT: _counted(
+        Kind.SUBMIT,
+        "个|问题自查完成，等主要负责人报请验收",
+        "problem(s) are self-checked: the head submits them",
+        Place("ledger", query="mine=yes"),
+    ),
+    Kind.ACCEPT: _counted(
+        Kind.ACCEPT,
+        "个|问题等验收",
+        "problem(s) wait to be accepted or returned",
+        Place("ledger", query="phase=awaiting"),
+    ),
+    Kind.EXTEND: _counted(
+        Kind.EXTEND,
+        "份|延期申请等审批",
+        "request(s) for a later date wait",
+        Place("ledger", query="phase=open"),
+    ),
+    Kind.PASSED_UP: _counted(
+        Kind.PASSED_UP,
+        "个|下级上交的问题等答复",
+        "problem(s) from below wait for an answer",
+        Place("ledger", query="phase=open"),
+    ),
     Kind.CIRCULAR: _circulars,
 }

@@ -25,6 +25,12 @@ class Kind(StrEnum):
     UNANSWERED = "unanswered"  # opinions whose givers have not heard back in time
     APPROVE = "approve"  # answers of others that wait to be given
     REDRAFT = "redraft"  # one's own answers that were returned
+    SUBMIT = "submit"  # problems that wait for the head to hand them in
+    REWORK = "rework"  # problems that were returned
+    OVERDUE = "overdue"  # problems past their date
+    ACCEPT = "accept"  # problems of others to be accepted or returned
+    EXTEND = "extend"  # later dates that are asked for
+    PASSED_UP = "passed_up"  # problems that units below can't solve
     UNREAD = "unread"  # what givers said after they had handed in
 
 

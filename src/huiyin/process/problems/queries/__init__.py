@@ -11,7 +11,7 @@ from huiyin.process.problems.queries.commons import (
     common_page,
     commons_list,
 )
-from huiyin.process.problems.queries.counts import ProblemCounts, by_owner, problem_counts
+from huiyin.process.problems.queries.counts import ProblemCounts, problem_counts
 from huiyin.process.problems.queries.groups import (
     GroupMember,
     GroupPage,
@@ -86,7 +86,6 @@ __all__ = [
     "alike",
     "alike_elsewhere",
     "brought_back",
-    "by_owner",
     "candidates",
     "choices_beside",
     "choices_of",

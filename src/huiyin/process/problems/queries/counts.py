@@ -37,15 +37,3 @@ def problem_counts(visible: ProblemQuerySet) -> ProblemCounts:
         unchecked=sum(row["unchecked"] for row in found),
         by_source={row["source"]: row["n"] for row in found},
     )
-
-
-def by_owner(visible: ProblemQuerySet, owners: Collection[str]) -> dict[str, tuple[str, int]]:
-    """Path of the owner → its name and how many problems stand against it, of `owners` alone; "" → those without any. One query."""
-    rows = (
-        visible.standing()
-        .filter(Q(owner=None) | Q(owner__path__in=list(owners)))
-        .order_by()
-        .values_list("owner__path", "owner__name")
-        .annotate(n=Count("pk"))
-    )
-    return {path or "": (name or "", n) for path, name, n in rows}

@@ -1,0 +1,82 @@
+"""What waits in the ledger, and for whom: the unit's own problems, and what those above decide. Counted in the desk's one query."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.rights import FROM_ABOVE, Actor, Right, Role
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.life import Act, Phase
+from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.models import ProblemQuerySet
+from huiyin.process.rectification.models import Extension, Passing
+from huiyin.process.rectification.rules.words import Answered, PassedUp
+from huiyin.reports.desk.todos import Kind
+
+_OPEN: tuple[Phase, ...] = ("before", "open", "done")
+
+
+def waiting_problems(
+    actors: Sequence[Actor], campaign: Campaign, own: Sequence[str], on: date
+) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
+    """By kind, what waits for somebody in these capacities on the day `on`; `own` are the paths of their very units.
+
+    Without an owner: for who gives it one. For the unit: what stands against it and nobody has claimed, what the head hands in, what was returned, what is past its date. Above it: what is to be accepted, later dates that
+    are asked for, and what units below have passed up.
+    """
+    life = template_of(campaign).life
+    seen = visible_problems(actors, campaign).standing()
+    if any(actor.may(Right.PROBLEM_ASSIGN, campaign.root.path) for actor in actors):
+        yield Kind.OWNERLESS, seen.filter(owner=None)
+    if own:
+        mine = seen.filter(owner__path__in=own)
+        headed = {
+            actor.scope for actor in actors if actor.role is Role.HEAD
+        }  # a member may claim, too, and isn't waited for
+        if headed:
+            unclaimed = ["", *life.states_in(["before"])]
+            yield Kind.CLAIM, seen.filter(owner__path__in=headed, state__in=unclaimed)
+            yield (
+                Kind.SUBMIT,
+                mine.filter(state__in=_from(campaign, Act.SUBMIT)).exclude(horizon__in=life.lasting),
+            )
+        yield Kind.REWORK, mine.filter(state__in=_returned(campaign))
+        yield Kind.OVERDUE, mine.filter(due_on__lt=on, state__in=life.states_in(_OPEN))
+    above = _above(seen, actors)
+    if above is not None:
+        yield Kind.ACCEPT, above.filter(state__in=_from(campaign, Act.ACCEPT))
+        yield Kind.EXTEND, Extension.objects.filter(answer=Answered.WAITING, problem__in=above)
+    answering = {actor.scope for actor in actors if actor.may(Right.PROBLEM_STEP, actor.scope)}
+    if answering:
+        yield (
+            Kind.PASSED_UP,
+            Passing.objects.filter(
+                problem__campaign=campaign, answer=PassedUp.WAITING, above__path__in=answering
+            ),
+        )
+
+
+def _from(campaign: Campaign, code: Act) -> tuple[str, ...]:
+    act = template_of(campaign).life.act(code)
+    return act.starts if act else ()
+
+
+def _returned(campaign: Campaign) -> tuple[str, ...]:
+    act = template_of(campaign).life.act(Act.RETURN)
+    return (act.to,) if act else ()
+
+
+def _above(seen: ProblemQuerySet, actors: Sequence[Actor]) -> ProblemQuerySet | None:
+    """The problems that one of them may judge: of units below, or sent from above, and never of one's own (SPEC rule 4)."""
+    found = Q(pk__in=[])
+    able = [actor for actor in actors if actor.may(Right.PROBLEM_ACCEPT, actor.scope)]
+    for actor in able:
+        units = Unit.objects.in_scopes([actor.scope]).exclude(path__in=actor.own)
+        if actor.role not in FROM_ABOVE:
+            units = units.exclude(path=actor.scope)
+        found |= Q(owner__in=units.values("pk"))
+    return seen.filter(found) if able else None
