@@ -24,17 +24,10 @@ from huiyin.web.frame.language import pick
 from huiyin.web.frame.states import Shown
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.sisters import sisters_of
+from huiyin.web.problems.states import standings
 from huiyin.web.problems.words import kinds_of_evidence, kinds_of_rules
 from huiyin.web.problems.working import owner_path
 
-PHASES = {
-    "before": Shown("○", "calm", gettext_lazy("还没有认领")),
-    "open": Shown("◐", "run", gettext_lazy("整改中")),
-    "above": Shown("◇", "wait", gettext_lazy("在上级")),
-    "done": Shown("◆", "wait", gettext_lazy("待报验收")),
-    "awaiting": Shown("◆", "wait", gettext_lazy("待验收")),
-    "closed": Shown("●", "go", gettext_lazy("已销号")),
-}
 MEASURES = {
     MeasureState.DOING: Shown("◐", "run", gettext_lazy("办理中")),
     MeasureState.DONE: Shown("●", "go", gettext_lazy("已完成")),
@@ -117,8 +110,7 @@ def life_context(visit: Visit, found: Problem) -> dict[str, Any]:
     return {
         "life": life,
         "hands": life.hands,
-        "state": pick(state.zh, state.en),
-        "phase": PHASES[state.phase],
+        "standing": standings(found.campaign)[found.state],
         "reached": _ORDER.index(state.phase),
         "next": _next(visit, found, acts) if standing else None,
         "entries": [_entry(step, template.life, template) for step in life.steps],

@@ -1,6 +1,5 @@
 """How many problems there are, and what each still lacks."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
