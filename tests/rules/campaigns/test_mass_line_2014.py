@@ -162,6 +162,7 @@ def test_the_short_lists() -> None:
         "督导组反馈",
         "12345/信访",
         "巡察/审计",
+        "回头看发现",
     ]
     assert names(TEMPLATE.horizons) == ["立行立改", "限期整改", "长期坚持"]
     assert names(TEMPLATE.mirrors) == ["党章", "廉政准则", "改进作风要求", "群众期盼", "先进典型"]

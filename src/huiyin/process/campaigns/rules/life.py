@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.campaigns.rules.parts import Code, HandsDown, Named, Part, Sheet, Text
@@ -106,12 +106,29 @@ class Voices(Part):
     days: Annotated[StrictInt, Field(ge=0, le=90)]
 
 
+class LintBounds(Part):
+    """From where on the ledger's lint speaks up. Counts are of problems, shares between 0 and 1.
+
+    `last_days`: that many days up to a date are its last ones; `burst_least` closings of one date are looked at, and `burst_share` of them in
+    its last days are a burst. `whole_least`: a unit with so many problems, all closed and none ever returned, is named. `same_day`: so many
+    acceptances by one person on one day. `same_units`: so many units with word for word the same measure.
+    """
+
+    last_days: Annotated[StrictInt, Field(ge=1, le=60)] = 3
+    burst_least: Annotated[StrictInt, Field(ge=2, le=1000)] = 10
+    burst_share: Annotated[StrictFloat, Field(gt=0, le=1)] = 0.5
+    whole_least: Annotated[StrictInt, Field(ge=2, le=1000)] = 10
+    same_day: Annotated[StrictInt, Field(ge=2, le=1000)] = 10
+    same_units: Annotated[StrictInt, Field(ge=2, le=1000)] = 2
+
+
 class Life(Sheet):
     """life.toml. The first state is the one in which a problem is raised.
 
     All `parties` must accept before a problem is closed. `lasting` are the horizons of what is never closed and looked at every
     year instead, `at_once` those of what is put right at once, with fewer steps. What goes up is answered within `answer_days` working days; after `most_bounces` returns the office decides.
-    Without `voices` no giver is asked.
+    Without `voices` no giver is asked. `again` is the source (lists.toml) of a problem that came back; without it that of the closed one stays.
+    Owners are reminded of what is due within `remind_days` calendar days.
     """
 
     states: tuple[LifeState, ...] = ()
@@ -123,6 +140,9 @@ class Life(Sheet):
     voices: Voices | None = None
     answer_days: Annotated[StrictInt, Field(ge=1, le=365)] = 7
     most_bounces: Annotated[StrictInt, Field(ge=1, le=9)] = 2
+    again: Code | None = None
+    remind_days: Annotated[StrictInt, Field(ge=0, le=60)] = 7
+    lint: LintBounds = LintBounds()
 
     def state(self, code: str) -> LifeState:
         """The state of a code; KeyError where the template has none."""

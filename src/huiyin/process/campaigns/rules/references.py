@@ -39,6 +39,7 @@ _REFERENCES = (
     ("life acts.*.reasons", "lists more.*"),
     ("life voices.levels", "lists more.*"),
     ("life voices.summed.*", "lists more.*.codes.*.code"),
+    ("life again", "lists sources.codes.*.code"),
     ("life lasting.*", "lists horizons.codes.*.code"),
     ("life at_once.*", "lists horizons.codes.*.code"),
     ("gates gates.*.stage", "stages stages.*.code"),

@@ -55,3 +55,29 @@ def create_problem(campaign: Campaign, new: NewProblem, *, by: Actor, at: dateti
         raised_on=day,
         state=states[0].code if states else "",
     )
+
+
+def create_again(problem: Problem, source: str, *, by: Actor, at: datetime) -> Problem:
+    """Part of a look-back that found a closed matter again, in a transaction that has taken its turn: two queries.
+
+    A new problem of the same year and place with the next occurrence (2014-037-2), at the beginning of its life. It takes over what the
+    matter is (title, summary as it was checked, owner, labels), and nothing of what was planned or done (SPEC rule 6).
+    """
+    day = day_in_china(at)
+    same = Problem.objects.of(problem.campaign).filter(year=problem.year, serial=problem.serial)
+    occurrence = (same.aggregate(last=Max("occurrence"))["last"] or 1) + 1
+    states = template_of(problem.campaign).life.states
+    taken_over = ("title", "manifestation", "checked_by", "checked_on", "owner", "focus", "topic", "cause", "horizon", "mirror", "common")  # fmt: skip
+    return Problem.objects.create(
+        campaign=problem.campaign,
+        number=problem_number(problem.year, problem.serial, occurrence),
+        year=problem.year,
+        serial=problem.serial,
+        occurrence=occurrence,
+        follows=problem,
+        source=source,
+        raised_by=by.code,
+        raised_on=day,
+        state=states[0].code if states else "",
+        **{name: getattr(problem, name) for name in taken_over},
+    )

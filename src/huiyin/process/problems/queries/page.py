@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
 from huiyin.process.opinions.rules.reach import Reach
@@ -44,7 +46,8 @@ class ProblemPage:
     `words`: the reader may read every word behind it. `summary` is None where it must be checked first. `opinions`, `givers`,
     `kinds` and the days are None or empty where too few givers stand behind it for this reader; for whoever reads some of the words
     they are of those, and for whoever reads none the days are the first of their months. `behind` are the opinions that
-    the reader may read, at most MOST_ROWS; `more` how many further ones. Merged and split relations are numbers.
+    the reader may read, at most MOST_ROWS; `more` how many further ones. Merged and split relations are numbers, and
+    so is the closed problem that this one follows, and what it came back as.
     """
 
     problem: Problem
@@ -61,6 +64,8 @@ class ProblemPage:
     merged_into: str | None
     split_from: str | None
     parts: tuple[str, ...]
+    follows: str | None
+    came_back_as: tuple[str, ...]
     group: int | None
 
 
@@ -92,7 +97,10 @@ def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
             first, last = first and first.replace(day=1), last and last.replace(day=1)
     enough = words or tally.givers == 0 or bool(kinds)
     numbers = dict(Problem.objects.filter(pk__in=members - {problem.pk}).values_list("pk", "number"))
-    parts = Problem.objects.filter(split_from=problem, dissolved=False).values_list("number", flat=True)
+    related = Problem.objects.filter(Q(split_from=problem, dissolved=False) | Q(follows=problem))
+    parts, again = [], []
+    for number, follows in related.values_list("number", "follows_id"):
+        (again if follows == problem.pk else parts).append(number)
     return ProblemPage(
         problem=problem,
         words=words,
@@ -108,6 +116,8 @@ def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
         merged_into=problem.merged_into.number if problem.merged_into else None,
         split_from=problem.split_from.number if problem.split_from else None,
         parts=tuple(sorted(parts, key=in_order)),
+        follows=problem.follows.number if problem.follows else None,
+        came_back_as=tuple(sorted(again, key=in_order)),
         group=problem.group.number if problem.group and problem.group.givers else None,
     )
 

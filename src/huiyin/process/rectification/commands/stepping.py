@@ -15,6 +15,7 @@ from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.commands import decide_not_fixed
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.life import Act, Life, LifeAct
+from huiyin.process.problems.commands.creating import create_again
 from huiyin.process.problems.commands.standing import needs_standing
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.commands.working import needs_room
@@ -53,7 +54,8 @@ def take_step(problem: Problem, act: Act, said: Said | None = None, *, by: Actor
 
     `problem` is the row as the person saw it: Conflict when it moved on since. Refused, and nothing left, for an act that doesn't
     start in its state, for another role than the table names, and while something that the act needs is missing; NotAllowed
-    where the owner, or somebody who had a hand in it, would judge their own cause. About 20 queries.
+    where the owner, or somebody who had a hand in it, would judge their own cause. What came back leaves the closed problem where it is
+    and raises a new one that follows it. About 20 queries.
     """
     return step_within(problem, act, said or Said(), None, by=by, at=at)
 
@@ -119,7 +121,16 @@ def step_within(
         "shown": step.shown,
     }
     record(act=f"problem.{act}", subject=f"problem:{now.number}", by=by.code, at=at, facts=told)
+    if act is Act.COME_BACK:
+        _raise_again(now, life, by=by, at=at)
     return step
+
+
+def _raise_again(problem: Problem, life: Life, *, by: Actor, at: datetime) -> None:
+    """What came back is a new problem that names the closed one, which stays closed (SPEC rule 6)."""
+    again = create_again(problem, life.again or problem.source, by=by, at=at)
+    facts = {"opinions": 0, "source": again.source, "group": None, "follows": problem.number}
+    record(act="problem.raised", subject=f"problem:{again.number}", by=by.code, at=at, facts=facts)
 
 
 def _as_seen(problem: Problem) -> Problem:
