@@ -126,6 +126,37 @@ def _fill(campaign: "Campaign", rows: int) -> None:
         "leader": "", "responsible": "总务主任", "round": 1,
     }  # fmt: skip
     insert_many(Problem, columns, (row(serial) for serial in range(1, rows + 1)), same)
+    _fill_work(chance)
+
+
+def _fill_work(chance: random.Random) -> None:
+    """A measure for each problem, evidence for a third, and the acceptance of what is closed."""
+    from huiyin.platform.bulk import insert_many  # noqa: PLC0415
+    from huiyin.process.problems.models import Problem  # noqa: PLC0415
+    from huiyin.process.rectification.models import Evidence, Measure, Step  # noqa: PLC0415
+
+    rows = list(Problem.objects.order_by("pk").values_list("pk", "state"))
+    measures = ((pk, f"{chance.randrange(10 * len(rows)):064}", "每一周公示一次") for pk, _ in rows)
+    same: dict[str, object] = {"round": 1, "by": "clerk", "on": TODAY}
+    insert_many(
+        Measure, ("problem_id", "shape", "what"), measures,
+        {**same, "number": 1, "doer": "总务主任", "result": "有公示", "state": "doing", "progress": "", "ended_by": "", "version": 1},
+    )  # fmt: skip
+    evidence = ((pk, f"{chance.randrange(10 * len(rows)):064}") for pk, _ in rows[::3])
+    insert_many(
+        Evidence, ("problem_id", "digest"), evidence, {**same, "kind": "paper", "title": "价目表", "where": "", "reason": ""}
+    )  # fmt: skip
+    days = (TODAY - timedelta(days=chance.randrange(60)) for _ in rows)
+    steps = (
+        (pk, f"office-{chance.randrange(50)}", day)
+        for (pk, state), day in zip(rows, days, strict=True)
+        if state == "closed"
+    )
+    insert_many(
+        Step, ("problem_id", "by", "on"), steps,
+        {"round": 1, "act": "accept", "before": "awaiting", "after": "closed", "party": "office", "reason": "属实",
+         "reason_code": "", "shown": "", "role": "office"},
+    )  # fmt: skip
 
 
 def _clerk(login: str, unit: "Unit") -> "Client":
@@ -175,6 +206,7 @@ def _pages(campaign: "Campaign") -> "Iterator[tuple[str, Callable[[], HttpRespon
     yield "district, by unit", get(district, group="owner")
     yield "district, search", get(district, text="菜价")
     yield "district, search, nothing found", get(district, text="鼋鼍")
+    yield "district, lint", get(district, f"{here}/lint")
     yield "school, first page", get(own)
     yield "school, late", get(own, late="yes")
     yield "school, by state", get(own, group="state")

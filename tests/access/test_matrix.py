@@ -239,6 +239,7 @@ CASES = [
     Case("ledger", c, READERS),
     Case("ledger", c, READERS, query="?text=问题"),
     Case("ledger", c, READERS, query="?group=owner&mine=yes"),
+    Case("ledger_lint", c, READERS),
     Case("save_view", c, READERS, method="POST"),
     Case("drop_view", lambda cast: [cast.campaign, 1], set(), READERS, "POST"),
     Case("assign_problems", c, OFFICES, method="POST"),

@@ -98,7 +98,8 @@ def problem_page(problem: Problem, actors: Iterable[Actor]) -> ProblemPage:
     enough = words or tally.givers == 0 or bool(kinds)
     numbers = dict(Problem.objects.filter(pk__in=members - {problem.pk}).values_list("pk", "number"))
     related = Problem.objects.filter(Q(split_from=problem, dissolved=False) | Q(follows=problem))
-    parts, again = [], []
+    parts: list[str] = []
+    again: list[str] = []
     for number, follows in related.values_list("number", "follows_id"):
         (again if follows == problem.pk else parts).append(number)
     return ProblemPage(

@@ -5,6 +5,7 @@ from huiyin.process.rectification.queries.asking import AskingRow, asking_page, 
 from huiyin.process.rectification.queries.exchange import measure_values, problem_values, standing_problems
 from huiyin.process.rectification.queries.fixes import Fix, fixes_of
 from huiyin.process.rectification.queries.life import ProblemLife, life_of, word_for_word
+from huiyin.process.rectification.queries.lint import Checked, Found, lint
 from huiyin.process.rectification.queries.listing import Rectified, of_person, rectified
 from huiyin.process.rectification.queries.shown import WhatIsShown, what_is_shown
 from huiyin.process.rectification.queries.standing import doers, facts_of, unanswered_passing
@@ -13,7 +14,9 @@ from huiyin.process.rectification.queries.voices import NotFixed, RatingPart, Vo
 __all__ = [
     "Acts",
     "AskingRow",
+    "Checked",
     "Fix",
+    "Found",
     "NextAct",
     "NotFixed",
     "ProblemLife",
@@ -28,6 +31,7 @@ __all__ = [
     "facts_of",
     "fixes_of",
     "life_of",
+    "lint",
     "measure_values",
     "of_person",
     "problem_values",

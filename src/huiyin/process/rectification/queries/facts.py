@@ -65,8 +65,8 @@ def _complete(owned: ProblemQuerySet, on: date) -> Collection[tuple[int, int, in
 
 def _closed(owned: ProblemQuerySet, on: date) -> Collection[tuple[int, int, int]]:
     """(owner, closed, due)."""
-    rows = owned.filter(due_on__lte=on).order_by().values("owner")
-    rows = rows.annotate(n=Count("pk"), closed=Count("pk", filter=Q(closed_on__lte=on)))
+    due = owned.filter(due_on__lte=on).order_by().values("owner")
+    rows = due.annotate(n=Count("pk"), closed=Count("pk", filter=Q(closed_on__lte=on)))
     return list(rows.values_list("owner", "closed", "n"))
 
 
@@ -87,5 +87,6 @@ def _days(owned: ProblemQuerySet, on: date) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     closed = owned.filter(closed_on__lte=on).order_by()
     for owner, raised, ended in closed.values_list("owner_id", "raised_on", "closed_on"):
-        found[owner].append((ended - raised).days)
+        if ended is not None:
+            found[owner].append((ended - raised).days)
     return found
