@@ -261,6 +261,7 @@ CASES = [
     Case("check_summary", of("unchecked_problem"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
     Case("take_step", act_of("claim"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     Case("take_step", act_of("claim"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}, "POST"),
+    Case("trace", of("school_problem"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     Case("evidence_file", evidence_of, OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     *(
         Case(name, arguments, OWN_UNIT | {"office"}, {"foreign_clerk"}, method)

@@ -235,3 +235,12 @@ def test_a_page_costs_the_same_however_much_was_done(
 
 
 PAGE = 23
+
+
+def test_the_trace_leads_to_everything_on_the_way(hands: Hands) -> None:
+    hands.decide()
+    hands.work()
+    page = hands.clients[Role.HEAD].get(f"{hands.place}/trace").text
+    assert "每周一公示菜价" in page
+    assert f'href="{hands.place}"' in page
+    assert page.count("<rect") == 2  # the problem and its measure

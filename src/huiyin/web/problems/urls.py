@@ -20,6 +20,7 @@ from huiyin.web.problems import (
     raising,
     stepping,
     tidying,
+    tracing,
 )
 
 
@@ -61,5 +62,6 @@ def patterns(campaign: str) -> list[URLPattern]:
         path(one + "/extension", extending.ask_extension, name="ask_extension"),
         path(one + "/extension/answer", extending.answer_extension, name="answer_extension"),
         path(one + "/push-down", pushing.push_down, name="push_down"),
+        path(one + "/trace", tracing.trace, name="trace"),
         path(one + "/steps/<slug:act>", stepping.take_step, name="take_step"),
     ]
