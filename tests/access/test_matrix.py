@@ -48,6 +48,7 @@ GIVERS = {
     "receipt",
     "reply_under_receipt",
     "add_under_receipt",
+    "rate_fix",
     "withdraw_under_receipt",
     "report_retaliation",
 }
@@ -254,6 +255,9 @@ CASES = [
         "problem", of("unchecked_problem"), OWN_UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}
     ),
     Case("problem", of("other_problem"), {"foreign_clerk", "leader", "office", "supervision"}, OWN_UNIT),
+    Case("not_fixed", c, DECIDERS),
+    Case("decide_not_fixed", of("school_problem"), DECIDERS - {"school_office"}, {"school_office"}),
+    Case("decide_not_fixed", of("school_problem"), DECIDERS - {"school_office"}, {"school_office"}, "POST"),
     Case("raise_problem", c, RAISERS),
     Case("raise_problem", c, RAISERS, method="POST"),
     Case("assign_problem", of("unchecked_problem"), OFFICES, method="POST"),

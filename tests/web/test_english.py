@@ -62,8 +62,8 @@ from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.publicity.models import PublicMatter
 from huiyin.process.publicity.rules.matters import MatterState
-from huiyin.process.rectification.commands import Deliberated, Said, decide_together, take_step
-from huiyin.process.rectification.models import Deliberation, Evidence, Extension, Measure
+from huiyin.process.rectification.commands import Deliberated, Said, decide_together, rate_fix, take_step
+from huiyin.process.rectification.models import Deliberation, Evidence, Extension, Measure, Step
 from huiyin.process.sealed.commands import note_sealed
 from huiyin.process.sealed.models import SealedMatter
 from huiyin.process.supervision.commands import advance_stage
@@ -122,7 +122,7 @@ ONLY_POSTED = {
     "attach_paper", "withdraw_study", "close_entrance", "take_down_note",
     "tell_progress", "end_measure", "withdraw_evidence",
     "keep_scans", "set_sheet_aside", "skip_scan", "close_batch",
-    "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation",
+    "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation", "rate_fix",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
     "approve_matter", "return_matter", "withdraw_matter",
@@ -200,6 +200,7 @@ def readers(
         world.campaign, name="三中家长", channel="online", about=world.school, by=world.office, at=at
     )
     protect(world, at)
+    rate(world, at)
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
@@ -225,6 +226,24 @@ def protect(world: World, at: datetime) -> None:
     open_sealed_contact(matter, LINES[3], by=officer, at=at)
     opinion = Opinion.objects.select_related("campaign__root").get(pk=receipt.matter)
     open_contact(opinion, LINES[3], by=world.office, at=at)
+
+
+def rate(world: World, at: datetime) -> None:
+    """A problem that was handed in, and a giver who says that it isn't really fixed."""
+    entrance = open_entrance(
+        world.campaign, name="教师", channel="online", about=world.school, by=world.office, at=at
+    )
+    receipt = receipt_of(submit_opinion(entrance, Given(LINES[0]), nonce=b"r" * 16, at=at).code)
+    assert receipt is not None
+    wording = Wording(title=LINES[2], source="masses", manifestation=LINES[2], checked=True)
+    behind = [receipt.matter]
+    problem = raise_problem(
+        world.campaign, wording, opinions=behind, owner=world.school, by=world.office, at=at
+    )
+    Problem.objects.filter(pk=problem.pk).update(state="awaiting")
+    moved = {"before": "checked", "after": "awaiting", "role": "head", "by": "head-3"}
+    Step.objects.create(problem=problem, round=1, act=Act.SUBMIT, **moved, on=at.date())
+    rate_fix(receipt, problem.number, "not_fixed", LINES[3], at=at)
 
 
 def _judge(world: World, taken: list[Opinion], at: datetime) -> None:

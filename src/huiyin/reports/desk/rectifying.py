@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.rules.rights import FROM_ABOVE, Actor, Right, Role
+from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.life import Act, Phase
 from huiyin.process.problems.access import visible_problems
-from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.rectification.models import Extension, Passing
+from huiyin.process.rectification.queries import asking_problems, judged_problems
 from huiyin.process.rectification.rules.words import Answered, PassedUp
 from huiyin.reports.desk.todos import Kind
 
@@ -25,7 +24,7 @@ def waiting_problems(
 ) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
     """By kind, what waits for somebody in these capacities on the day `on`; `own` are the paths of their very units.
 
-    Without an owner: for who gives it one. For the unit: what stands against it and nobody has claimed, what the head hands in, what was returned, what is past its date. Above it: what is to be accepted, later dates that
+    Without an owner: for who gives it one. For the unit: what stands against it and nobody has claimed, what the head hands in, what was returned, what is past its date. Above it: what givers say isn't really fixed, what is to be accepted, later dates that
     are asked for, and what units below have passed up.
     """
     life = template_of(campaign).life
@@ -46,8 +45,9 @@ def waiting_problems(
             )
         yield Kind.REWORK, mine.filter(state__in=_returned(campaign))
         yield Kind.OVERDUE, mine.filter(due_on__lt=on, state__in=life.states_in(_OPEN))
-    above = _above(seen, actors)
-    if above is not None:
+    if any(actor.may(Right.PROBLEM_ACCEPT, actor.scope) for actor in actors):
+        above = judged_problems(actors, campaign)
+        yield Kind.NOT_FIXED, asking_problems(actors, campaign)
         yield Kind.ACCEPT, above.filter(state__in=_from(campaign, Act.ACCEPT))
         yield Kind.EXTEND, Extension.objects.filter(answer=Answered.WAITING, problem__in=above)
     answering = {actor.scope for actor in actors if actor.may(Right.PROBLEM_STEP, actor.scope)}
@@ -68,15 +68,3 @@ def _from(campaign: Campaign, code: Act) -> tuple[str, ...]:
 def _returned(campaign: Campaign) -> tuple[str, ...]:
     act = template_of(campaign).life.act(Act.RETURN)
     return (act.to,) if act else ()
-
-
-def _above(seen: ProblemQuerySet, actors: Sequence[Actor]) -> ProblemQuerySet | None:
-    """The problems that one of them may judge: of units below, or sent from above, and never of one's own (SPEC rule 4)."""
-    found = Q(pk__in=[])
-    able = [actor for actor in actors if actor.may(Right.PROBLEM_ACCEPT, actor.scope)]
-    for actor in able:
-        units = Unit.objects.in_scopes([actor.scope]).exclude(path__in=actor.own)
-        if actor.role not in FROM_ABOVE:
-            units = units.exclude(path=actor.scope)
-        found |= Q(owner__in=units.values("pk"))
-    return seen.filter(found) if able else None

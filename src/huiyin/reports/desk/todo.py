@@ -322,6 +322,12 @@ _ROOMS: dict[Kind, _Room] = {
         "answer(s) of yours were returned: write them anew",
         Place("answer_drafts", query="state=returned"),
     ),
+    Kind.NOT_FIXED: _counted(
+        Kind.NOT_FIXED,
+        "个|问题，反映人说没有真改，等您定",
+        "problem(s) whose givers say that they aren't really fixed: decide on them",
+        Place("not_fixed"),
+    ),
     Kind.DOUBT: _doubts,
     Kind.OWNERLESS: _counted(
         Kind.OWNERLESS,

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ACCEPT = "accept"  # problems of others to be accepted or returned
     EXTEND = "extend"  # later dates that are asked for
     PASSED_UP = "passed_up"  # problems that units below can't solve
+    NOT_FIXED = "not_fixed"  # problems whose givers say that they aren't really fixed
     UNREAD = "unread"  # what givers said after they had handed in
 
 

@@ -22,6 +22,10 @@ from huiyin.process.answers.rules.receipts import fresh_nonce, printed, receipt_
 from huiyin.process.answers.rules.tries import Try, make_try, read_try
 from huiyin.process.channels.queries import stub_of
 from huiyin.process.problems.queries import whereabouts
+from huiyin.process.problems.queries.behind import fewest_givers
+from huiyin.process.rectification.commands import rate_fix as rate
+from huiyin.process.rectification.queries import fixes_of
+from huiyin.process.rectification.queries.voices import NOT_FIXED
 from huiyin.process.sealed.queries import apart_of
 from huiyin.web.frame.failing import sentence
 from huiyin.web.frame.givers import giver_page, show_giver
@@ -44,19 +48,25 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @giver_page("GET", "POST")
 def reply_under_receipt(request: HttpRequest) -> HttpResponse:
     """A reply to what the office asked."""
-    return _done(request, commands.reply_under_receipt, "body", _("已经收到您的回复。"))
+    return _done(request, commands.reply_under_receipt, ("body",), _("已经收到您的回复。"))
 
 
 @giver_page("GET", "POST")
 def add_under_receipt(request: HttpRequest) -> HttpResponse:
     """Something added."""
-    return _done(request, commands.add_under_receipt, "body", _("已经收到您的补充。"))
+    return _done(request, commands.add_under_receipt, ("body",), _("已经收到您的补充。"))
+
+
+@giver_page("GET", "POST")
+def rate_fix(request: HttpRequest) -> HttpResponse:
+    """How the giver rates what was done, or that it wasn't really fixed."""
+    return _done(request, rate, ("number", "said", "why"), _("已经收到您的评价。还可以改，以最后一次为准。"))
 
 
 @giver_page("GET", "POST")
 def report_retaliation(request: HttpRequest) -> HttpResponse:
     """Word of retaliation, for the inspectors."""
-    return _done(request, commands.report_retaliation, "body", _("已经收到，单位和活动办都看不到。"))
+    return _done(request, commands.report_retaliation, ("body",), _("已经收到，单位和活动办都看不到。"))
 
 
 @giver_page("GET", "POST")
@@ -64,21 +74,21 @@ def withdraw_under_receipt(request: HttpRequest) -> HttpResponse:
     """The matter taken back, after one more question."""
     if request.method == "POST" and not request.POST.get("sure"):
         return _opened(request, now(), lambda found, code: show_matter(request, found, code, withdraws=True))
-    return _done(request, commands.withdraw_under_receipt, "", _("已经撤回，不再办理。"))
+    return _done(request, commands.withdraw_under_receipt, (), _("已经撤回，不再办理。"))
 
 
-def _done(request: HttpRequest, command: Command, field: str, note: str) -> HttpResponse:
+def _done(request: HttpRequest, command: Command, fields: tuple[str, ...], note: str) -> HttpResponse:
     """The matter's page after an act under its receipt; what was written stays in its box where the act was refused."""
     if request.method == "GET":  # somebody came back to the address of an act: its page takes the code first
         return HttpResponseRedirect(reverse("receipt") + ("?language=en" if in_english() else ""))
     at = now()
-    body = str(request.POST.get(field, "")).replace("\r\n", "\n")
+    sent = {name: str(request.POST.get(name, "")).replace("\r\n", "\n") for name in fields}
 
     def act(found: Receipt, code: str) -> HttpResponse:
         try:
-            command(found, *([body] if field else []), at=at)
+            command(found, *sent.values(), at=at)
         except HuiyinError as error:
-            return show_matter(request, found, code, error=sentence(error), kept={command.__name__: body})
+            return show_matter(request, found, code, error=sentence(error), kept={command.__name__: sent})
         return show_matter(request, found, code, note=note)
 
     return _opened(request, at, act)
@@ -140,15 +150,19 @@ def show_matter(
     *,
     note: str = "",
     error: str = "",
-    kept: dict[str, str] | None = None,
+    kept: dict[str, dict[str, str]] | None = None,
     withdraws: bool = False,
 ) -> HttpResponse:
-    """Where the matter is, in words; and the boxes for what may be said under its receipt."""
+    """Where the matter is and what was done, in words; and the boxes for what may be said under its receipt."""
+    where = whereabouts(found.matter)
     context = {
         "code": code,
         "blocks": printed(code),
         "further": further_codes(code),
-        "where": whereabouts(found.matter),
+        "where": where,
+        "fixes": fixes_of(where, found.campaign) if where else (),
+        "not_fixed": NOT_FIXED,
+        "fewest": fewest_givers(found.campaign),
         "apart": apart_of(found.matter),
         "issued_on": found.issued_on,
         "names": names_of(found.campaign),

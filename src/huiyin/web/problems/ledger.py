@@ -107,6 +107,7 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
         "query": address("", chosen).lstrip("?"),
         "in_unit": bool(own_paths(visit)),
         "may_raise": visit.may(Right.PROBLEM_RAISE),
+        "may_accept": visit.may(Right.PROBLEM_ACCEPT),
         "may_group": visit.may(Right.OPINION_GROUP),
         "may_assign": visit.may(Right.PROBLEM_ASSIGN) and any(not row.row.owner for row in rows),
         "fewest": fewest_givers(campaign),

@@ -27,6 +27,7 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.again import again
 from huiyin.web.problems.life import life_context
 from huiyin.web.problems.telling import needs_nobody_known, told
+from huiyin.web.problems.voices import voices_of
 
 
 @page(Right.PROBLEM_READ, "GET")
@@ -107,6 +108,7 @@ def _shown(
     lived = life_context(visit, found)
     context = {
         **lived,
+        **voices_of(visit, found, reads=shown.words),
         "problem": found,
         "shown": shown,
         "names": names_of(visit.running),

@@ -21,6 +21,7 @@ from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.sisters import sisters_of
+from huiyin.web.problems.voices import voices_of
 from huiyin.web.problems.working import by_of, form_on_problem, needs_mark
 
 _LONGEST = 4000  # the command says what is too long
@@ -118,6 +119,7 @@ def _context(visit: Visit, found: Problem, code: Act) -> dict[str, Any]:
         "parties": [parties[one] for one in facts_of(found, visit.today).parties]
         if code is Act.ACCEPT
         else [],
+        **(voices_of(visit, found) if act is not None and act.by_another else {}),
         "sisters": sisters_of(visit, found) if _closing(mine, found) else (),
     }
 

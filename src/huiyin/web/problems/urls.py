@@ -21,6 +21,7 @@ from huiyin.web.problems import (
     stepping,
     tidying,
     tracing,
+    voices,
 )
 
 
@@ -45,7 +46,9 @@ def patterns(campaign: str) -> list[URLPattern]:
         path(all_of_them + "/hot", hot.hot_topics, name="hot_topics"),
         path(all_of_them + "/hot/list", hot.deliberation_list, name="deliberation_list"),
         path(all_of_them + "/hot/list.xlsx", hot.export_deliberation_list, name="export_deliberation_list"),
+        path(all_of_them + "/not-fixed", voices.not_fixed, name="not_fixed"),
         path(one, problem.problem, name="problem"),
+        path(one + "/not-fixed", voices.decide_not_fixed, name="decide_not_fixed"),
         path(one + "/owner", problem.assign_problem, name="assign_problem"),
         path(one + "/summary", problem.check_summary, name="check_summary"),
         path(one + "/decide", deliberating.decide_together, name="decide_together"),

@@ -1,7 +1,12 @@
 """Questions about a rectification."""
 
 from huiyin.process.rectification.queries.acts import Acts, NextAct, acts_of
-from huiyin.process.rectification.queries.asking import AskingRow, asking_page, asking_problems
+from huiyin.process.rectification.queries.asking import (
+    AskingRow,
+    asking_page,
+    asking_problems,
+    judged_problems,
+)
 from huiyin.process.rectification.queries.exchange import measure_values, problem_values, standing_problems
 from huiyin.process.rectification.queries.fixes import Fix, fixes_of
 from huiyin.process.rectification.queries.life import ProblemLife, life_of, word_for_word
@@ -30,6 +35,7 @@ __all__ = [
     "doers",
     "facts_of",
     "fixes_of",
+    "judged_problems",
     "life_of",
     "lint",
     "measure_values",

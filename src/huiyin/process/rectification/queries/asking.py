@@ -24,7 +24,13 @@ class AskingRow:
 
 
 def asking_problems(actors: Iterable[Actor], campaign: Campaign) -> ProblemQuerySet:
-    """The problems on which somebody in these capacities is to decide: with the right to accept, and above their owner (rule 4)."""
+    """Those of `judged_problems` on which somebody is to decide now."""
+    waiting = Message.objects.filter(kind=Message.Kind.NOT_FIXED, read_on=None, problem=OuterRef("pk"))
+    return judged_problems(actors, campaign).filter(Exists(waiting))
+
+
+def judged_problems(actors: Iterable[Actor], campaign: Campaign) -> ProblemQuerySet:
+    """The problems that somebody in these capacities judges: with the right to accept, and above their owner (rule 4)."""
     mine = Q(pk__in=[])
     able = [actor for actor in actors if actor.may(Right.PROBLEM_ACCEPT, actor.scope)]
     for actor in able:
@@ -32,8 +38,7 @@ def asking_problems(actors: Iterable[Actor], campaign: Campaign) -> ProblemQuery
         if actor.role not in FROM_ABOVE:
             units = units.exclude(path=actor.scope)
         mine |= Q(owner__in=units.values("pk"))
-    waiting = Message.objects.filter(kind=Message.Kind.NOT_FIXED, read_on=None, problem=OuterRef("pk"))
-    return visible_problems(able, campaign).standing().filter(mine, Exists(waiting))
+    return visible_problems(able, campaign).standing().filter(mine)
 
 
 def asking_page(

@@ -92,9 +92,12 @@ def voices(problem: Problem, *, words: bool) -> VoicesOfProblem | None:
     `words`: the reader may read every word behind it (problems.access.sees_words). Who may not gets no figure over fewer givers than
     the template shows (SPEC rule 5), and smaller parts merged.
     """
-    asking = template_of(problem.campaign).life.voices
+    life = template_of(problem.campaign).life
+    asking = life.voices
+    if asking is None or problem.state in life.states_in(["before"]):
+        return None
     handing = handing_of(problem)
-    if asking is None or not handing.number:
+    if not handing.number:
         return None
     receipts = receipts_behind(problem)
     asked = receipts.aggregate(n=Count("original", distinct=True))["n"]
