@@ -247,6 +247,8 @@ CASES = [
     Case("export_problems", c, READERS),
     Case("problem_lists", c, READERS),
     Case("export_ledger", c, READERS),
+    Case("take_in_list", c, RAISERS),
+    Case("take_in_list", c, RAISERS, method="POST"),
     Case("import_edited_ledger", c, WORKERS),
     Case("import_edited_ledger", c, WORKERS, method="POST"),
     Case("export_list", with_code("duty_list"), READERS),

@@ -57,6 +57,7 @@ def problem_lists(request: HttpRequest, visit: Visit) -> HttpResponse:
         "filters": filters,
         "who": line(request.GET, "who", longest=40),
         "exchange": address(reverse("export_ledger", args=[visit.running.code]), filters),
+        "may_raise": visit.may(Right.PROBLEM_RAISE),
         "may_work": visit.may(Right.PROBLEM_WORK),
         "here": reverse("problem_lists", args=[visit.running.code]),
         "ledger": address(reverse("ledger", args=[visit.running.code]), {**filters, "who": ""}),

@@ -10,11 +10,13 @@ from huiyin.process.rectification.commands.planning import Planned, plan_rectifi
 from huiyin.process.rectification.commands.pushing import push_down
 from huiyin.process.rectification.commands.rating import rate_fix, uphold_fix
 from huiyin.process.rectification.commands.stepping import Said, take_step
+from huiyin.process.rectification.commands.taking_in import ListTaken, take_in_list
 
 __all__ = [
     "Deliberated",
     "Fixed",
     "LedgerTaken",
+    "ListTaken",
     "Planned",
     "Said",
     "add_evidence",
@@ -28,6 +30,7 @@ __all__ = [
     "push_down",
     "rate_fix",
     "state_rule",
+    "take_in_list",
     "take_step",
     "tell_progress",
     "uphold_fix",
