@@ -1,4 +1,4 @@
-"""Fuzz the reading of opinion and unit tables: whatever bytes come, the answer is rows or BadInput, and the process lives.
+"""Fuzz the reading of tables of opinions, units, plans and ledgers: whatever bytes come, the answer is rows or BadInput, and the process lives.
 
     python -m bench.fuzz_sheets --seconds 60 [--seed 1]
 
@@ -25,6 +25,7 @@ from datetime import date
 import openpyxl
 from tests.rules.sheets.biff import xls_of
 
+from bench.fuzz_ledgers import LEDGER, MEASURES, PROGRESS, read_ledgers
 from huiyin.kit.errors import BadInput
 from huiyin.kit.sheets import sheet_from
 from huiyin.platform.orgs.rules.unit_names import UnitNames
@@ -110,7 +111,7 @@ def _work(seed: int, seconds: float) -> int:
 
 
 def read_everything(data: bytes, name: str) -> str:
-    """Take some bytes through reading, columns, rows, keys and units; return "rows" or "refused"."""
+    """Take some bytes through reading, columns, rows, keys, units and ledgers; return "rows" or "refused"."""
     try:
         sheet = sheet_from(data, name)
     except BadInput:
@@ -125,6 +126,7 @@ def read_everything(data: bytes, name: str) -> str:
         answer = "no columns"
     with suppress(BadInput):
         read_units(sheet)
+    read_ledgers(data, name, sheet)
     return answer
 
 
@@ -214,8 +216,24 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def _lines(rows: list[list[str | float | None]]) -> str:
+    return "\r\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
+
+
+def _book(sheets: dict[str, list[list[str | float | None]]]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        page.merge_cells(start_row=len(rows), end_row=len(rows), start_column=1, end_column=2)
+    book.remove(book.worksheets[0])
+    book.save(out)
+    return out.getvalue()
+
+
 def _originals() -> dict[str, bytes]:
-    text = "\r\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in _ROWS)
+    text = _lines(_ROWS)
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in _ROWS:
@@ -231,6 +249,10 @@ def _originals() -> dict[str, bytes]:
         "utf16.txt": text.replace(",", "\t").encode("utf-16"),
         "book.xlsx": out.getvalue(),
         "book2.xlsx": out.getvalue(),
+        "ledger.xlsx": _book({"台账": LEDGER, "措施": MEASURES}),
+        "measures.csv": _lines(MEASURES).encode("gb18030"),
+        "progress.csv": _lines(PROGRESS).encode(),
+        "ledger.xls": xls_of({"台账": LEDGER, "措施": MEASURES}),
         "book.xls": xls_of({"意见": _ROWS, "说明": [["填表说明"]]}),
         "random": b"",
     }
