@@ -24,6 +24,7 @@ GUARDED = [
     "sealed_sealedmessage",
     "sealed_sealedstep",
     "answers_answered",
+    "channels_filemark",
     "channels_paperbatch",
     "files_storedfile",
     "files_attachment",

@@ -38,8 +38,8 @@ from huiyin.process.answers.queries import messages_wait_for_seal
 from huiyin.process.campaigns.commands import index_formal_texts
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
-from huiyin.process.channels.commands import forget_old_scans
-from huiyin.process.channels.queries import scans_kept_too_long
+from huiyin.process.channels.commands import forget_old_scans, seal_files
+from huiyin.process.channels.queries import files_wait_for_seal, scans_kept_too_long
 from huiyin.process.opinions.commands import (
     encode_opinions,
     group_opinions,
@@ -111,9 +111,10 @@ def _job(work: Callable[..., None]) -> Callable[..., None]:
 @task
 @_job
 def seal() -> None:
-    """Seal the past days' opinions, what was said of them to and fro, and what came in sealed."""
+    """Seal the past days' opinions, what was said of them to and fro, what came along, and what came in sealed."""
     seal_days(by=CLOCK, at=now())
     seal_messages(by=CLOCK, at=now())
+    seal_files(by=CLOCK, at=now())
     seal_matters(by=CLOCK, at=now())
 
 
@@ -297,6 +298,7 @@ def _waits_for_seal(today: date) -> bool:
     return (
         Opinion.objects.unsealed_before(today).exists()
         or messages_wait_for_seal(today)
+        or files_wait_for_seal(today)
         or SealedMatter.objects.unsealed_before(today).exists()
     )
 

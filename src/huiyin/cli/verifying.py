@@ -13,6 +13,7 @@ from huiyin.platform.audit.rules import Fault
 from huiyin.process.answers.queries import message_faults, unsealed_messages
 from huiyin.process.ballots.queries import ballot_faults
 from huiyin.process.campaigns.queries import template_faults
+from huiyin.process.channels.queries import file_faults, unsealed_files
 from huiyin.process.meetings.queries import record_faults
 from huiyin.process.opinions.queries import unsealed
 from huiyin.process.publicity.queries import publicity_faults
@@ -92,7 +93,7 @@ def verified(printed: tuple[int, str] | None) -> Verified:
         Record.objects.count(),
         head(),
         tuple(faults),
-        unsealed() + unsealed_messages(),
+        unsealed() + unsealed_messages() + unsealed_files(),
         head_given=printed is not None,
         keyless=keyless(),
     )
@@ -103,6 +104,7 @@ def _faults() -> Iterator[Fault]:
         chain_faults,
         matter_faults,
         message_faults,
+        file_faults,
         template_faults,
         record_faults,
         ballot_faults,

@@ -115,6 +115,26 @@ class GivenFile(models.Model):
         verbose_name = "反映人所附文件"
 
 
+class FileMark(models.Model):
+    """That a giver's file came, under its salted digest (platform/files): nothing says to what it came, and it stays when the file goes.
+
+    Files have no record of their own, which would date them (SPEC rules 5, 7): a day's marks are sealed once a day, `sealed_in` the record.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    on = models.DateField("日期")
+    sealed_in = models.BigIntegerField("封存于记录", null=True)
+
+    objects: ClassVar[models.Manager["FileMark"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "所附文件的封存"
+        indexes = [
+            models.Index(fields=["on"], condition=Q(sealed_in=None), name="channels_filemark_unsealed")
+        ]
+
+
 class Forum(models.Model):
     """A forum (座谈会) at which people spoke: when, where, who convened it, how many of each kind were there.
 

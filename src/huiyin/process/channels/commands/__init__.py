@@ -4,6 +4,7 @@ from huiyin.process.channels.commands.complaining import submit_complaint
 from huiyin.process.channels.commands.contacts import open_contact, open_sealed_contact
 from huiyin.process.channels.commands.entrances import Opened, close_entrance, open_entrance, open_entrances
 from huiyin.process.channels.commands.erasing import erase_given, erase_given_sealed
+from huiyin.process.channels.commands.marking import seal_files
 from huiyin.process.channels.commands.printing import print_sheets
 from huiyin.process.channels.commands.scans import forget_old_scans, keep_scans, skip_scan
 from huiyin.process.channels.commands.sealing import hand_back_sealed, seal_opinion
@@ -35,6 +36,7 @@ __all__ = [
     "print_sheets",
     "record_box",
     "record_forum",
+    "seal_files",
     "seal_opinion",
     "set_sheet_aside",
     "skip_scan",

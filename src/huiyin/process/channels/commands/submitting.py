@@ -15,6 +15,7 @@ from huiyin.platform.files.commands import keep_given
 from huiyin.platform.files.rules import Ready
 from huiyin.process.answers.commands import issue_receipt
 from huiyin.process.answers.rules.receipts import receipt_code
+from huiyin.process.channels.commands.marking import mark_file
 from huiyin.process.channels.models import Contact, Entrance, GivenFile, Submission
 from huiyin.process.channels.rules.beside import submitted
 from huiyin.process.channels.rules.given import MOST_FILES, Given
@@ -44,7 +45,7 @@ def submit_opinion(
     same form twice, because the connection broke, gets the same receipt and is counted once; also at the same moment, for the receipt is
     written first, and the second waits there for the first. No record of its own and no turn to wait for, unless there are files
     (rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput for words that can't be kept and for more
-    than MOST_FILES `files`. 4 queries, and 5 a file.
+    than MOST_FILES `files`. 4 queries, and 6 a file.
     """
     given.needs_words()
     if len(files) > MOST_FILES:
@@ -65,6 +66,7 @@ def submit_opinion(
         Contact.objects.create(matter=matter, enciphered=kept)
     for ready in files:
         GivenFile.objects.create(attachment=keep_given(ready, on=day), matter=matter)
+        mark_file(ready.digest, on=day)
     return Submitted(code)
 
 

@@ -4,6 +4,7 @@ from huiyin.process.channels.queries.by_code import entrance_of, is_open
 from huiyin.process.channels.queries.contacts import files_given, has_contact, openings, openings_of
 from huiyin.process.channels.queries.entrances import EntranceRow, entrance_rows
 from huiyin.process.channels.queries.hints import Hints, hints_for
+from huiyin.process.channels.queries.marks import file_faults, files_wait_for_seal, unsealed_files
 from huiyin.process.channels.queries.paper import (
     BatchRow,
     batch_rows,
@@ -21,7 +22,9 @@ __all__ = [
     "batch_rows",
     "entrance_of",
     "entrance_rows",
+    "file_faults",
     "files_given",
+    "files_wait_for_seal",
     "has_contact",
     "hints_for",
     "is_open",
@@ -32,4 +35,5 @@ __all__ = [
     "scan_days",
     "scans_kept_too_long",
     "stub_of",
+    "unsealed_files",
 ]

@@ -1,0 +1,3 @@
+"""The name under which the days' files are sealed."""
+
+FILE = "file"
