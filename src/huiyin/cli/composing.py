@@ -17,6 +17,7 @@ from huiyin.platform.notices.rules.sections import Section
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.models import Campaign
 from huiyin.reports.desk.messages import sections_of
+from huiyin.reports.desk.reminding import days_of, reminders_of
 
 Composer = Callable[[Actor, datetime, DayOff], int]
 """Writes for somebody (the clock) at a moment, knowing the days off; how many sections were new."""
@@ -35,7 +36,25 @@ def compose_desk(by: Actor, at: datetime, off: DayOff) -> int:
     return put_messages(notices, by=by, at=at)
 
 
-COMPOSERS: tuple[Composer, ...] = (compose_desk,)
+def compose_rectification(by: Actor, at: datetime, off: DayOff) -> int:
+    """On every working day, for heads and clerks: dates of their problems and measures that come near or have passed, and what was decided."""
+    day = day_in_china(at)
+    due = {
+        one.account.pk: one.account
+        for one in due_today(day, rhythm=Rhythm(), off=off)
+        if Kind.DIRECT in one.kinds
+    }
+    told: dict[int, list[Section]] = defaultdict(list)
+    for campaign in (
+        Campaign.objects.filter(closed_on=None).select_related("root").order_by("pk") if due else ()
+    ):
+        for pk, section in reminders_of(campaign, days_of(day, off), due).items():
+            told[pk].append(section)
+    notices = [Notice(due[pk], day, tuple(sections)) for pk, sections in sorted(told.items())]
+    return put_messages(notices, by=by, at=at)
+
+
+COMPOSERS: tuple[Composer, ...] = (compose_desk, compose_rectification)
 
 
 def compose_messages(*, by: Actor, at: datetime, off: DayOff) -> int:

@@ -49,12 +49,12 @@ def halfmonth_lines(rows: Sequence[ItemRow], on: date, path: PathOf, *, named: b
     return [*finished, *ahead]
 
 
-def shortened(lines: Sequence[Line], rest: str) -> tuple[Line, ...]:
-    """Twenty lines at most; what is more is named as a number that leads to `rest`."""
+def shortened(lines: Sequence[Line], rest: str, where: str = "待办") -> tuple[Line, ...]:
+    """Twenty lines at most; what is more is named as a number that leads to `rest`, the page called `where`."""
     if len(lines) <= MOST_LINES:
         return tuple(lines)
     more = len(lines) - MOST_LINES
-    return (*lines[:MOST_LINES], Line(f"其余 {more} 件见“待办”。", rest))
+    return (*lines[:MOST_LINES], Line(f"其余 {more} 件见“{where}”。", rest))
 
 
 def _open(rows: Iterable[ItemRow]) -> list[ItemRow]:
