@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from huiyin.web.problems import (
+    board,
+    dates,
     deliberating,
     exchange,
     export,
@@ -39,6 +41,8 @@ def patterns(campaign: str) -> list[URLPattern]:
         path(all_of_them + "/lists/<slug:form>.xlsx", lists.export_list, name="export_list"),
         path(all_of_them + "/exchange", exchange.import_edited_ledger, name="import_edited_ledger"),
         path(all_of_them + "/exchange.xlsx", exchange.export_ledger, name="export_ledger"),
+        path(all_of_them + "/board", board.board, name="problem_board"),
+        path(all_of_them + "/dates", dates.dates, name="problem_dates"),
         path(all_of_them + "/lint", lint.ledger_lint, name="ledger_lint"),
         path(all_of_them + "/take-in", taking_in.take_in_list, name="take_in_list"),
         path(all_of_them + "/owners", tidying.assign_problems, name="assign_problems"),

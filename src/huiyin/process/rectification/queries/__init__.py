@@ -1,12 +1,14 @@
 """Questions about a rectification."""
 
-from huiyin.process.rectification.queries.acts import Acts, NextAct, acts_of
+from huiyin.process.rectification.queries.acts import Acts, NextAct, acts_of, lead_act
 from huiyin.process.rectification.queries.asking import (
     AskingRow,
     asking_page,
     asking_problems,
     judged_problems,
 )
+from huiyin.process.rectification.queries.board import Board, Card, Column, board_of
+from huiyin.process.rectification.queries.dates import Dated, DatesPage, WeekOf, dates_of
 from huiyin.process.rectification.queries.exchange import measure_values, problem_values, standing_problems
 from huiyin.process.rectification.queries.fixes import Fix, fixes_of
 from huiyin.process.rectification.queries.life import ProblemLife, life_of, word_for_word
@@ -19,7 +21,12 @@ from huiyin.process.rectification.queries.voices import NotFixed, RatingPart, Vo
 __all__ = [
     "Acts",
     "AskingRow",
+    "Board",
+    "Card",
     "Checked",
+    "Column",
+    "Dated",
+    "DatesPage",
     "Fix",
     "Found",
     "NextAct",
@@ -28,14 +35,18 @@ __all__ = [
     "RatingPart",
     "Rectified",
     "VoicesOfProblem",
+    "WeekOf",
     "WhatIsShown",
     "acts_of",
     "asking_page",
     "asking_problems",
+    "board_of",
+    "dates_of",
     "doers",
     "facts_of",
     "fixes_of",
     "judged_problems",
+    "lead_act",
     "life_of",
     "lint",
     "measure_values",

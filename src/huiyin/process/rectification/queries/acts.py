@@ -60,16 +60,21 @@ def acts_of(problem: Problem, actors: Iterable[Actor], on: date) -> Acts:
             path = _path(problem, act, passing)
             by = next((actor for actor in actors if _may(act, actor, path, did)), None)
             found.append(NextAct(act, by, _lacks(act, facts)))
-    return Acts(tuple(found), _lead(found, problem, life))
+    lead = lead_act(problem)
+    return Acts(tuple(found), next((one for one in found if one.act is lead), None))
 
 
-def _lead(found: list[NextAct], problem: Problem, life: Life) -> NextAct | None:
-    """What is put right at once goes on with that; everything else with the first act that leads on, in the order of the file.
-    Nothing after closing: what is looked at then is for the look-back to say."""
-    if life.state(problem.state).phase == "closed":
+def lead_act(problem: Problem) -> LifeAct | None:
+    """What a problem's life goes on with, whoever takes it: what is put right at once with that; everything else with the first act that
+    leads on, in the order of the file. None after closing: what is looked at then is for the look-back to say. No query.
+    """
+    life = template_of(problem.campaign).life
+    known = {state.code: state for state in life.states}
+    if problem.state not in known or known[problem.state].phase == "closed":
         return None
+    fits = [act for act in life.acts_from(problem.state) if _fits(act, problem, life)]
     at_once = problem.horizon in life.at_once
-    ways = [one for one in found if (one.act.code is Act.FIX) == at_once] or found
+    ways = [act for act in fits if (act.code is Act.FIX) == at_once] or fits
     return ways[0] if ways else None
 
 
