@@ -5,8 +5,15 @@ import pytest
 from django.db import connection
 
 from huiyin.cli.verifying import verified
+from huiyin.kit.errors import Refused
 from huiyin.platform.audit.models import Record
-from huiyin.process.answers.commands import add_under_receipt, report_retaliation, seal_messages
+from huiyin.process.answers.commands import (
+    add_under_receipt,
+    ask_giver,
+    report_retaliation,
+    seal_messages,
+    withdraw_under_receipt,
+)
 from huiyin.process.answers.models import Message, Receipt
 from huiyin.process.answers.queries import message_faults, messages_wait_for_seal, unsealed_messages
 from huiyin.process.opinions.commands import seal_days
@@ -71,4 +78,19 @@ def test_the_words_go_with_those_of_their_matter(world: World, said: list[Messag
     seal_messages(by=world.office, at=world.at + 2 * DAY)
     erase_opinion(Opinion.objects.get(), ground="依法", lawful=True, by=world.office, at=world.at)
     assert set(Message.objects.values_list("body", "salt")) == {(None, None)}
+    assert verified(None).faults == ()
+
+
+def test_nothing_is_said_of_words_that_are_gone(world: World, receipt: Receipt) -> None:
+    erase_opinion(Opinion.objects.get(), ground="依法", lawful=True, by=world.office, at=world.at)
+    opinion = Opinion.objects.select_related("campaign__root", "about").get()
+    with pytest.raises(Refused, match="已经删除"):
+        add_under_receipt(receipt, "今天又没有肉", at=world.at)
+    with pytest.raises(Refused, match="已经删除"):
+        report_retaliation(receipt, "孩子被调了座位", at=world.at)
+    with pytest.raises(Refused, match="已经删除"):
+        ask_giver(opinion, "是哪一天？", by=world.office, at=world.at)
+    withdraw_under_receipt(receipt, at=world.at)
+    assert Opinion.objects.get().withdrawn_on is not None
+    assert not Message.objects.exists()
     assert verified(None).faults == ()

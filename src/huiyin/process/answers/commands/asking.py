@@ -27,6 +27,11 @@ def ask_giver(opinion: Opinion, body: str, *, by: Actor, at: datetime) -> Messag
         raise Refused(
             "这条意见没有回执，问不到反映人。", "This opinion has no receipt: its giver can't be asked."
         )
+    if Opinion.objects.filter(pk=opinion.pk, salt=None).exists():
+        raise Refused(
+            "这条意见的原文已经删除，不再询问。",
+            "The words of this opinion are gone: its giver isn't asked any more.",
+        )
     if Opinion.objects.filter(pk=opinion.pk, withdrawn_on__isnull=False).exists():
         raise Refused(
             "反映人已经撤回这条意见，不再询问。", "The giver took this opinion back and isn't asked."

@@ -45,9 +45,12 @@ def report_retaliation(receipt: Receipt, body: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw_under_receipt(receipt: Receipt, *, at: datetime) -> None:
-    """Take the matter back: it counts no more, the words stay until their retention ends (SPEC rule 1). Twice is once."""
+    """Take the matter back: it counts no more, the words stay until their retention ends (SPEC rule 1). Twice is once, and once the
+    words are gone only the day is kept.
+    """
     if mark_withdrawn(receipt.matter, on=day_in_china(at)):
-        _say(receipt, Message.Kind.WITHDRAWAL, _TAKEN_BACK, at)
+        if not _gone(receipt):
+            _say(receipt, Message.Kind.WITHDRAWAL, _TAKEN_BACK, at)
         asking = Message.objects.filter(matter=receipt.matter, kind=Message.Kind.NOT_FIXED, read_on=None)
         asking.update(read_on=day_in_china(at))
 
@@ -78,7 +81,7 @@ def renew_receipt(receipt: Receipt, held: str, *, nonce: bytes, at: datetime) ->
 def _say(receipt: Receipt, kind: Message.Kind, body: str, at: datetime) -> None:
     """Keep it where its matter is: beside the opinion, or apart, where the discipline officer alone reads it."""
     apart = not Opinion.objects.filter(pk=receipt.matter).exists()
-    if apart and open_matter(receipt.matter) is None:
+    if _gone(receipt) or (apart and open_matter(receipt.matter) is None):
         raise Refused(
             "这件事的内容已经删除，这里不能再留言。新的情况请另提一条意见。",
             "The words of this matter are gone, so nothing can be added: send what is new as another opinion.",
@@ -93,6 +96,11 @@ def _say(receipt: Receipt, kind: Message.Kind, body: str, at: datetime) -> None:
 def _of(receipt: Receipt, *kinds: str) -> int:
     messages = Message.objects.filter(matter=receipt.matter)
     return messages.filter(kind__in=kinds).count() if kinds else messages.count()
+
+
+def _gone(receipt: Receipt) -> bool:
+    """Whether the words of the opinion went: nothing may be kept of it that would have to go with them."""
+    return Opinion.objects.filter(pk=receipt.matter, salt=None).exists()
 
 
 def _needs_standing(receipt: Receipt) -> None:
