@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,17 +15,25 @@ from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.answers.access import unread_receipts
 from huiyin.process.answers.commands import seal_messages, withdraw_under_receipt
 from huiyin.process.answers.models import Answer, Message, Receipt
-from huiyin.process.answers.queries import message_faults, receipt_of, thread_of
+from huiyin.process.answers.queries import (
+    AnswerRates,
+    answer_rates,
+    limits_of,
+    message_faults,
+    receipt_of,
+    thread_of,
+)
 from huiyin.process.answers.rules.receipts import fresh_nonce
 from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.channels.commands import hand_back_sealed, open_entrance, seal_opinion, submit_opinion
 from huiyin.process.channels.models import Entrance
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import mark_duplicate
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.commands import erase_opinion, link_opinions, unlink_opinions
 from huiyin.process.problems.models import Problem
-from huiyin.process.problems.queries import whereabouts
+from huiyin.process.problems.queries import settled_by_problems, whereabouts
 from huiyin.process.rectification.commands import Said, rate_fix, uphold_fix, write_measure
 from huiyin.process.rectification.models import Upheld
 from huiyin.process.rectification.queries import Fix, asking_page, asking_problems, fixes_of, voices
@@ -423,3 +431,32 @@ def test_what_the_unit_hasn_t_claimed_isn_t_told(spoken: Spoken) -> None:
     (found,) = fixes_of(where, spoken.ledger.world.campaign)
     assert (found.phase, found.goal, found.due_on, found.done) == ("before", "", None, ())
     assert found.state is not None
+
+
+def test_rates_count_each_givers_last_word_and_what_is_closed_as_settled(handed: Spoken) -> None:
+    handed.say(2)
+    first, second, _ = handed.receipts
+    handed.rate(first, NOT_FIXED, STILL)
+    handed.rate(first, "satisfied")
+    handed.rate(second, "dissatisfied")
+    world, ledger = handed.ledger.world, handed.ledger
+
+    def rates() -> AnswerRates:
+        return answer_rates(
+            visible_opinions([world.office], world.campaign),
+            campaign=world.campaign,
+            limits=limits_of(world.campaign),
+            on=date(2014, 9, 1),
+            channels=["online"],
+            givers=["parent"],
+            settled=settled_by_problems(),
+        )
+
+    found = rates()
+    assert (found.satisfaction.k, found.satisfaction.n, found.summed) == (1, 2, ("satisfied", "rather"))
+    assert (found.whole.settlement.k, found.whole.settlement.n) == (0, 3)
+    ledger.at += 7 * DAY
+    ledger.step(Act.ACCEPT, world.office, Said(WHY))
+    assert rates().whole.settlement.k == 3
+    handed.reopen()
+    assert rates().whole.settlement.k == 0

@@ -11,6 +11,7 @@ from huiyin.process.answers.queries import RateRow, limits_of
 from huiyin.process.answers.queries import answer_rates as rates_of
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.queries.rates import Rate
+from huiyin.process.problems.queries import settled_by_problems
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import NameOf, names_of
 from huiyin.web.frame.page import page
@@ -55,9 +56,12 @@ def answer_rates(request: HttpRequest, visit: Visit) -> HttpResponse:
             on=visit.today,
             channels=list(names.channel),
             givers=list(names.giver),
+            settled=settled_by_problems(),
         )
         context |= {
             "whole": _line(found.whole, {}),
+            "satisfaction": _shown(found.satisfaction),
+            "summed": listed(names.rating.get(code, code) for code in found.summed),
             "channels": [_line(row, names.channel) for row in found.by_channel],
             "givers": [_line(row, names.giver) for row in found.by_giver],
         }

@@ -11,7 +11,7 @@ from huiyin.process.problems.queries.commons import (
     common_page,
     commons_list,
 )
-from huiyin.process.problems.queries.counts import ProblemCounts, problem_counts
+from huiyin.process.problems.queries.counts import ProblemCounts, problem_counts, settled_by_problems
 from huiyin.process.problems.queries.groups import (
     GroupMember,
     GroupPage,
@@ -110,6 +110,7 @@ __all__ = [
     "problem_page",
     "problem_rows",
     "said_again",
+    "settled_by_problems",
     "sought",
     "tallies",
     "topic_keys",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from huiyin.process.problems.models import ProblemQuerySet
+from huiyin.process.problems.models import Link, ProblemQuerySet
 
 
 @dataclass(frozen=True)
@@ -36,3 +36,11 @@ def problem_counts(visible: ProblemQuerySet) -> ProblemCounts:
         unchecked=sum(row["unchecked"] for row in found),
         by_source={row["source"]: row["n"] for row in found},
     )
+
+
+def settled_by_problems() -> Q:
+    """Of opinions, those that stand behind a closed problem and behind none that is open, merged ones where they live on."""
+    behind = Link.objects.filter(opinion=OuterRef("pk"), problem__dissolved=False)
+    closed = Q(problem__merged_into=None, problem__closed_on__isnull=False)
+    closed |= Q(problem__merged_into__closed_on__isnull=False)
+    return Q(Exists(behind.filter(closed))) & ~Q(Exists(behind.exclude(closed)))
