@@ -1,11 +1,12 @@
 """A small demo, built by commands: the record verifies, the sum holds, the cast can sign in and are who they should be."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -37,6 +38,9 @@ from huiyin.process.opinions.queries import balance, groups, sealed_faults
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.problems.models import Link, Problem
 from huiyin.process.publicity.queries import public_page, publicity_faults
+from huiyin.process.rectification.models import Evidence, Extension, Measure, RuleMade, Step
+from huiyin.process.rectification.queries import voices
+from huiyin.process.rectification.queries.voices import waiting_not_fixed
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +182,71 @@ def test_there_are_groups_and_problems_from_several_sources(built: Built, campai
     assert problems.exclude(split_from=None).count() == 1
     assert not problems.filter(manifestation="").exists()
     raised = problems.filter(source="masses")
-    assert set(Link.objects.values_list("problem", flat=True)) == set(raised.values_list("pk", flat=True))
+    assert set(Link.objects.values_list("problem", flat=True)) >= set(raised.values_list("pk", flat=True))
+
+
+def test_the_ledger_is_alive_and_its_shares_are_near_what_is_usual(built: Built, campaign: Campaign) -> None:
+    rows = list(Problem.objects.of(campaign).standing())
+    states = Counter(problem.state for problem in rows)
+    assert set(states) >= {
+        "drafted", "decided", "claimed", "rectifying", "checked", "awaiting", "returned", "closed", "held"
+    }  # fmt: skip
+    late = [one for one in rows if one.due_on is not None and one.due_on < DAY and one.closed_on is None]
+    assert 0.02 <= len(late) / len(rows) <= 0.12  # DOMAIN section 6: 8 %
+    returned = Step.objects.filter(act="return")
+    assert 0.02 <= returned.count() / len(rows) <= 0.12  # 5 %
+    assert not returned.filter(reason_code="").exists()
+    fixed = [one for one in rows if one.horizon == "at_once" and one.state in {"closed", "held"}]
+    assert 0.15 <= len(fixed) / sum(one.horizon == "at_once" for one in rows) <= 0.5
+    assert not any(one.closed_on for one in rows if one.horizon == "lasting")
+    assert all(one.closed_on is None for one in rows if one.owner_id == campaign.root_id)
+    assert {one.round for one in rows} == {1, 2}
+
+
+def test_every_way_of_the_life_was_gone_by_its_own_hands(built: Built, campaign: Campaign) -> None:
+    acts: dict[int, list[str]] = defaultdict(list)
+    for step in Step.objects.order_by("pk"):
+        acts[step.problem_id].append(step.act)
+        assert bool(step.shown) == (step.act in {"claim", "submit"})
+    gone = {" ".join(one) for one in acts.values()}
+    assert "fix submit accept hold" in gone
+    assert "fix submit accept reopen" in gone
+    assert "fix submit return rework check submit accept" in gone
+    assert "decide claim start confirm" in gone
+    assert {one.act for one in Step.objects.exclude(reason="")} >= {"accept", "return", "check", "reopen"}
+    days = [list(Step.objects.filter(problem=pk).order_by("pk").values_list("on", flat=True)) for pk in acts]
+    assert all(one == sorted(one) for one in days)
+    assert set(Extension.objects.values_list("answer", flat=True)) <= {"waiting", "granted", "refused"}
+
+
+def test_what_proves_a_rectification_has_the_faults_that_are_usual(built: Built, campaign: Campaign) -> None:
+    measures = Measure.objects.all()
+    assert measures.filter(result="", doer="").count() == 1
+    alike = measures.values("shape").annotate(n=Count("problem", distinct=True)).filter(n__gt=1)
+    assert alike.exists()
+    proofs = Evidence.objects.all()
+    assert set(proofs.values_list("kind", flat=True)) <= {
+        "paper",
+        "rule",
+        "prices",
+        "minutes",
+        "link",
+        "file",
+    }
+    assert [one["n"] for one in proofs.exclude(digest="").values("digest").annotate(n=Count("pk"))] == [2]
+    assert proofs.filter(dated__lt=F("problem__raised_on")).exists()
+    assert set(RuleMade.objects.values_list("kind", flat=True)) >= {"made", "changed"}
+
+
+def test_the_cast_s_school_has_something_at_each_stage(built: Built, campaign: Campaign) -> None:
+    mine = Problem.objects.of(campaign).standing().filter(owner__code="YH41")
+    assert set(mine.values_list("state", flat=True)) >= {"rectifying", "awaiting"}
+    waiting = mine.get(state="awaiting")
+    told = voices(waiting, words=True)
+    assert told is not None
+    assert (told.asked, told.rated, told.satisfied) == (1, 1, 1)
+    disputed = Problem.objects.get(owner__code="YH43", title="维修申报没有登记和回复")
+    assert waiting_not_fixed(disputed.pk) == 1
 
 
 def test_a_draft_shares_words_with_another_schools_paper_and_the_citys(

@@ -5,9 +5,11 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from huiyin.demo.chapters.raising import OWN
 from huiyin.demo.drawing import FIRST, LAST, OPINIONS, UNFOCUSED, Voice, draw_voices
-from huiyin.demo.library import answers, clerks_texts, ledger_words, phrases, units, voices
+from huiyin.demo.library import answers, clerks_texts, ledger_words, measure_words, phrases, units, voices
 from huiyin.process.campaigns.rules import library_folder, load_template
+from huiyin.process.rectification.rules.words import EvidenceKind, RuleKind
 
 TEMPLATE = load_template(library_folder("mass-line-2014"))
 SEED_NAMES = ("李映哲", "濮尔杰", "丁伟明", "阎立", "常州")
@@ -60,6 +62,25 @@ def test_the_ledger_and_the_answers_use_codes_of_the_template() -> None:
         f"E{n:02d}" for n in range(1, 21)
     }
     assert {place for place, _ in phrases()} == {"openings", "endings", "asides"}
+
+
+def test_what_is_done_about_a_matter_is_written_for_most() -> None:
+    words, told = measure_words()["by_title"], measure_words()
+    titles = {row.title for row in ledger_words().values()}
+    assert len(set(words) & titles) >= 45
+    assert set(words) >= {own.title for own in OWN}
+    for title, row in words.items():
+        assert len(row["one"]) == len(row["two"]) == 4, title
+        for kind, name, where in (row["proof"], row.get("more", row["proof"])):
+            assert EvidenceKind(kind) not in {EvidenceKind.FILE, EvidenceKind.NONE}, title
+            assert name, title
+            assert where, title
+        assert RuleKind(row["rule"][0])
+        assert row["rule"][1], title
+        assert len(row.get("up", "four")) == 4, title
+    for name, codes in (("returned", "acceptance_returns"), ("reopened", "reopening_reasons")):
+        known = {code.code for code in TEMPLATE.lists[codes].codes}
+        assert {row["code"] for row in told[name]} <= known
 
 
 def test_the_same_seed_draws_the_same_and_another_doesnt(drawn: tuple[Voice, ...]) -> None:

@@ -22,6 +22,7 @@ from huiyin.demo.chapters import (
     progress,
     publicity,
     raising,
+    rectifying,
     voting,
 )
 from huiyin.demo.drawing import draw_voices
@@ -101,11 +102,11 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("box", "开一个网上意见箱", hearing.open_box),
     Chapter("vote", "预告测评、投票", voting.vote),
     Chapter("paper_1", "印一批征求意见表", paper.give_out),
-    Chapter("progress_2", "补报五月的进展", progress.early_summer),
+    Chapter("rectify_1", "五月底的进展和整改", rectifying.late_may),
     Chapter("advance", "进入第二环节", progress.advance),
     Chapter("tell_1", "公示办好的事", publicity.tell_first),
     Chapter("count", "计票、公布", voting.count),
-    Chapter("progress_3", "填报六月的进展", progress.june),
+    Chapter("rectify_2", "六月的进展和整改", rectifying.june),
     Chapter("paper_2", "录一半纸质表", paper.type_some),
     Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("drafts", "写环节小结", drafts.summarise),

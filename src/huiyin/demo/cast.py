@@ -32,8 +32,9 @@ class Member:
 CAST = (
     Member(
         "director", "zhuren", "纪怀安", "YH00", Role.OFFICE, "活动办主任",
-        "看总体情况：收到的意见各到了哪里，等式是否成立，聚焦率低在哪些单位。",
-        "The overview: where every opinion is, whether the sum holds, which units miss the focus.",
+        "看总体情况：收到的意见各到了哪里，等式是否成立；再看问题台账：待验收的、过了时限的、上交的、反映人说没有真改的。",
+        "The overview: where every opinion is, whether the sum holds; and the ledger: what awaits acceptance, is late, was passed up, or "
+        "isn't really fixed as its giver says.",
     ),
     Member(
         "officer", "ganshi", "梅念初", "YH00", Role.OFFICE, "活动办工作人员",
@@ -42,13 +43,14 @@ CAST = (
     ),
     Member(
         "head", "xiaozhang", "庄砺平", "YH41", Role.HEAD, "柏渡小学校长",
-        "看本校的问题：群众提的、自己找的；只见核对过的归纳，不见原话。",
-        "The own school's problems, raised and found; checked summaries, never the raw words.",
+        "看本校的问题：一个等着认领，一个退回，一个待验收，一个已销号，一个在整改；只见核对过的归纳，不见原话。",
+        "The own school's problems: one to be claimed, one returned, one awaiting acceptance, one closed, one in rectification; checked "
+        "summaries, never the raw words.",
     ),
     Member(
         "clerk", "lianluo", "温采珍", "YH41", Role.CLERK, "柏渡小学、竹汀小学联络员",
-        "一人联系两所学校：在两校的问题之间切换。",
-        "A clerk of two schools: both schools' problems in one list.",
+        "一人联系两所学校：填两校的整改措施和佐证；有一条措施没写由谁办、看不到结果，旁边有提示。",
+        "A clerk of two schools fills in measures and evidence of both; one measure says neither who nor what result, and a hint says so.",
     ),
     Member(
         "member", "fuxiao", "骆景行", "YH41", Role.MEMBER, "柏渡小学班子成员",
@@ -57,8 +59,9 @@ CAST = (
     ),
     Member(
         "inspector", "dudao", "颜守清", "YH00", Role.SUPERVISION, "督导组组长",
-        "看关于局机关本身的意见（活动办看不到原话），以及督导组反馈的两个问题。",
-        "What is said about the bureau itself, which the office can't read, and the group's own two findings.",
+        "看关于局机关本身的意见（活动办看不到原话），督导组反馈的两个问题，和局机关自己报上来、只能由上面看的整改。",
+        "What is said about the bureau itself, which the office can't read, the group's own two findings, and what the bureau handed in "
+        "of its own, which it can't judge itself.",
     ),
     Member(
         "leader", "lingdao", "尹伯林", "YH00", Role.LEADER, "领导小组成员",

@@ -278,6 +278,16 @@ def paper_words() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "paper.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def measure_words() -> Mapping[str, Any]:
+    """What units write of a rectification, from measures.toml; `by_title` has the words of each problem by its title in the ledger."""
+    told = tomllib.loads((_FOLDER / "measures.toml").read_text(encoding="utf-8"))
+    by_title = {
+        row["title"] if "title" in row else ledger_words()[row["matter"]].title: row for row in told["words"]
+    }
+    return {**told, "by_title": by_title}
+
+
 def public_words() -> Sequence[dict[str, Any]]:
     """The matters that everybody is told, from public.toml: `on`, `matter`, `unit`, `words`, `answer`."""
     told: list[dict[str, Any]] = tomllib.loads((_FOLDER / "public.toml").read_text(encoding="utf-8"))["told"]

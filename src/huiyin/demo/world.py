@@ -1,6 +1,6 @@
 """What the chapters hand on to each other: the campaign, who acts, what was said; and the days of the spring of 2014."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,8 @@ from huiyin.process.opinions.models import Opinion
 
 Tell = Callable[[int, int], None]
 Step = Callable[[str, str], AbstractContextManager[Tell]]
+Event = tuple[datetime, Callable[[], object]]
+"""Something that is to happen at a moment: chapters that run side by side play theirs together, since the record goes by the days."""
 
 # Whoever can type commands on the server's database: founds the tree, opens the first accounts, and does nothing more.
 OPERATOR = Actor("command-line", Role.OFFICE)
@@ -28,7 +30,8 @@ FOUNDER = Actor("command-line", Role.ADMINISTRATOR)
 
 @dataclass
 class World:
-    """The world as far as it is built. `opinions` are the rows by the list's own number; `said` says what each writer meant."""
+    """The world as far as it is built. `opinions` are the rows by the list's own number; `said` says what each writer meant;
+    `coming` is what a chapter has begun and a later one goes on with."""
 
     template: Template
     voices: tuple[Voice, ...]
@@ -42,6 +45,7 @@ class World:
     campaign: Campaign = field(default_factory=Campaign)
     said: dict[str, Voice] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
+    coming: list[Event] = field(default_factory=list)
 
     @property
     def root(self) -> Unit:
@@ -54,6 +58,13 @@ class World:
             if actor.role is role and actor.scope == path:
                 return actor
         raise KeyError(f"{account.login} is no {role} of {unit} on {day_in_china(at)}")
+
+    def play(self, events: Iterable[Event]) -> None:
+        """Let everything happen in the order of its moments."""
+        in_order = sorted(events, key=lambda event: event[0])
+        for done, (_, happens) in enumerate(in_order, start=1):
+            happens()
+            self.tell(done, len(in_order))
 
     def cast(self, key: str, role: Role, at: datetime) -> Actor:
         """A member of the cast, acting for the whole tree."""

@@ -24,6 +24,9 @@ from huiyin.process.channels.models import Entrance
 from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.commands import decide_about, seal_days, sweep_opinions
 from huiyin.process.opinions.models import Opinion
+from huiyin.process.problems.commands import link_opinions
+from huiyin.process.problems.models import Problem
+from huiyin.process.rectification.commands import rate_fix
 
 _CHANNEL = "online"
 
@@ -69,6 +72,8 @@ def answer_some(world: World) -> None:
         _speak(desk, words)
         if "answer" in words:
             _answer(world, desk, words)
+        if "behind" in words:
+            _rate(world, desk, words)
         if "added" in words:
             add_under_receipt(desk.receipts[words["text"]], words["added"], at=desk.at)
     seal_days(by=approver, at=desk.tick())
@@ -104,6 +109,15 @@ def _speak(desk: _Desk, words: dict[str, Any]) -> None:
     if "question" in words:
         ask_giver(_opinion(receipt), words["question"], by=desk.writer, at=desk.tick())
         reply_under_receipt(receipt, words["reply"], at=desk.at)
+
+
+def _rate(world: World, desk: _Desk, words: dict[str, Any]) -> None:
+    """The office put the opinion behind a problem of that unit; where it is handed in, its giver says if it's really fixed."""
+    there = Problem.objects.of(world.campaign).standing().filter(title=words["behind"])
+    problem = there.select_related("campaign__root", "owner").get(owner=world.units[words["unit"]])
+    receipt = desk.receipts[words["text"]]
+    link_opinions(problem, [receipt.matter], by=desk.writer, at=desk.tick())
+    rate_fix(receipt, problem.number, words["level"], words.get("why", ""), at=desk.at)
 
 
 def _answer(world: World, desk: _Desk, words: dict[str, Any]) -> None:

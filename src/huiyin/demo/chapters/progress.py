@@ -1,12 +1,13 @@
 """March to June: what units did of the plan, some of them late, and who has come into the second stage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from huiyin.demo.cast import DAY
-from huiyin.demo.world import World, moment
+from huiyin.demo.world import Event, World, moment
 from huiyin.kit.errors import Refused
 from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.queries import actors_of
@@ -44,28 +45,31 @@ class _Report:
 
 def spring(world: World) -> None:
     """March to 11 May: clerks say what is done."""
-    _tell(world, [one for one in _reports(world) if one.at < _LISTENING])
+    world.play(_events(one for one in _reports(world) if one.at < _LISTENING))
 
 
-def early_summer(world: World) -> None:
-    """26–28 May: what came together while everybody listened."""
-    _tell(world, [one for one in _reports(world) if _LISTENING <= one.at < _PASSING])
+def early_summer(world: World) -> list[Event]:
+    """26–29 May: what came together while everybody listened."""
+    return _events(one for one in _reports(world) if _LISTENING <= one.at < _PASSING)
 
 
-def june(world: World) -> None:
+def june(world: World) -> list[Event]:
     """30 May to 11 June: the second stage; nine units fall behind, some with a reason."""
-    _tell(world, [one for one in _reports(world) if one.at >= _PASSING])
+    return _events(one for one in _reports(world) if one.at >= _PASSING)
 
 
-def _tell(world: World, reports: list[_Report]) -> None:
-    for done, one in enumerate(sorted(reports, key=lambda one: (one.at, one.item.pk)), start=1):
-        version = one.item.version
-        if one.said.done_on is not None and fields_of(one.item):
-            answers = {name: _answer(name, one.said.done_on) for name in fields_of(one.item)}
-            version += fill_item(one.item, answers, version, by=one.by, at=one.at)
-            one.item.filled = answers
-        report_progress(one.item, one.said, version, by=one.by, at=one.at)
-        world.tell(done, len(reports))
+def _events(reports: Iterable[_Report]) -> list[Event]:
+    in_order = sorted(reports, key=lambda one: (one.at, one.item.pk))
+    return [(one.at, partial(_tell, one)) for one in in_order]
+
+
+def _tell(one: _Report) -> None:
+    version = one.item.version
+    if one.said.done_on is not None and fields_of(one.item):
+        answers = {name: _answer(name, one.said.done_on) for name in fields_of(one.item)}
+        version += fill_item(one.item, answers, version, by=one.by, at=one.at)
+        one.item.filled = answers
+    report_progress(one.item, one.said, version, by=one.by, at=one.at)
 
 
 def _answer(field: str, on: date) -> str:
