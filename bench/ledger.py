@@ -52,7 +52,7 @@ def main() -> int:
 def measure(rows: int) -> int:
     """In the child: print each page with its milliseconds, CPU, queries and kilobytes."""
     os.environ["HUIYIN_DEMO_DAY"] = TODAY.isoformat()
-    campaign = _opened(rows)
+    campaign = opened(rows)
     for name, ask in _pages(campaign):
         walls, cpus = zip(*(timed(ask) for _ in range(TIMES + 1)), strict=True)
         queries, size = counted(ask)
@@ -66,7 +66,7 @@ def measure(rows: int) -> int:
     return 0
 
 
-def _opened(rows: int) -> "Campaign":
+def opened(rows: int) -> "Campaign":
     import django  # noqa: PLC0415
 
     django.setup()
@@ -159,7 +159,7 @@ def _fill_work(chance: random.Random) -> None:
     )  # fmt: skip
 
 
-def _clerk(login: str, unit: "Unit") -> "Client":
+def clerk(login: str, unit: "Unit") -> "Client":
     from django.test import Client  # noqa: PLC0415
 
     from huiyin.platform.accounts.commands import redeem_slip  # noqa: PLC0415
@@ -181,9 +181,9 @@ def _pages(campaign: "Campaign") -> "Iterator[tuple[str, Callable[[], HttpRespon
     from huiyin.platform.orgs.models import Unit  # noqa: PLC0415
     from huiyin.process.problems.models import Problem  # noqa: PLC0415
 
-    district = _clerk("district", Unit.objects.get(name="第1片区"))
+    district = clerk("district", Unit.objects.get(name="第1片区"))
     school = Unit.objects.filter(name__endswith="小学").order_by("pk")[0]
-    own = _clerk("school", school)
+    own = clerk("school", school)
     here = f"/c/{campaign.code}/problems"
 
     def get(client: "Client", path: str = here, **query: str) -> "Callable[[], HttpResponse]":

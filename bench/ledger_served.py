@@ -1,0 +1,247 @@
+"""The ledger of 100,000 problems through the real server, beside Redmine with 100,000 issues in the same run.
+
+    bench/peers/redmine/up.sh postgresql://postgres@127.0.0.1:5432/postgres FOLDER      once, from Debian's packages; ten minutes
+    python -m bench.ledger_served --postgres postgresql://postgres@127.0.0.1:5432/postgres --peer 3400 [--rounds 3]
+
+Ours: `huiyin serve` with as many workers as processors, a clerk above half of all problems, the ledger's first page of fifty; intake is
+the form by which a problem is raised. Redmine: puma with as many workers of four threads, a member of one project who is no
+administrator, the list of twenty-five (its default), intake is its own form for an issue. Both on the same PostgreSQL, taking turns, the other
+one standing still (SIGSTOP). One client: the median of so many lists one after another. Eight clients: lists and new ones a second.
+"""
+
+import argparse
+import html
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.clients import Run, post_all
+from bench.engines import ROOT, drop_database, postgres_database, run_child
+from bench.pages import PASSWORD
+
+ROWS = 100_000
+ALONE, TOGETHER, NEW, CLIENTS = 30, 160, 160, 8
+PEER_LOGIN, PEER_PASSWORD = "clerk", "clerk-of-the-bench"
+DATABASE = "huiyin_bench_ledger_served"
+HUIYIN = str(Path(sys.executable).with_name("huiyin"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that is up: where, with which cookies, the list's path, the form for a new one, and its processes."""
+
+    name: str
+    port: int
+    cookies: str
+    list: str
+    form: str
+    fields: Mapping[str, str]
+    processes: tuple[int, ...]
+
+
+def main() -> int:
+    options = _options()
+    if options.fill:
+        return _fill()
+    with tempfile.TemporaryDirectory() as folder, _ours(options.postgres, Path(folder)) as ours:
+        peer = _peer(options.peer)
+        found: dict[str, dict[str, list[float]]] = {}
+        for _ in range(options.rounds):
+            for site, other in ((ours, peer), (peer, ours)):
+                with _standing_still(other.processes):
+                    for what, value in measured(site).items():
+                        found.setdefault(what, {}).setdefault(site.name, []).append(value)
+    print(f"{'':<28}{'Huiyin':>12}{'Redmine':>12}{'ratio':>9}")
+    for what, values in found.items():
+        one, other = (statistics.median(values[name]) for name in ("Huiyin", "Redmine"))
+        print(f"{what:<28}{one:>12.1f}{other:>12.1f}{one / other:>9.2f}")
+    return 0
+
+
+def measured(site: Site) -> dict[str, float]:
+    """One turn of one site: milliseconds of one list, lists a second and new ones a second by eight clients."""
+    get = _request(site, "GET", site.list)
+    post_all(site.port, [get] * 4, 2)  # warm
+    alone = _good(post_all(site.port, [get] * ALONE, 1), 200)
+    together = _good(post_all(site.port, [get] * TOGETHER, CLIENTS), 200)
+    token = _token(site)
+    new = [
+        _request(site, "POST", site.form, {**site.fields, **token, **_titled(site, number)})
+        for number in range(NEW)
+    ]
+    intake = _good(post_all(site.port, new, CLIENTS), 302)
+    return {
+        "one list, ms (p50)": alone.percentile(0.5),
+        "lists a second, 8 clients": len(together.statuses) / together.seconds,
+        "new ones a second, 8 clients": len(intake.statuses) / intake.seconds,
+    }
+
+
+def _titled(site: Site, number: int) -> dict[str, str]:
+    title = f"食堂菜价没有公开 {time.time_ns()} {number}"
+    return {"issue[subject]": title} if site.name == "Redmine" else {"title": title}
+
+
+def _good(run: Run, status: int) -> Run:
+    if run.broken or set(run.statuses) != {status}:
+        body = run.bodies[-1][:1500].decode(errors="replace") if run.bodies else ""
+        raise SystemExit(f"answers: {sorted(set(run.statuses))}, broken: {run.broken}\n{body}")
+    return run
+
+
+def _request(site: Site, method: str, path: str, fields: Mapping[str, str] | None = None) -> bytes:
+    body = urlencode(fields).encode() if fields else b""
+    head = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{site.port}", f"Cookie: {site.cookies}"]
+    if fields:
+        head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*head, "", ""]).encode() + body
+
+
+def _token(site: Site) -> dict[str, str]:
+    """The hidden field of the form for a new one, which both ask for."""
+    run = post_all(
+        site.port, [_request(site, "GET", site.form if site.name == "Huiyin" else f"{site.form}/new")], 1
+    )
+    page = run.bodies[0].decode(errors="replace")
+    name = "csrfmiddlewaretoken" if site.name == "Huiyin" else "authenticity_token"
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    if found is None:
+        raise SystemExit(f"{site.name} shows no form at {site.form}:\n{page[:1500]}")
+    return {name: html.unescape(found[1])}
+
+
+def _signed_in(port: int, path: str, fields: Mapping[str, str], token: str) -> str:
+    """The cookies of somebody who signed in by the form at `path`."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    page = answer.read().decode(errors="replace")
+    cookies = _cookies(answer.headers.get_all("Set-Cookie", []))
+    hidden = re.search(rf'name="{token}" value="([^"]+)"', page)
+    body = urlencode({**fields, **({token: html.unescape(hidden[1])} if hidden else {})})
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": _joined(cookies)}
+    connection.request("POST", path, body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 302:
+        raise SystemExit(f"nobody signs in at {path}: {answer.status}")
+    return _joined({**cookies, **_cookies(answer.headers.get_all("Set-Cookie", []))})
+
+
+def _cookies(headers: Sequence[str]) -> dict[str, str]:
+    return dict(header.split(";", 1)[0].split("=", 1) for header in headers)  # type: ignore[misc]
+
+
+def _joined(cookies: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+@contextmanager
+def _ours(server: str, folder: Path) -> "Iterator[Site]":
+    address = postgres_database(server, DATABASE, fresh=True)
+    run_child("bench.ledger_served", address, "--fill")
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    env = os.environ | {
+        "HUIYIN_DATABASE": address,
+        "HUIYIN_FILES": str(folder / "files"),
+        "HUIYIN_SECRET_KEY": "bench-key-of-the-server-" * 2,
+        "HUIYIN_GIVERS_KEY": "bench-key-of-the-givers-" * 2,
+        "HUIYIN_GONE": str(folder / "gone"),
+    }
+    command = [HUIYIN, "serve", "--port", str(port), "--workers", str(os.cpu_count() or 1), "--no-work"]
+    with (folder / "log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
+        try:
+            _wait(port, process)
+            cookies = _signed_in(
+                port, "/sign-in", {"login": "district", "password": PASSWORD}, "csrfmiddlewaretoken"
+            )
+            ledger = "/c/bench/problems"
+            fields = {"source": "own", "manifestation": "菜价没有公示", "owner": "第1片区"}
+            yield Site("Huiyin", port, cookies, ledger, f"{ledger}/raise", fields, _family(process.pid))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+            drop_database(server, DATABASE)
+
+
+def _fill() -> int:
+    """In the child: the problems of bench.ledger, and the clerk."""
+    from bench.ledger import clerk, opened  # noqa: PLC0415
+
+    opened(ROWS)
+    from huiyin.platform.orgs.models import Unit  # noqa: PLC0415
+
+    clerk("district", Unit.objects.get(name="第1片区"))
+    return 0
+
+
+def _peer(port: int) -> Site:
+    cookies = _signed_in(
+        port, "/login", {"username": PEER_LOGIN, "password": PEER_PASSWORD}, "authenticity_token"
+    )
+    fields = {"issue[tracker_id]": "1", "issue[description]": "菜价没有公示", "issue[priority_id]": "2"}
+    found = subprocess.run(["pgrep", "-f", "puma"], capture_output=True, text=True, check=True).stdout
+    processes = tuple(int(line) for line in found.split())
+    issues = "/projects/bench/issues"
+    return Site("Redmine", port, cookies, issues, issues, fields, processes)
+
+
+def _family(process: int) -> tuple[int, ...]:
+    children = subprocess.run(
+        ["pgrep", "-P", str(process)], capture_output=True, text=True, check=False
+    ).stdout
+    return (process, *(one for line in children.split() for one in _family(int(line))))
+
+
+@contextmanager
+def _standing_still(processes: Sequence[int]) -> "Iterator[None]":
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(240):
+        if process.poll() is not None:
+            raise SystemExit("the server ended before it answered")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit("the server doesn't answer")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
+    parser.add_argument("--peer", type=int, help="the port on which Redmine answers")
+    parser.add_argument("--fill", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
