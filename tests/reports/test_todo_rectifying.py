@@ -5,7 +5,7 @@ from datetime import date
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
-from huiyin.process.rectification.models import Extension, Passing
+from huiyin.process.rectification.models import Extension, Passing, Step
 from huiyin.reports.desk.todo import todo
 from huiyin.reports.desk.todos import Kind
 from tests.process.campaigns.conftest import Planned
@@ -20,6 +20,8 @@ OF_THE_LEDGER = {
     Kind.ACCEPT,
     Kind.EXTEND,
     Kind.PASSED_UP,
+    Kind.BOUNCED,
+    Kind.CONFIRM,
 }
 
 
@@ -86,3 +88,46 @@ def test_those_above_have_what_they_decide(planned: Planned) -> None:
     # The school's own office judges none of its own school's.
     own = Actor("own", Role.OFFICE, world.school.path)
     assert Kind.ACCEPT not in waits(planned, own)
+
+
+def test_what_came_back_too_often_waits_for_the_office(planned: Planned) -> None:
+    world = planned.world
+    wording = Wording(title="校门外的路灯", source="own")
+    lamp = raise_problem(planned.campaign, wording, owner=world.school, by=world.office, at=world.at)
+    office = Actor("office", Role.OFFICE, world.bureau.path)
+    for times in (1, 2):
+        Passing.objects.create(
+            problem=lamp,
+            below=world.school,
+            above=world.bureau,
+            reason="不归学校",
+            proposal="请局里协调",
+            passed_on=ON,
+            answer_by=ON,
+            answer="returned",
+            why="属地办理",
+            answered_on=ON,
+        )
+        assert (Kind.BOUNCED in waits(planned, office)) == (times == 2)
+
+
+def test_what_is_kept_up_for_good_is_looked_at_every_year(planned: Planned) -> None:
+    world = planned.world
+    wording = Wording(title="联系年级不经常", source="own", horizon="lasting")
+    kept = raise_problem(planned.campaign, wording, owner=world.school, by=world.office, at=world.at)
+    office = Actor("office", Role.OFFICE, world.bureau.path)
+    Problem.objects.filter(pk=kept.pk).update(state="rectifying", raised_on=date(2013, 6, 4))
+    assert Kind.CONFIRM not in waits(planned, office)
+    Problem.objects.filter(pk=kept.pk).update(raised_on=date(2013, 6, 3))
+    assert waits(planned, office)[Kind.CONFIRM] == "1 个长期坚持的问题一年没有确认"
+    Step.objects.create(
+        problem=kept,
+        round=1,
+        act="confirm",
+        before="rectifying",
+        after="rectifying",
+        role="office",
+        by="office",
+        on=date(2014, 1, 5),
+    )
+    assert Kind.CONFIRM not in waits(planned, office)

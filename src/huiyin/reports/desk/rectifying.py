@@ -1,21 +1,24 @@
 """What waits in the ledger, and for whom: the unit's own problems, and what those above decide. Counted in the desk's one query."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.life import Act, Phase
 from huiyin.process.problems.access import visible_problems
-from huiyin.process.rectification.models import Extension, Passing
+from huiyin.process.problems.models import ProblemQuerySet
+from huiyin.process.rectification.models import Extension, Passing, Step
 from huiyin.process.rectification.queries import asking_problems, judged_problems
 from huiyin.process.rectification.rules.words import Answered, PassedUp
 from huiyin.reports.desk.todos import Kind
 
+_YEAR = timedelta(days=365)
 _OPEN: tuple[Phase, ...] = ("before", "open", "done")
 
 
@@ -31,6 +34,7 @@ def waiting_problems(
     seen = visible_problems(actors, campaign).standing()
     if any(actor.may(Right.PROBLEM_ASSIGN, campaign.root.path) for actor in actors):
         yield Kind.OWNERLESS, seen.filter(owner=None)
+        yield Kind.BOUNCED, _bounced(seen, campaign)
     if own:
         mine = seen.filter(owner__path__in=own)
         headed = {
@@ -49,6 +53,7 @@ def waiting_problems(
         above = judged_problems(actors, campaign)
         yield Kind.NOT_FIXED, asking_problems(actors, campaign)
         yield Kind.ACCEPT, above.filter(state__in=_from(campaign, Act.ACCEPT))
+        yield Kind.CONFIRM, _unlooked(above, campaign, on)
         yield Kind.EXTEND, Extension.objects.filter(answer=Answered.WAITING, problem__in=above)
     answering = {actor.scope for actor in actors if actor.may(Right.PROBLEM_STEP, actor.scope)}
     if answering:
@@ -58,6 +63,31 @@ def waiting_problems(
                 problem__campaign=campaign, answer=PassedUp.WAITING, above__path__in=answering
             ),
         )
+
+
+def _bounced(seen: ProblemQuerySet, campaign: Campaign) -> QuerySet[Any, Any]:
+    """What nobody has claimed since the level above returned it as often as the template bears: the office says whose it is."""
+    life = template_of(campaign).life
+    back = (
+        Passing.objects.filter(problem=OuterRef("pk"), answer=PassedUp.RETURNED).order_by().values("problem")
+    )
+    times = Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0)
+    return (
+        seen.filter(state__in=life.states_in(["before"]))
+        .annotate(times=times)
+        .filter(times__gte=life.most_bounces)
+    )
+
+
+def _unlooked(above: ProblemQuerySet, campaign: Campaign, on: date) -> ProblemQuerySet:
+    """What is kept up for good and stands open for a year since it was raised or last confirmed (R26)."""
+    life = template_of(campaign).life
+    before = on - _YEAR
+    lately = Step.objects.filter(problem=OuterRef("pk"), act=Act.CONFIRM, on__gt=before)
+    standing = above.filter(
+        horizon__in=life.lasting, state__in=_from(campaign, Act.CONFIRM), raised_on__lte=before
+    )
+    return standing.filter(~Exists(lately))
 
 
 def _from(campaign: Campaign, code: Act) -> tuple[str, ...]:

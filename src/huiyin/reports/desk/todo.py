@@ -372,6 +372,18 @@ _ROOMS: dict[Kind, _Room] = {
         "request(s) for a later date wait",
         Place("ledger", query="phase=open"),
     ),
+    Kind.BOUNCED: _counted(
+        Kind.BOUNCED,
+        "个|问题被上级退回多次，请定由谁办",
+        "problem(s) were returned from above too often: say whose they are",
+        Place("ledger", query="phase=before"),
+    ),
+    Kind.CONFIRM: _counted(
+        Kind.CONFIRM,
+        "个|长期坚持的问题一年没有确认",
+        "problem(s) kept up for good weren't confirmed for a year",
+        Place("ledger", query="phase=open"),
+    ),
     Kind.PASSED_UP: _counted(
         Kind.PASSED_UP,
         "个|下级上交的问题等答复",

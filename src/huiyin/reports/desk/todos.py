@@ -32,6 +32,8 @@ class Kind(StrEnum):
     EXTEND = "extend"  # later dates that are asked for
     PASSED_UP = "passed_up"  # problems that units below can't solve
     NOT_FIXED = "not_fixed"  # problems whose givers say that they aren't really fixed
+    BOUNCED = "bounced"  # problems that came back from above so often that the office decides
+    CONFIRM = "confirm"  # what is kept up for good and wasn't looked at for a year
     UNREAD = "unread"  # what givers said after they had handed in
 
 
