@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from huiyin.process.answers.models import Message
 from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.opinions.models import Opinion
-from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.problems.commands import Wording, erase_opinion, raise_problem
 from huiyin.process.rectification.commands import Said, uphold_fix
 from tests.process.rectification.conftest import WHY, Ledger
 from tests.web.giving.conftest import Send, code_in
@@ -138,3 +138,13 @@ def test_the_page_is_light_and_asks_the_database_little(
 
 def test_an_address_without_a_code_leads_to_the_box(code: str) -> None:
     assert Client().get("/r/rate").status_code == 302
+
+
+def test_nothing_more_is_asked_of_words_that_are_gone(code: str, ledger: Ledger) -> None:
+    ledger.hand_in()
+    office = ledger.world.office
+    erase_opinion(Opinion.objects.get(), ground="依法", lawful=True, by=office, at=ledger.at)
+    page = post("/r", code=code).text
+    assert "原话已删除" in page
+    assert "补充情况" not in page
+    assert "改好了没有" not in page
