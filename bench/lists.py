@@ -3,7 +3,7 @@
     python -m bench.lists [--problems 1000 20000] [--edited 5000] [--postgres ADDRESS]
 
 Each size has a database and a process of its own. Every problem has two measures. "edited rows" are half of them problems
-(goal and leader), half of them measures (words and progress). Seconds of one run; the peak is the process's resident memory
+(goal and leader), half of them measures (words and progress). Seconds of one run, and of its CPU (of SQLite in it, of PostgreSQL beside it not); the peak is the process's resident memory
 after each step, in MB, so that what a step needs is what it adds.
 
 --postgres   a server on which it may make and drop the database huiyin_bench_<problems>
@@ -47,11 +47,13 @@ def main() -> int:
             if options.postgres:
                 engines["PostgreSQL"] = postgres_database(options.postgres, name, fresh=True)
             for engine, address in engines.items():
-                print(f"\n{engine}, {problems} problems\n{'':<44}{'seconds':>10}{'peak MB':>10}")
+                print(
+                    f"\n{engine}, {problems} problems\n{'':<44}{'seconds':>10}{'of CPU':>10}{'peak MB':>10}"
+                )
                 child = ("--child", str(problems), "--edited", str(options.edited))
                 run_child("bench.lists", address, *child, "--build")  # its memory isn't that of a list
-                for step, seconds, peak in run_child("bench.lists", address, *child):
-                    print(f"{step:<44}{float(seconds):>10.2f}{peak:>10}", flush=True)
+                for step, seconds, cpu, peak in run_child("bench.lists", address, *child):
+                    print(f"{step:<44}{float(seconds):>10.2f}{float(cpu):>10.2f}{peak:>10}", flush=True)
             if options.postgres:
                 drop_database(options.postgres, name)
     return 0
@@ -127,10 +129,11 @@ def _back(wanted: "Wanted", office: "Actor", data: bytes, edited: int) -> None:
 
 
 def _say(step: str, act: Callable[[], Any]) -> Any:
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     answer = act()
+    spent = time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(step, time.perf_counter() - started, peak, sep="\t", flush=True)
+    print(step, time.perf_counter() - started, spent, peak, sep="\t", flush=True)
     return answer
 
 
