@@ -72,7 +72,7 @@ def opened(rows: int) -> "Campaign":
     django.setup()
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415
     from django.test.utils import setup_test_environment  # noqa: PLC0415
 
     from huiyin.platform.orgs.rules.rights import Actor, Role  # noqa: PLC0415
@@ -81,7 +81,8 @@ def opened(rows: int) -> "Campaign":
     call_command("migrate", verbosity=0)
     if not Campaign.objects.exists():
         campaign_of(Actor("office", Role.OFFICE))
-        _fill(Campaign.objects.get(), rows)
+        with transaction.atomic():
+            _fill(Campaign.objects.get(), rows)
         if connection.vendor == "postgresql":  # it does so by itself within a minute or so of an import
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
