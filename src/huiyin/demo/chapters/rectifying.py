@@ -221,7 +221,7 @@ class _Play:
         yield self._event(4, 1, course.send_back, next(self.told["returned"]), _DAYS[9])
         yield self._event(5, 2, course.by_head, Act.REWORK)
         yield self._event(6, 3, course.measure, "two", _DAYS[9])
-        yield self._event(7, 3, course.finish)
+        yield self._event(7, 3, course.finish, again=True)
         told = measure_words()["said"]["submitted_again"]
         yield self._event(8, 2, course.by_head, Act.CHECK, reason=told)
         yield self._event(8, 6, course.by_head, Act.SUBMIT)

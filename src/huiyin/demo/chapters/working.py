@@ -1,6 +1,6 @@
 """What one unit does about one of its problems, each act by a command and by whoever may take it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from random import Random
 from typing import Any
@@ -155,21 +155,23 @@ class Course:
             else:
                 tell_progress(self.now(), measure, line, by=by, at=at)
 
-    def finish(self, at: datetime) -> None:
+    def finish(self, at: datetime, *, again: bool = False) -> None:
         """Report what is still being done as done, name the evidence, and say what became of rules."""
         by = self.hands.clerk(self.unit)
         for measure in self._measures():
             if measure.state == MeasureState.DOING:
                 line = f"{measure.result}，已经做到" if measure.result else self.words["two"][3]
                 end_measure(self.now(), measure, MeasureState.DONE, line, by=by, at=at)
-        self.prove(at)
+        self.prove(at, again=again)
         self.rule(at)
 
-    def prove(self, at: datetime, name: str = "proof", *, old: bool = False) -> None:
+    def prove(self, at: datetime, name: str = "proof", *, again: bool = False) -> None:
         if name in self.words:
-            named = self._named(name, _OLD if old else day_in_china(at))
+            named = self._named(name, day_in_china(at))
+            if again:
+                named = replace(named, title=f"{named.title}（补报）")
             add_evidence(self.now(), named, by=self.hands.clerk(self.unit), at=at)
-        if self.paper is not None and not old:
+        if self.paper is not None:
             named = Named(
                 EvidenceKind.FILE,
                 measure_words()["minutes"]["title"],
