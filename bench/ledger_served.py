@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -76,7 +76,7 @@ def measured(site: Site) -> dict[str, float]:
     post_all(site.port, [get] * 4, 2)  # warm
     alone = _good(post_all(site.port, [get] * ALONE, 1), 200)
     together = _good(post_all(site.port, [get] * TOGETHER, CLIENTS), 200)
-    token = _token(site)
+    site, token = _token(site)
     new = [
         _request(site, "POST", site.form, {**site.fields, **token, **_titled(site, number)})
         for number in range(NEW)
@@ -109,17 +109,23 @@ def _request(site: Site, method: str, path: str, fields: Mapping[str, str] | Non
     return "\r\n".join([*head, "", ""]).encode() + body
 
 
-def _token(site: Site) -> dict[str, str]:
-    """The hidden field of the form for a new one, which both ask for."""
-    run = post_all(
-        site.port, [_request(site, "GET", site.form if site.name == "Huiyin" else f"{site.form}/new")], 1
+def _token(site: Site) -> tuple[Site, dict[str, str]]:
+    """The hidden field of the form for a new one, which both ask for, and the site with the cookies that go with it."""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=120)
+    ours = site.name == "Huiyin"
+    connection.request("GET", site.form if ours else f"{site.form}/new", headers={"Cookie": site.cookies})
+    answer = connection.getresponse()
+    page = answer.read().decode(errors="replace")
+    name = "csrfmiddlewaretoken" if ours else "authenticity_token"
+    found = re.search(
+        r'name="csrfmiddlewaretoken" value="([^"]+)"' if ours else r'name="csrf-token" content="([^"]+)"',
+        page,
     )
-    page = run.bodies[0].decode(errors="replace")
-    name = "csrfmiddlewaretoken" if site.name == "Huiyin" else "authenticity_token"
-    found = re.search(rf'name="{name}" value="([^"]+)"', page)
     if found is None:
         raise SystemExit(f"{site.name} shows no form at {site.form}:\n{page[:1500]}")
-    return {name: html.unescape(found[1])}
+    cookies = dict(one.split("=", 1) for one in site.cookies.split("; "))
+    cookies |= _cookies(answer.headers.get_all("Set-Cookie", []))
+    return replace(site, cookies=_joined(cookies)), {name: html.unescape(found[1])}
 
 
 def _signed_in(port: int, path: str, fields: Mapping[str, str], token: str) -> str:

@@ -9,7 +9,7 @@ server=${1:?the server: postgresql://user@host:5432/postgres} folder=${2:?a fold
 here=$(cd "$(dirname "$0")" && pwd)
 root=$folder/root
 address=$(python3 -c 'import sys, urllib.parse as u; a = u.urlsplit(sys.argv[1]); print(a.hostname, a.port or 5432, a.username or "postgres", a.password or "", sep="\n")' "$server")
-{ read -r host; read -r port; read -r user; read -r password; } <<<"$address"
+{ read -r host; read -r port; read -r user; read -r password || true; } <<<"$address"
 
 inside() { chroot "$root" env DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 REDMINE_LANG=en RAILS_ENV=production "$@"; }
 
@@ -41,7 +41,7 @@ production:
   pool: 8
 YML
 [[ -e $root/etc/redmine/default/secret_key.txt ]] || head -c 64 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$root/etc/redmine/default/secret_key.txt"
-inside bash -c 'cd /usr/share/redmine && X_DEBIAN_SITEID=default rake db:migrate redmine:load_default_data'
+inside bash -c 'cd /usr/share/redmine && X_DEBIAN_SITEID=default rake db:migrate && rake redmine:load_default_data'
 psql "${server%/*}/redmine_bench" -q -v ON_ERROR_STOP=1 -f "$here/load.sql"
 exec chroot "$root" env LANG=C.UTF-8 RAILS_ENV=production X_DEBIAN_SITEID=default bash -c \
     'cd /usr/share/redmine && exec puma --environment production --workers 2 --threads 4:4 --preload --bind tcp://127.0.0.1:3400'
