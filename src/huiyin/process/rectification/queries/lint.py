@@ -1,9 +1,12 @@
 """The lint of a whole ledger: what its rows show by themselves, each with its list (R18). Facts, never a score."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import islice
+from operator import or_
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -130,13 +133,20 @@ def _same_day(ledger: _Ledger) -> tuple[int, list[Found]]:
     ).order_by()
     rows = closing.values("by", "on").annotate(n=Count("pk")).filter(n__gte=ledger.life.lint.same_day)
     days = list(rows.order_by("-on", "by").values_list("by", "on", "n"))
+    listed = days[:MOST_FOUND]
+    wanted = reduce(or_, (Q(by=by, on=day) for by, day, _ in listed), Q(pk__in=[]))
+    place = ("problem__year", "problem__serial", "problem__occurrence")
+    numbers: dict[tuple[str, date], list[str]] = defaultdict(list)
+    told = closing.filter(wanted).order_by(*place).values_list("by", "on", "problem__number")
+    for by, day, number in told if listed else ():
+        numbers[by, day].append(number)
     found = [
         Found(
             n,
-            _numbers(ledger.seen.filter(pk__in=closing.filter(by=by, on=day).values("problem"))),
+            tuple(numbers[by, day][:MOST_LISTED]),
             Says(f"{day.isoformat()}：同一人验收 {n} 个", f"{day.isoformat()}: {n} accepted by one person"),
         )
-        for by, day, n in days[:MOST_FOUND]
+        for by, day, n in listed
     ]
     return len(days), found
 
