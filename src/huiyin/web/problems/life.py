@@ -138,6 +138,7 @@ def _parts(life: ProblemLife) -> dict[str, Any]:
     looked = [step for step in life.steps if step.act in (Act.HOLD, Act.COME_BACK, Act.REOPEN)]
     return {
         "decided": next(iter(by[Act.DECIDE][-1:]), None),
+        "fixed": bool(by[Act.FIX]),
         "claimed": next(iter(by[Act.CLAIM][-1:]), None),
         "judged": judged,
         "looked": looked,
