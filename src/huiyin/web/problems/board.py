@@ -20,6 +20,7 @@ from huiyin.web.frame.todos import late_word
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.seeking import own_paths
 from huiyin.web.problems.states import Standing, standings
+from huiyin.web.problems.tabs import tabs
 
 _COLUMNS: dict[str, tuple[Promise, str]] = {
     "before": (gettext_lazy("没开始"), "phase=before"),
@@ -45,7 +46,7 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
     paths = own_paths(visit)
     ledger = reverse("ledger", args=[visit.running.code])
     units = list(Unit.objects.filter(path__in=paths)) if paths else []
-    context: dict[str, Any] = {"units": units, "ledger": ledger}
+    context: dict[str, Any] = {"tabs": tabs(visit, "problem_board"), "units": units, "ledger": ledger}
     if units:
         roles = {actor.role for actor in visit.actors if actor.scope in paths}
         found = board_of(

@@ -21,6 +21,7 @@ from huiyin.web.frame.filters import address
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.tabs import tabs
 
 KINDS: Mapping[DateKind, Promise] = {
     DateKind.PROBLEM: _("整改时限"),
@@ -55,6 +56,7 @@ def dates(request: HttpRequest, visit: Visit) -> HttpResponse:
         said, status = sentence(error), status_of(error)
     found = dates_of(visible_problems(visit.actors, visit.running), first, last_day(first))
     context = {
+        "tabs": tabs(visit, "problem_dates"),
         "said": said,
         "weeks": _drawn(found, visit.today),
         "whole": found.whole,

@@ -24,6 +24,7 @@ from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.tabs import tabs
 
 DAYS = (7, 14, 30, 60)
 USUAL = 14
@@ -50,12 +51,20 @@ def hot_topics(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visible.exists():
         now, before = two_windows(last_sunday(visit.today), FIGURE_DAYS)
         figures = hot_figures(campaign, visit.scopes(Right.PROBLEM_READ), now, before)
-        context = {"figures": figures, "now": now, "before": before, "names": names, "days": FIGURE_DAYS}
+        context = {
+            "tabs": tabs(visit, "hot_topics"),
+            "figures": figures,
+            "now": now,
+            "before": before,
+            "names": names,
+            "days": FIGURE_DAYS,
+        }
         return show(request, visit, "problems/hot_figures", {**context, "fewest": fewest_givers(campaign)})
     days = _days(request.GET)
     now, before = two_windows(visit.today, days)
     rows = [_row(topic, names) for topic in hot_topics_of(campaign, visible, now, before)]
     context = {
+        "tabs": tabs(visit, "hot_topics"),
         "rows": rows,
         "now": now,
         "before": before,

@@ -37,11 +37,11 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.seeking import (
     MOST_UNITS_IN_A_LIST,
     narrowed,
-    own_paths,
     read_sought,
     units_in_sight,
 )
 from huiyin.web.problems.states import PHASES, Standing, standings
+from huiyin.web.problems.tabs import tabs
 
 SIZE, LARGE = 50, 200
 GROUPS: Mapping[str, tuple[Promise, str]] = {
@@ -86,6 +86,7 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
     rows = [_drawn(row, here, shown, visit) for row in found.rows]
     chosen = {name: value for name, value in filters.items() if name not in {"group", "size"}}
     context |= {
+        "tabs": tabs(visit, "ledger"),
         "said": said,
         "rows": rows,
         "earlier": address(here, {**filters, "before": written(found.before)}) if found.before else "",
@@ -105,9 +106,7 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
         "here": here,
         "views": [(view, address(here, {}) + "?" + view.query) for view in views_of(visit.account, campaign)],
         "query": address("", chosen).lstrip("?"),
-        "in_unit": bool(own_paths(visit)),
         "may_raise": visit.may(Right.PROBLEM_RAISE),
-        "may_accept": visit.may(Right.PROBLEM_ACCEPT),
         "may_group": visit.may(Right.OPINION_GROUP),
         "may_assign": visit.may(Right.PROBLEM_ASSIGN) and any(not row.row.owner for row in rows),
         "fewest": fewest_givers(campaign),

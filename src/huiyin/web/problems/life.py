@@ -149,6 +149,11 @@ def _next(visit: Visit, found: Problem, acts: Acts) -> Next | None:
     lead = acts.lead
     others = tuple(_button(visit, found, one.act) for one in acts.mine if one is not lead and not one.lacks)
     if lead is None:
+        # that it holds comes first, and what takes it back last
+        looks = sorted(
+            (one for one in acts.mine if not one.lacks), key=lambda one: one.act.code is Act.REOPEN
+        )
+        others = tuple(_button(visit, found, one.act) for one in looks)
         return Next(_("销号以后"), "", "", None, (), others) if others else None
     name = pick(lead.act.zh, lead.act.en)
     if lead.by is None:

@@ -15,6 +15,7 @@ from huiyin.process.rectification.rules.lint import Looked, Severity
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.tabs import tabs
 
 _SHOWN: Mapping[Severity, tuple[str, str, Promise]] = {
     Severity.WARNING: ("▲", "act", _("要处理")),
@@ -52,6 +53,7 @@ def ledger_lint(request: HttpRequest, visit: Visit) -> HttpResponse:
         for checked in found
     ]
     context = {
+        "tabs": tabs(visit, "ledger_lint"),
         "told": [row for row in rows if row.checked.n],
         "silent": [row for row in rows if not row.checked.n],
         "here": here,

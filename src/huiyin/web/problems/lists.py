@@ -20,6 +20,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.seeking import read_sought
+from huiyin.web.problems.tabs import tabs
 
 MOST_PROBLEMS = 50_000
 
@@ -52,6 +53,7 @@ def problem_lists(request: HttpRequest, visit: Visit) -> HttpResponse:
         for code, form in forms.items()
     ]
     context = {
+        "tabs": tabs(visit, "problem_lists"),
         "lists": offered,
         "count": sought(wanted.visible, wanted.sought).count(),
         "filters": filters,

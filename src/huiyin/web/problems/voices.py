@@ -26,6 +26,7 @@ from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.tabs import tabs
 
 _UPHOLD = "uphold"
 
@@ -55,6 +56,7 @@ def not_fixed(request: HttpRequest, visit: Visit) -> HttpResponse:
     here = reverse("not_fixed", args=[visit.running.code])
     rows, more = asking_page(visit.actors, visit.running, after=pair_place(request.GET, "after") or (0, 0))
     context = {
+        "tabs": tabs(visit, "not_fixed"),
         "rows": [(row, _state(visit, row.problem)) for row in rows],
         "later": address(here, {"after": written(more)}) if more else "",
     }
