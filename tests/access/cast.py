@@ -46,7 +46,7 @@ from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
 from tests.access.voted import hold_votes
-from tests.access.worked import work_on
+from tests.access.worked import decide, work_on
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
 from tests.world import World
 
@@ -170,6 +170,7 @@ def build_cast(world: World) -> Cast:
     other = _raise(world, OTHER_PROBLEM, UNCHECKED, world.other_school, checked=False)
     _raise(world, LOOSE_PROBLEM, UNCHECKED, None, checked=False)
     evidence = work_on(world, school, SCHOOL_MEASURE)
+    decide(world, unchecked)
     items = _plan(world)
     accounts = _accounts(world)
     sealed, given = _accuse(world)

@@ -175,6 +175,10 @@ def evidence_of(cast: Cast) -> list[object]:
     return [cast.campaign, cast.school_problem, cast.evidence]
 
 
+def passed_up(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.unchecked_problem, "go-up"]
+
+
 def act_of(act: str) -> Arguments:
     return lambda cast: [cast.campaign, cast.school_problem, act]
 
@@ -269,7 +273,7 @@ CASES = [
     Case("assign_problem", of("other_problem"), {"office"}, {"school_office"}, "POST"),
     Case("check_summary", of("unchecked_problem"), {"office", "supervision"}, {"foreign_clerk"}, "POST"),
     Case("take_step", act_of("claim"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
-    Case("take_step", act_of("claim"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}, "POST"),
+    Case("take_step", passed_up, UNIT, {"foreign_clerk"}, "POST"),
     Case("trace", of("school_problem"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     Case("evidence_file", evidence_of, OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     *(

@@ -101,7 +101,10 @@ PLAUSIBLE = {
     "sure": "yes",
     "query": "late=yes",
 }
-SEEN = {"triage_opinion": "waiting"}  # what the page was drawn from; elsewhere an id, which nobody has here
+SEEN = {
+    "triage_opinion": "waiting",
+    "take_step": "decided.1",
+}  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
 WITHOUT_FIELDS = {
     "undo_decision",

@@ -5,9 +5,11 @@ from datetime import timedelta
 from huiyin.platform.files.rules import ready_evidence
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.commands import (
+    Deliberated,
     Planned,
     add_evidence,
     ask_extension,
+    decide_together,
     plan_rectification,
     write_measure,
 )
@@ -27,3 +29,9 @@ def work_on(world: World, problem: Problem, words: str) -> int:
     made = add_evidence(problem, Named(EvidenceKind.FILE, words), file, by=by, at=at)
     ask_extension(problem, due + timedelta(days=30), words, by=by, at=at)
     return made.pk
+
+
+def decide(world: World, problem: Problem) -> None:
+    """Have the unit's team talk `problem` over, so that it may be claimed or passed up."""
+    talked = Deliberated(world.at.date(), "校长、书记", "报上级")
+    decide_together([problem], talked, by=world.clerk, at=world.at)

@@ -46,6 +46,12 @@ def _on_the_worlds_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     stopping.clear()
 
 
+@pytest.fixture
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Midnight never comes while the test looks hours ahead: what is done daily would be due anew."""
+    monkeypatch.setattr(clockwork, "day_in_china", lambda _: date(2014, 5, 23))
+
+
 def look(later: timedelta = timedelta(0)) -> int:
     """A tick; how many jobs it queued."""
     return tick(at=now(), wall=wall_clock() + later)
@@ -83,6 +89,7 @@ def test_a_paper_is_indexed_when_it_is_new_and_when_it_changed(world: World, at:
     assert not texts_wait(world.campaign)
 
 
+@pytest.mark.usefixtures("_one_day")
 def test_enough_decisions_are_learned_from(world: World) -> None:
     opinions = world.take(*(f"操场边的{tree}又长高了，第{at}次" for at in range(25) for tree in ("树", "草")))
     sweep_opinions(world.campaign, by=world.office, at=world.at)
@@ -111,6 +118,7 @@ def test_two_ticks_queue_a_job_once(world: World) -> None:
     assert look() == 0
 
 
+@pytest.mark.usefixtures("_one_day")
 def test_with_nothing_new_nothing_is_queued(world: World) -> None:
     world.take(*SAME)
     look()
@@ -118,6 +126,7 @@ def test_with_nothing_new_nothing_is_queued(world: World) -> None:
     assert look(timedelta(minutes=1)) == 0
 
 
+@pytest.mark.usefixtures("_one_day")
 def test_more_opinions_are_gathered_after_a_rest(world: World) -> None:
     world.take(*SAME)
     look()
@@ -183,6 +192,7 @@ def test_a_few_of_them_are_swept(world: World) -> None:
     assert waits_for_sweep(world.campaign)
 
 
+@pytest.mark.usefixtures("_one_day")
 def test_messages_leave_in_the_morning_and_are_written_by_whoever_composes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +216,7 @@ def test_messages_leave_in_the_morning_and_are_written_by_whoever_composes(
     assert look(timedelta(minutes=9)) == 0
 
 
+@pytest.mark.usefixtures("_one_day")
 def test_a_failing_job_stops_nobody_and_names_no_words(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -236,6 +247,7 @@ def test_a_stopped_sweep_goes_on_later(world: World) -> None:
     assert not Record.objects.filter(act="opinions.grouped").exists()
 
 
+@pytest.mark.usefixtures("_one_day")
 def test_what_a_dead_process_ran_is_queued_again(world: World) -> None:
     world.take(*SAME)
     look()
