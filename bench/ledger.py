@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from bench.bare_list import addresses, newest_fifty
 from bench.inbox import AT, TIMES, campaign_of, compare, timed
 from bench.pages import PASSWORD, counted
 
@@ -216,29 +217,15 @@ def _pages(campaign: "Campaign") -> "Iterator[tuple[str, Callable[[], HttpRespon
 
 def bare(request: "HttpRequest") -> "HttpResponse":
     """The peer."""
-    from django.http import HttpResponse  # noqa: PLC0415
-    from django.template import engines  # noqa: PLC0415
-
     from huiyin.process.problems.models import Problem  # noqa: PLC0415
 
-    request.session.get("account")
-    rows = Problem.objects.order_by("-pk")[:50]
-    return HttpResponse(
-        _BARE.setdefault("page", engines["django"].from_string(BARE)).render({"rows": rows}, request)
-    )
-
-
-_BARE: dict[str, "object"] = {}
+    return newest_fifty(request, Problem, BARE)
 
 
 def __getattr__(name: str) -> object:
-    """The addresses, when Django asks this module for them: the house's own, and the peer's."""
+    """The addresses, when Django asks this module for them."""
     if name == "urlpatterns":
-        from django.urls import path  # noqa: PLC0415
-
-        from huiyin.config.urls import urlpatterns  # noqa: PLC0415
-
-        return [path("bare", bare), *urlpatterns]
+        return addresses(bare)
     raise AttributeError(name)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bench.bare_list import addresses, newest_fifty
 from bench.inbox import AT, TIMES, compare, opened, timed
 from huiyin.kit.clock import DEMO_DAY
 
@@ -113,29 +114,15 @@ def counted(ask: "Callable[[], HttpResponse]") -> tuple[int, int]:
 
 def bare(request: "HttpRequest") -> "HttpResponse":
     """The peer."""
-    from django.http import HttpResponse  # noqa: PLC0415
-    from django.template import engines  # noqa: PLC0415
-
     from huiyin.process.opinions.models import Opinion  # noqa: PLC0415
 
-    request.session.get("account")
-    rows = Opinion.objects.order_by("-pk")[:50]
-    return HttpResponse(
-        _BARE.setdefault("page", engines["django"].from_string(BARE)).render({"rows": rows}, request)
-    )
-
-
-_BARE: dict[str, "object"] = {}
+    return newest_fifty(request, Opinion, BARE)
 
 
 def __getattr__(name: str) -> object:
-    """The addresses, when Django asks this module for them: the house's own, and the peer's."""
+    """The addresses, when Django asks this module for them."""
     if name == "urlpatterns":
-        from django.urls import path  # noqa: PLC0415
-
-        from huiyin.config.urls import urlpatterns  # noqa: PLC0415
-
-        return [path("bare", bare), *urlpatterns]
+        return addresses(bare)
     raise AttributeError(name)
 
 

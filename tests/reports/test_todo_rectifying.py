@@ -57,6 +57,13 @@ def test_the_unit_has_what_is_its_own_and_the_head_what_takes_their_hand(planned
     assert waits(planned, Actor("clerk", Role.CLERK, planned.world.other_school.path)) == {}
 
 
+def test_what_takes_the_heads_hand_waits_for_the_head_of_that_very_unit(planned: Planned) -> None:
+    ledger(planned)
+    clerk = Actor("lin", Role.CLERK, planned.world.school.path)
+    head_elsewhere = Actor("lin", Role.HEAD, planned.world.other_school.path)
+    assert set(waits(planned, clerk, head_elsewhere)) == {Kind.OVERDUE, Kind.REWORK}
+
+
 def test_those_above_have_what_they_decide(planned: Planned) -> None:
     late = ledger(planned)[1]
     world = planned.world

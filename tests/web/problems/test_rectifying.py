@@ -246,7 +246,7 @@ def test_the_trace_leads_to_everything_on_the_way(hands: Hands) -> None:
     assert page.count("<rect") == 2  # the problem and its measure
 
 
-def closed(hands: Hands) -> None:
+def handed_in(hands: Hands) -> None:
     hands.send(
         Role.CLERK,
         "fix",
@@ -257,21 +257,16 @@ def closed(hands: Hands) -> None:
         where="食堂门口",
     )
     hands.send(Role.HEAD, "steps/submit", password=PASSWORD)
+
+
+def closed(hands: Hands) -> None:
+    handed_in(hands)
     hands.send(Role.OFFICE, "steps/accept", reason="到现场看过")
     assert hands.problem.state == "closed"
 
 
 def test_what_is_returned_is_put_right_anew_and_what_was_not_really_fixed_comes_back(hands: Hands) -> None:
-    hands.send(
-        Role.CLERK,
-        "fix",
-        what="当天贴出菜价",
-        on="2014-05-23",
-        kind="prices",
-        title="价目表",
-        where="食堂门口",
-    )
-    hands.send(Role.HEAD, "steps/submit", password=PASSWORD)
+    handed_in(hands)
     returned = {"reason_code": "paper_only", "reason": "公示栏是空的", "until": "2014-06-06"}
     hands.send(Role.SUPERVISION, "steps/return", **returned)
     assert (hands.problem.state, hands.problem.due_on) == ("returned", date(2014, 6, 6))
@@ -296,16 +291,7 @@ def test_a_closed_one_is_reopened_by_a_person_under_its_number(hands: Hands) -> 
 
 def test_who_did_it_can_not_accept_it_through_any_door(hands: Hands) -> None:
     hands.send(Role.OFFICE, "evidence", kind="paper", title="陪餐记录", where="总务处")
-    hands.send(
-        Role.CLERK,
-        "fix",
-        what="当天贴出菜价",
-        on="2014-05-23",
-        kind="prices",
-        title="价目表",
-        where="食堂门口",
-    )
-    hands.send(Role.HEAD, "steps/submit", password=PASSWORD)
+    handed_in(hands)
     assert "等活动办、领导小组：验收通过" in hands.page(Role.OFFICE)
     assert "您参与了这个问题的整改" in hands.send(Role.OFFICE, "steps/accept", 403, reason="属实")
     assert hands.problem.state == "awaiting"

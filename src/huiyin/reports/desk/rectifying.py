@@ -27,8 +27,9 @@ def waiting_problems(
 ) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
     """By kind, what waits for somebody in these capacities on the day `on`; `own` are the paths of their very units.
 
-    Without an owner: for who gives it one. For the unit: what stands against it and nobody has claimed, what the head hands in, what was returned, what is past its date. Above it: what givers say isn't really fixed, what is to be accepted, later dates that
-    are asked for, and what units below have passed up.
+    Without an owner: for who gives it one. For the unit: what stands against it and nobody has claimed, what its head hands in, what
+    was returned, what is past its date. Above it: what givers say isn't really fixed, what is to be accepted, later dates that
+    are asked for, what wasn't confirmed for a year, what was returned too often, and what units below have passed up.
     """
     life = template_of(campaign).life
     seen = visible_problems(actors, campaign).standing()
@@ -42,11 +43,10 @@ def waiting_problems(
         }  # a member may claim, too, and isn't waited for
         if headed:
             unclaimed = ["", *life.states_in(["before"])]
-            yield Kind.CLAIM, seen.filter(owner__path__in=headed, state__in=unclaimed)
-            yield (
-                Kind.SUBMIT,
-                mine.filter(state__in=_from(campaign, Act.SUBMIT)).exclude(horizon__in=life.lasting),
-            )
+            theirs = seen.filter(owner__path__in=headed)
+            yield Kind.CLAIM, theirs.filter(state__in=unclaimed)
+            finished = theirs.filter(state__in=_from(campaign, Act.SUBMIT))
+            yield Kind.SUBMIT, finished.exclude(horizon__in=life.lasting)
         yield Kind.REWORK, mine.filter(state__in=_returned(campaign))
         yield Kind.OVERDUE, mine.filter(due_on__lt=on, state__in=life.states_in(_OPEN))
     if any(actor.may(Right.PROBLEM_ACCEPT, actor.scope) for actor in actors):

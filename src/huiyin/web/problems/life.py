@@ -147,13 +147,10 @@ def _parts(life: ProblemLife) -> dict[str, Any]:
 
 def _next(visit: Visit, found: Problem, acts: Acts) -> Next | None:
     lead = acts.lead
-    others = tuple(_button(visit, found, one.act) for one in acts.mine if one is not lead and not one.lacks)
+    ways = [one.act for one in acts.mine if one is not lead and not one.lacks]
+    ways.sort(key=lambda act: act.code is Act.REOPEN)  # what takes a closing back comes last
+    others = tuple(_button(visit, found, act) for act in ways)
     if lead is None:
-        # that it holds comes first, and what takes it back last
-        looks = sorted(
-            (one for one in acts.mine if not one.lacks), key=lambda one: one.act.code is Act.REOPEN
-        )
-        others = tuple(_button(visit, found, one.act) for one in looks)
         return Next(_("销号以后"), "", "", None, (), others) if others else None
     name = pick(lead.act.zh, lead.act.en)
     if lead.by is None:
