@@ -38,6 +38,32 @@ def acting_for(unit: Unit, on: date) -> Post | None:
     return min(posts, key=lambda post: (kinds.index(PostKind(post.kind)), post.pk), default=None)
 
 
+@dataclass(frozen=True)
+class TeamSeat:
+    """Somebody on a unit's leading team on a day. `head`: the head, or who acts for one."""
+
+    account: Account
+    unit_id: int
+    head: bool
+
+
+def teams(units: Collection[int], on: date) -> dict[int, tuple[TeamSeat, ...]]:
+    """The leading team of each unit on a day: the head first, then the members as they were appointed. One query.
+
+    One seat a person, however many posts; both a head on leave and who acts for them have a seat, and both are `head`.
+    A closed account has none.
+    """
+    posts = Post.objects.filter(open_on(on), unit__in=units, account__active=True)
+    found: dict[int, dict[int, TeamSeat]] = {pk: {} for pk in units}
+    order = [PostKind.HEAD, PostKind.ACTING_HEAD, PostKind.MEMBER]
+    for post in sorted(
+        posts.select_related("account"), key=lambda one: (order.index(PostKind(one.kind)), one.pk)
+    ):
+        seat = TeamSeat(post.account, post.unit_id, post.kind != PostKind.MEMBER)
+        found[post.unit_id].setdefault(post.account_id, seat)
+    return {pk: tuple(seats.values()) for pk, seats in found.items()}
+
+
 def may_keep(actor: Actor, account: Account) -> bool:
     """Whether a capacity may hand out a slip for, or close, an account that holds no role any more or not yet. 2 queries.
 
