@@ -31,16 +31,31 @@ from huiyin.process.channels.rules.given import Given
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import mark_duplicate
 from huiyin.process.opinions.models import Opinion
-from huiyin.process.problems.commands import erase_opinion, link_opinions, unlink_opinions
+from huiyin.process.problems.commands import (
+    Wording,
+    erase_opinion,
+    link_opinions,
+    merge_problems,
+    raise_problem,
+    unlink_opinions,
+)
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import settled_by_problems, whereabouts
 from huiyin.process.rectification.commands import Said, rate_fix, uphold_fix, write_measure
 from huiyin.process.rectification.models import Upheld
-from huiyin.process.rectification.queries import Fix, asking_page, asking_problems, fixes_of, voices
+from huiyin.process.rectification.queries import (
+    Fix,
+    asking_page,
+    asking_problems,
+    fixes_of,
+    voices,
+    voices_of,
+)
 from huiyin.process.rectification.queries.voices import NOT_FIXED, RatingPart, VoicesOfProblem
 from huiyin.process.rectification.rules.hints import Wanted
 from huiyin.process.sealed.models import SealedMatter, SealedMessage
 from tests.process.rectification.conftest import WHY, Ledger
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -322,6 +337,39 @@ def test_queries_dont_grow_with_the_givers(
         voices(problem, words=True)
     with django_assert_max_num_queries(2):
         asking_page([handed.ledger.world.office], handed.ledger.world.campaign)
+
+
+def test_many_problems_are_told_of_by_the_same_queries_and_each_as_alone(
+    handed: Spoken, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """One problem lives in another, one was never handed in, one opinion stands behind two: in the same queries as one alone."""
+    world, first = handed.ledger.world, handed.ledger
+    second = Ledger(world, _raised(world, "操场晚上不开"), first.at)
+    link_opinions(second.now(), [handed.receipts[0].matter], by=world.office, at=first.at)
+    second.hand_in()
+    gone = _raised(world, "菜价牌看不见")
+    (only,) = handed.say()
+    unlink_opinions(first.now(), [only.matter], by=world.office, at=first.at)
+    link_opinions(gone, [only.matter], by=world.office, at=first.at)
+    merge_problems(first.now(), [gone], by=world.office, at=first.at)
+    handed.say(5)
+    drafted = _raised(world, "作业太多")
+    for n, receipt in enumerate(handed.receipts):
+        handed.rate(receipt, *(("satisfied",) if n % 2 else (NOT_FIXED, STILL)))
+    rate_fix(handed.receipts[0], second.problem.number, "rather", "", at=first.at)
+    both = [first.now(), second.now()]
+    alone = {one.pk: voices(one, words=True) for one in both}
+    with django_assert_num_queries(5):
+        assert voices_of(world.campaign, [*both, drafted], words=True) == alone
+    assert alone[first.problem.pk] != alone[second.problem.pk]
+    told = voices_of(world.campaign, both, words=False)
+    assert {pk: one.asked for pk, one in told.items()} == {first.problem.pk: 7, second.problem.pk: None}
+
+
+def _raised(world: World, title: str) -> Problem:
+    return raise_problem(
+        world.campaign, Wording(title=title, source="own"), owner=world.school, by=world.clerk, at=world.at
+    )
 
 
 def test_a_day_s_ratings_are_sealed_and_what_they_speak_of_never_changes(handed: Spoken) -> None:

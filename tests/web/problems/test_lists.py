@@ -1,6 +1,7 @@
 """One ledger, many lists: each form that a template calls a list, of what the filters show, in memory that doesn't grow."""
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 
 import openpyxl
@@ -8,10 +9,16 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from huiyin.platform.orgs.rules.rights import Role
+from huiyin.process.answers.queries import receipt_of
+from huiyin.process.answers.rules.receipts import fresh_nonce
+from huiyin.process.channels.commands import open_entrance, submit_opinion
+from huiyin.process.channels.rules.given import Given
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.queries import Sought
-from huiyin.reports.papers.lists import Wanted, blocks
+from huiyin.process.rectification.commands import rate_fix
+from huiyin.process.rectification.queries.voices import NOT_FIXED
+from huiyin.reports.papers.lists import Wanted, blocks, list_rows
 from tests.process.rectification.conftest import Ledger
 from tests.web.conftest import SignedIn
 from tests.web.problems.rectified import HERE, ledger, rows_of, second, sheet_of
@@ -124,3 +131,58 @@ def test_a_block_of_problems_costs_the_same_whatever_is_in_it(
 @pytest.mark.parametrize("query", ["?owner=x", "?who=%00"])
 def test_a_filter_that_means_nothing_is_said(signed_in: SignedIn, world: World, query: str) -> None:
     assert signed_in(Role.OFFICE).get(f"{HERE}/lists/duty_list.xlsx{query}").status_code in (400, 422)
+
+
+def _rated(world: World, title: str, said: Sequence[str]) -> None:
+    """A problem handed in, with a giver for each of `said`, who says that of the fix; "" says nothing."""
+    entrance = open_entrance(
+        world.campaign, name=title, channel="online", about=world.school, by=world.office, at=world.at
+    )
+    receipts = []
+    for number in range(len(said)):
+        sent = submit_opinion(entrance, Given(f"{title}，第 {number} 次说"), nonce=fresh_nonce(), at=world.at)
+        receipt = receipt_of(sent.code)
+        assert receipt is not None
+        receipts.append(receipt)
+    behind = [receipt.matter for receipt in receipts]
+    wording = Wording(title=title, source="masses", manifestation=title, checked=True)
+    problem = raise_problem(
+        world.campaign, wording, opinions=behind, owner=world.school, by=world.office, at=world.at
+    )
+    Ledger(world, problem, world.at).hand_in()
+    for receipt, level in zip(receipts, said, strict=True):
+        if level:
+            rate_fix(receipt, problem.number, level, "牌子又摘了" if level == NOT_FIXED else "", at=world.at)
+
+
+def test_lists_say_what_the_givers_say_and_nothing_of_a_few(signed_in: SignedIn, world: World) -> None:
+    """For everybody alike, since a list goes from hand to hand: the office, too, gets no figure over fewer than five on it."""
+    _rated(world, "食堂菜价不公开", ["satisfied"] * 12 + [NOT_FIXED] * 5 + [""] * 6)
+    _rated(world, "操场晚上不开", ["satisfied"] * 3)
+    _rated(world, "校门口堵车", ["satisfied"] * 6 + [""] * 2)
+    _rated(world, "厕所没有水", ["satisfied"] * 7)
+    _rated(world, "作业太多", [])
+    for role in (Role.OFFICE, Role.CLERK):
+        client = signed_in(role) if role == Role.OFFICE else signed_in(role, world.school)
+        for name in ("rectification_ledger", "effect_list"):
+            _, rows = rows_of(sheet_of(client.get(f"{HERE}/lists/{name}.xlsx")))
+            assert [row["群众评价"] for row in rows] == [
+                "17 人评价，6 人未评\n满意 12\n没有真改 5\n满意率（满意、比较满意）12/17＝71%",
+                "人数不足，不显示",
+                "请 8 人评价；人数不足，不显示",
+                "7 人评价，0 人未评\n满意 7\n满意率（满意、比较满意）7/7（不足 10 人，不算率）",
+                "人数不足，不显示",
+            ]
+
+
+def test_what_givers_say_costs_the_same_for_one_problem_and_for_many(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visible = visible_problems([world.office], world.campaign)
+    wanted = Wanted(world.campaign, visible, Sought(), (world.office,))
+    form = TEMPLATE.forms["effect_list"]
+    for problems in (1, 3):
+        for number in range(problems):
+            _rated(world, f"第 {problems} 轮第 {number} 个问题", ["satisfied"] * 6)
+        with django_assert_num_queries(7 + 5):
+            assert all(row.voices is not None for row in list_rows(wanted, form))

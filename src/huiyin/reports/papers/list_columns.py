@@ -9,7 +9,8 @@ from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.problems.queries import LedgerRow
 from huiyin.process.rectification.models import Evidence, Measure, RuleMade, Step
-from huiyin.process.rectification.queries import Rectified
+from huiyin.process.rectification.queries import Rectified, VoicesOfProblem
+from huiyin.process.rectification.queries.voices import NOT_FIXED
 from huiyin.process.rectification.rules.words import (
     EVIDENCE_KINDS,
     MEASURE_STATES,
@@ -21,6 +22,10 @@ from huiyin.process.rectification.rules.words import (
 from huiyin.reports.layout.ledger_shape import Cell
 from huiyin.reports.papers.material import Names
 
+RATING = "rating"
+"""The column of what the givers say, which takes queries of its own."""
+_TOO_FEW = "人数不足，不显示"
+
 
 @dataclass(frozen=True)
 class ListNames:
@@ -29,20 +34,24 @@ class ListNames:
     codes: Names
     states: Mapping[str, str]
     mirrors: Mapping[str, str]
+    ratings: Mapping[str, str]
 
     @classmethod
     def of(cls, template: Template) -> "ListNames":
+        asking = template.life.voices
+        levels = template.lists[asking.levels].codes if asking else ()
         return cls(
             Names.of(template),
             {state.code: state.zh for state in template.life.states},
             {row.code: row.zh for row in template.mirrors},
+            {**{level.code: level.zh for level in levels}, NOT_FIXED: "没有真改"},
         )
 
 
 @dataclass(frozen=True)
 class ListRow:
     """A row of a list: a problem, or (`single`) a measure or rule of it. `people` are names by the record's codes; `titled`
-    says that a column names the problem."""
+    says that a column names the problem. `voices`: what may be printed of the givers' say, where a column asks for it."""
 
     number: int
     row: LedgerRow
@@ -53,6 +62,7 @@ class ListRow:
     rule: RuleMade | None = None
     single: bool = False
     titled: bool = True
+    voices: VoicesOfProblem | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -187,9 +197,30 @@ def _lookback(at: ListRow) -> str:
     return f"{at.names.states.get(step.after, '')}（{step.on.isoformat()}）" if step else ""
 
 
+def _rating(at: ListRow) -> str:
+    """What the givers say of the fix, a line each: how many of how many, the levels, and the rate with what is summed (SPEC rule 14)."""
+    told = at.voices
+    if told is None:
+        return ""
+    if told.asked is None:
+        return _TOO_FEW
+    if told.rated is None:
+        return f"请 {told.asked} 人评价；{_TOO_FEW}"
+    lines = [f"{told.rated} 人评价，{told.unrated} 人未评"]
+    lines += [f"{_levels(at, part.codes)} {part.n}" for part in told.parts]
+    if told.satisfied is not None:
+        share = f"＝{told.rate:.0%}" if told.rate is not None else "（不足 10 人，不算率）"
+        lines.append(f"满意率（{_levels(at, told.summed)}）{told.satisfied}/{told.rated}{share}")
+    return "\n".join(lines)
+
+
+def _levels(at: ListRow, codes: Iterable[str]) -> str:
+    return "、".join(at.names.ratings.get(code, code) for code in codes)
+
+
 def _behind(at: ListRow) -> str:
     row = at.row
-    counted = "人数不足，不显示" if row.opinions is None else f"{row.opinions} 条 {row.givers} 人次"
+    counted = _TOO_FEW if row.opinions is None else f"{row.opinions} 条 {row.givers} 人次"
     if at.titled:
         return f"{row.number}；{counted}"
     return f"{row.number} {row.title}；{row.owner or '责任单位未定'}；{counted}"
@@ -227,6 +258,7 @@ _READERS: Mapping[str, Callable[[ListRow], Cell]] = {
     "own_check": _own_check,
     "acceptance": _acceptance,
     "accepted_by_on": _accepted_by_on,
+    RATING: _rating,
     "closure": lambda at: at.names.states.get(at.row.problem.state),
     "closed_on": lambda at: at.row.problem.closed_on,
     "lookback": _lookback,

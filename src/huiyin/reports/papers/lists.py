@@ -17,11 +17,11 @@ from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.problems.queries import LedgerRow, Sought, ledger
-from huiyin.process.rectification.queries import Rectified, rectified
+from huiyin.process.rectification.queries import Rectified, rectified, voices_of
 from huiyin.reports.layout.ledger import write_ledgers
 from huiyin.reports.layout.ledger_shape import LedgerSheet
 from huiyin.reports.papers.columns import column_of
-from huiyin.reports.papers.list_columns import TITLES, ListNames, ListRow, value_of
+from huiyin.reports.papers.list_columns import RATING, TITLES, ListNames, ListRow, value_of
 
 BLOCK = 500
 """Problems that are read at a time, by some ten queries."""
@@ -95,15 +95,31 @@ def _sheet(wanted: Wanted, form: Form, today: date) -> LedgerSheet:
 
 
 def list_rows(wanted: Wanted, form: Form) -> Iterator[ListRow]:
-    """The rows of a list, numbered from 1."""
+    """The rows of a list, numbered from 1.
+
+    A list goes from hand to hand, so what the givers say stands on it as the unit may know it, whoever draws it (SPEC rule 5).
+    """
     names = ListNames.of(wanted.template)
-    titled = bool(TITLES & {column.code for column in form.columns})
+    codes = {column.code for column in form.columns}
     narrowed = replace(wanted, visible=wanted.visible.filter(common=True)) if form.common else wanted
     number = 0
     for block in blocks(narrowed):
+        rated = (
+            voices_of(wanted.campaign, [row.problem for row in block.rows], words=False)
+            if RATING in codes
+            else {}
+        )
         for row in block.rows:
-            there = block.there[row.problem.pk]
-            problem = ListRow(0, row, there, names, block.people, titled=titled)
+            pk = row.problem.pk
+            problem = ListRow(
+                0,
+                row,
+                block.there[pk],
+                names,
+                block.people,
+                titled=bool(TITLES & codes),
+                voices=rated.get(pk),
+            )
             for one in _of_problem(form, problem):
                 number += 1
                 yield replace(one, number=number)

@@ -16,7 +16,13 @@ from huiyin.process.rectification.queries.lint import Checked, Found, lint
 from huiyin.process.rectification.queries.listing import Rectified, of_person, rectified
 from huiyin.process.rectification.queries.shown import WhatIsShown, what_is_shown
 from huiyin.process.rectification.queries.standing import doers, facts_of, unanswered_passing
-from huiyin.process.rectification.queries.voices import NotFixed, RatingPart, VoicesOfProblem, voices
+from huiyin.process.rectification.queries.voices import (
+    NotFixed,
+    RatingPart,
+    VoicesOfProblem,
+    voices,
+    voices_of,
+)
 
 __all__ = [
     "Acts",
@@ -56,6 +62,7 @@ __all__ = [
     "standing_problems",
     "unanswered_passing",
     "voices",
+    "voices_of",
     "what_is_shown",
     "word_for_word",
 ]

@@ -18,7 +18,7 @@ from huiyin.process.rectification.rules.exchange_sheet import (
 from huiyin.process.rectification.rules.hints import shape_of
 
 _STATES = {
-    "completion", "own_check", "acceptance", "accepted_by_on", "closure", "closed_on", "lookback", "claimed_by", "rating", "state",
+    "completion", "own_check", "acceptance", "accepted_by_on", "closure", "closed_on", "lookback", "claimed_by", "state",
 }  # fmt: skip
 _ELSEWHERE: Mapping[str, Says] = {
     "measure": Says("措施在“措施”表里改", "measures are edited on the sheet 措施"),
@@ -29,6 +29,7 @@ _ELSEWHERE: Mapping[str, Says] = {
     "manifestation": Says("问题的文字在页面上改", "the problem's words are edited on its page"),
     "evidence": Says("佐证在问题的页面上登记", "evidence is entered on the problem's page"),
     "rules_made": Says("建章立制在问题的页面上登记", "rules are entered on the problem's page"),
+    "rating": Says("评价由反映人凭回执作出", "ratings are the givers' own, by their receipts"),
 }
 _STATE = Says(
     "状态不能在表里改，请在页面上办理", "a state can't be set by a cell: take the step on the problem's page"
