@@ -79,6 +79,17 @@ problem = Problem.objects.order_by("-pk").first()
 Ledger(world, problem, at).step(Act.ACCEPT, office, Said(WHY))
 """
 )
+PUBLISH = (
+    FOUND
+    + """
+from huiyin.process.publicity.commands import Told, approve_matter, draft_matter
+from huiyin.process.publicity.rules.matters import Assured, Worded
+problem = Problem.objects.order_by("-pk").first()
+worded = Worded("食堂菜价", "家长问每餐多少钱。", "每周一在食堂门口公布菜价。")
+matter = draft_matter(campaign, Told(worded, school, "", problem), by=office, at=at)
+approve_matter(matter, 1, Assured(nobody_known=True, looked=True), by=Actor("officer-2", Role.OFFICE), at=at)
+"""
+)
 WIDTHS = (320, 1280, 390)
 FIRST_LOAD = 100_000
 
@@ -160,7 +171,15 @@ def test_what_was_closed_and_isnt_fixed_is_worked_on_again(
     expect(page.get_by_text("已经收到您的评价")).to_be_visible()
     site.run(ACCEPT)
 
-    _open(page, code)
+    site.run(PUBLISH)
+    page.goto("/p/mass-line")
+    expect(page.get_by_text("每周一在食堂门口公布菜价。").first).to_be_visible()
+    expect(page.get_by_text("验收通过").first).to_be_visible()
+    expect(page.get_by_text("已完成 1 项措施").first).to_be_visible()
+    looked_at(page, "not-fixed-published", WIDTHS, script=script)
+    page.get_by_role("link", name="您反映过这件事？凭回执码评价改得怎样").first.click()
+    page.get_by_label("回执码").fill(code)
+    page.get_by_role("button", name="查看").click()
     expect(page.get_by_text(f"问题 {number} 验收通过")).to_be_visible()
     page.get_by_label("没有真改，请重新整改").check()
     page.get_by_role("button", name="提交评价").click()

@@ -7,10 +7,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.rules.life import Act
+from huiyin.process.problems.commands import Wording, merge_problems, raise_problem
 from huiyin.process.publicity.commands import Told, approve_matter, draft_matter, withdraw_matter
 from huiyin.process.publicity.models import PublicMatter
 from huiyin.process.publicity.rules.matters import Assured, Worded
+from huiyin.process.rectification.commands import Said
 from huiyin.web.publicity import public
+from tests.process.rectification.conftest import SHOWN, WHY, Ledger
 from tests.web.conftest import SignedIn
 from tests.world import World
 
@@ -90,6 +94,79 @@ def test_it_takes_a_fixed_number_of_queries(
         told(world, f"第{number}件", at, unit=world.school)
     with django_assert_num_queries(6):
         page.get(HERE)
+
+
+@pytest.fixture
+def ledger(world: World) -> Ledger:
+    wording = Wording(title="食堂菜价不公开", source="own", manifestation="不知道每餐多少钱", checked=True)
+    problem = raise_problem(world.campaign, wording, owner=world.school, by=world.office, at=world.at)
+    return Ledger(world, problem, world.at)
+
+
+def test_everybody_sees_how_far_a_published_matter_is_and_no_word_of_the_unit(
+    world: World, at: datetime, ledger: Ledger
+) -> None:
+    """From "not claimed", of which nothing is told, to closed and back to work: figures and days of the ledger, words of the office alone."""
+    told(world, "食堂菜价", at, unit=world.school, problem=ledger.problem)
+    shown = Client()
+    ledger.decide()
+    assert "正在整改" not in shown.get(HERE).text
+    ledger.claim()
+    measure = ledger.plan()
+    ledger.step(Act.START, world.clerk)
+    text = shown.get(HERE).text
+    assert "正在整改" in text
+    assert "还有 1 项在办" in text
+    assert "前改好" in text
+    assert "凭回执码评价" not in text
+    ledger.prove(measure)
+    ledger.step(Act.CHECK, world.clerk, Said(WHY))
+    ledger.step(Act.SUBMIT, ledger.head, Said(shown=SHOWN))
+    text = shown.get(HERE).text
+    assert "说改好了，等待验收" in text
+    assert "已完成 1 项措施" in text
+    assert "您反映过这件事？凭回执码评价改得怎样" in text
+    ledger.step(Act.ACCEPT, world.office, Said(WHY))
+    text = shown.get(HERE).text
+    assert "2014 年 5 月 23 日验收通过" in text
+    assert "凭回执码评价" in text
+    assert "/r?language=en" in shown.get(f"{HERE}?language=en").text
+    for hidden in ("每周一公示食堂菜价", "食堂价格公开", "总务主任", WHY, ledger.problem.number):
+        assert hidden not in text
+    said = Said(WHY, reason_code="givers", until=ledger.today + timedelta(days=20))
+    ledger.step(Act.REOPEN, ledger.inspector, said)
+    text = shown.get(HERE).text
+    assert "正在重新整改（第 2 轮）" in text
+    assert "凭回执码评价" not in text
+
+
+def test_a_problem_that_lives_in_another_is_as_far_as_that_one(
+    world: World, at: datetime, ledger: Ledger, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    wording = Wording(title="菜价看不见", source="own", manifestation="不知道价格", checked=True)
+    merged = raise_problem(world.campaign, wording, owner=world.school, by=world.office, at=world.at)
+    told(world, "菜价看不见", at, unit=world.school, problem=merged)
+    ledger.hand_in()
+    assert "等待验收" not in Client().get(HERE).text
+    merge_problems(ledger.now(), [merged], by=world.office, at=at)
+    with django_assert_num_queries(6 + 3):
+        assert "等待验收" in Client().get(HERE).text
+    withdraw_matter(PublicMatter.objects.get(), "写错了", by=OTHER, at=at)
+    assert "等待验收" not in Client().get(HERE).text
+
+
+def test_what_was_done_is_offered_to_whoever_words_the_answer(
+    world: World, signed_in: SignedIn, ledger: Ledger
+) -> None:
+    ledger.hand_in()
+    writer = signed_in(Role.OFFICE, login="writer")
+    form = writer.get("/c/mass-line/publicity/draft", {"problem": ledger.problem.number}).text
+    assert "每周一公示食堂菜价（5 月 23 日）。</textarea>" in form
+    matter = told(world, "食堂菜价", world.at, unit=world.school, problem=ledger.now())
+    again = writer.get(f"/c/mass-line/publicity/{matter.pk}/again").text
+    assert "食堂菜价的答复</textarea>" in again
+    assert "单位办完的措施" in again
+    assert "每周一公示食堂菜价" in again
 
 
 def test_older_ones_stand_on_the_next_page(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:

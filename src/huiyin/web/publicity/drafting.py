@@ -18,6 +18,7 @@ from huiyin.process.publicity.commands import Told
 from huiyin.process.publicity.models import PublicMatter
 from huiyin.process.publicity.queries import givers_behind, summary_of
 from huiyin.process.publicity.rules.matters import LONGEST, Worded
+from huiyin.process.rectification.queries import done_in_words, done_measures
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line, words
 from huiyin.web.frame.filters import place
@@ -105,6 +106,7 @@ def _of_problem(visit: Visit, problem: Problem | None) -> Typed:
         "words": summary_of(problem)[: LONGEST["words"]],
         "unit": problem.owner.name if problem.owner else visit.running.root.name,
         "topic": problem.topic,
+        "answer": done_in_words(problem)[: LONGEST["answer"]],
     }
 
 
@@ -134,6 +136,7 @@ def _form(
         "problem": problem,
         "found": found,
         "again": again,
+        "measures": done_measures(problem) if problem is not None and found is not None else [],
         "unchecked": problem is not None and not summary_of(problem),
         "givers": givers_behind(problem),
         "fewest": fewest_givers(visit.running),

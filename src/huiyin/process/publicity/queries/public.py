@@ -10,6 +10,7 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.publicity.models import PublicMatter
 from huiyin.process.publicity.rules.matters import MatterState
+from huiyin.process.rectification.queries import Progress, progress_of
 
 Place = tuple[int, int]
 """Where a page goes on: the day as 20140608, and the number."""
@@ -19,6 +20,7 @@ Place = tuple[int, int]
 class PublicRow:
     """A matter as everybody reads it. `on` is the day on which it was published, `first` the day of its first edition.
 
+    `progress`: how far its problem is today, in figures and days alone, since nobody approves a unit's words for everybody.
     Withdrawn: nothing but the number and the day stands there any more.
     """
 
@@ -32,6 +34,7 @@ class PublicRow:
     answer: str = ""
     givers: int | None = None
     withdrawn: bool = False
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def anything_public(campaign: Campaign) -> bool:
 def public_page(
     campaign: Campaign, *, unit: Unit | None = None, after: Place | None = None, size: int
 ) -> PublicPage:
-    """The page after a place, of what concerns a unit when one is given. 2 queries.
+    """The page after a place, of what concerns a unit when one is given. 5 queries.
 
     Of withdrawn ones no unit is told: only the page of all of them has their lines.
     """
@@ -62,7 +65,11 @@ def public_page(
         rows = rows.filter(Q(decided_on__lt=day) | Q(decided_on=day, number__lt=after[1]))
     found = list(rows.select_related("unit").order_by("-decided_on", "-number")[: size + 1])
     first = _first_days(campaign, found)
-    shown = tuple(_row(matter, first[matter.number]) for matter in found[:size])
+    standing = [one for one in found[:size] if one.withdrawn_on is None]
+    progress = progress_of(campaign, {one.problem_id for one in standing if one.problem_id is not None})
+    shown = tuple(
+        _row(matter, first[matter.number], progress.get(matter.problem_id or 0)) for matter in found[:size]
+    )
     return PublicPage(shown, _place(found[size - 1]) if len(found) > size else None)
 
 
@@ -90,7 +97,7 @@ def _first_days(campaign: Campaign, matters: Iterable[PublicMatter]) -> dict[int
     return dict(told.values("number").annotate(first=Min("decided_on")).values_list("number", "first"))
 
 
-def _row(matter: PublicMatter, first: date) -> PublicRow:
+def _row(matter: PublicMatter, first: date, progress: Progress | None) -> PublicRow:
     if matter.withdrawn_on is not None:
         return PublicRow(matter.number, matter.withdrawn_on, first, withdrawn=True)
     return PublicRow(
@@ -103,4 +110,5 @@ def _row(matter: PublicMatter, first: date) -> PublicRow:
         matter.words,
         matter.answer,
         matter.givers,
+        progress=progress,
     )

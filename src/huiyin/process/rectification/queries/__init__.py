@@ -14,6 +14,7 @@ from huiyin.process.rectification.queries.fixes import Fix, fixes_of
 from huiyin.process.rectification.queries.life import ProblemLife, life_of, word_for_word
 from huiyin.process.rectification.queries.lint import Checked, Found, lint
 from huiyin.process.rectification.queries.listing import Rectified, of_person, rectified
+from huiyin.process.rectification.queries.progress import Progress, done_in_words, done_measures, progress_of
 from huiyin.process.rectification.queries.shown import WhatIsShown, what_is_shown
 from huiyin.process.rectification.queries.standing import doers, facts_of, unanswered_passing
 from huiyin.process.rectification.queries.voices import (
@@ -38,6 +39,7 @@ __all__ = [
     "NextAct",
     "NotFixed",
     "ProblemLife",
+    "Progress",
     "RatingPart",
     "Rectified",
     "VoicesOfProblem",
@@ -49,6 +51,8 @@ __all__ = [
     "board_of",
     "dates_of",
     "doers",
+    "done_in_words",
+    "done_measures",
     "facts_of",
     "fixes_of",
     "judged_problems",
@@ -58,6 +62,7 @@ __all__ = [
     "measure_values",
     "of_person",
     "problem_values",
+    "progress_of",
     "rectified",
     "standing_problems",
     "unanswered_passing",
