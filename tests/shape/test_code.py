@@ -32,6 +32,7 @@ LINE = [
     "huiyin.process.rectification",
     "huiyin.process.meetings",
     "huiyin.process.publicity",
+    "huiyin.process.talks",
     "huiyin.process.supervision",
 ]
 
@@ -64,6 +65,8 @@ OWN |= {"report_retaliation", "renew_receipt", "rate_fix"}
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}
 # … and on one's own filters of the ledger.
 OWN |= {"save_view", "drop_view"}
+# … and on one's own talks: being one of the two is what gives the right (`who`), not a role.
+OWN |= {"ask_for_talk", "plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held"}
 
 
 def sources() -> list[str]:

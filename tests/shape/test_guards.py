@@ -6,6 +6,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
+APPEND_ONLY += ["talks_objection"]
 APPEND_ONLY += ["channels_contactopening", "rectification_step", "rectification_upheld"]
 CLOSED_WITH = [
     "ballots_ballot",
@@ -32,6 +33,7 @@ GUARDED = [
     "campaigns_circularstop",
     "campaigns_paper",
     "meetings_meeting",
+    "talks_talk",
     "publicity_publicmatter",
 ]
 

@@ -166,7 +166,7 @@ def test_every_key_work_is_served() -> None:
     [
         ("meeting_quorum", 0.6666),
         ("satisfaction_line", 0.9),
-        ("talk_rounds", 3),
+        ("talk_rounds", 1),
         ("inspection_months", 6),
         ("inspection_months_most", 12),
         ("reminder_days", 7),

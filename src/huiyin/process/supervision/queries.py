@@ -17,6 +17,7 @@ from huiyin.process.opinions.queries import facts as opinions
 from huiyin.process.problems.queries import facts as problems
 from huiyin.process.rectification.queries import facts as rectification
 from huiyin.process.supervision.rules import Judgement, Standing, standing
+from huiyin.process.talks.queries import facts as talks
 
 Facts = dict[int, dict[str, Known]]
 
@@ -28,6 +29,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "rectification": (rectification.FACTS, rectification.facts),
     "ballots": (ballots.FACTS, ballots.facts),
     "meetings": (meetings.FACTS, meetings.facts),
+    "talks": (talks.FACTS, talks.facts),
 }
 
 
@@ -45,7 +47,7 @@ class Sheet:
 
 
 def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 15 queries, however many units."""
+    """Every fact that a room can tell, by participation of one campaign. 19 queries, however many units."""
     found: Facts = {part.pk: {} for part in participations}
     for _, tell in ROOMS.values():
         for pk, known in tell(participations, on).items():
@@ -54,7 +56,7 @@ def facts(participations: Sequence[Participation], on: date) -> Facts:
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day. 16 queries."""
+    """The gates that a unit stands before, judged on the facts of the day. 20 queries."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()

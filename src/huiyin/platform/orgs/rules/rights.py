@@ -50,6 +50,9 @@ class Right(StrEnum):
     SEALED_READ = "sealed:read"
     STAGE_ADVANCE = "stage:advance"
     STUDY_RECORD = "study:record"
+    TALK_ARRANGE = "talk:arrange"
+    TALK_READ = "talk:read"
+    TALK_REMIND = "talk:remind"
     UNIT_IMPORT = "unit:import"
     UNIT_MANAGE = "unit:manage"
 
@@ -68,10 +71,10 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13) or what is said of retaliation, and no signature
-    # under its own asks.
+    # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13) or what is said of retaliation, no signature
+    # under its own asks, and no reminding of heads in place of the inspectors.
     Role.OFFICE: frozenset(Right)
-    - {Right.ASK_SIGN, Right.PROBLEM_CLAIM, Right.RETALIATION_READ, Right.SEALED_READ},
+    - {Right.ASK_SIGN, Right.PROBLEM_CLAIM, Right.RETALIATION_READ, Right.SEALED_READ, Right.TALK_REMIND},
     Role.HEAD: frozenset(
         {
             Right.CAMPAIGN_READ,
@@ -86,6 +89,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
             Right.STUDY_RECORD,
+            Right.TALK_ARRANGE,
+            Right.TALK_READ,
         }
     ),
     Role.CLERK: frozenset(
@@ -102,6 +107,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
             Right.STUDY_RECORD,
+            Right.TALK_ARRANGE,
+            Right.TALK_READ,
         }
     ),
     Role.MEMBER: frozenset(
@@ -112,6 +119,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
+            Right.TALK_READ,
         }
     ),
     # Triages and answers what is said about the unit that runs the campaign, and nothing else (SPEC rule 4, opinions/rules/reach.py).
@@ -130,6 +138,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.RETALIATION_READ,
             Right.STAGE_ADVANCE,
+            Right.TALK_READ,
+            Right.TALK_REMIND,
         }
     ),
     # The whole picture without anybody's words; appoints the discipline officer, so that the office needn't; signs what
@@ -145,6 +155,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_ACCEPT,
             Right.PROBLEM_READ,
             Right.STAGE_ADVANCE,
+            Right.TALK_READ,
+            Right.TALK_REMIND,
         }
     ),
     Role.DISCIPLINE: frozenset({Right.RETALIATION_READ, Right.SEALED_READ}),
@@ -208,6 +220,9 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.SEALED_READ: "查看封存的举报件",
     Right.STAGE_ADVANCE: "决定进入下一环节",
     Right.STUDY_RECORD: "记录学习讨论",
+    Right.TALK_ARRANGE: "安排谈心谈话",
+    Right.TALK_READ: "查看谈心谈话谈了没有",
+    Right.TALK_REMIND: "约谈提醒",
     Right.UNIT_IMPORT: "导入单位",
     Right.UNIT_MANAGE: "调整单位",
 }

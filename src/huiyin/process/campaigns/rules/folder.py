@@ -9,6 +9,7 @@ from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Plan, Stages
+from huiyin.process.campaigns.rules.talks import Talks
 from huiyin.process.campaigns.rules.template import Campaign, Template
 from huiyin.process.campaigns.rules.votes import Votes
 from huiyin.process.campaigns.rules.words import Concerns, Focus, Signs, Topics
@@ -32,6 +33,7 @@ class Folder(Part):
     protection: Protection = Protection()
     signs: Signs
     stages: Stages
+    talks: Talks = Talks()
     topics: Topics
     votes: Votes = Votes()
 
@@ -63,6 +65,7 @@ class Folder(Part):
             signs=self.signs,
             drafting=self.drafting,
             protection=self.protection,
+            talks=self.talks,
             votes=self.votes.votes,
             concerns=self.concerns.concerns,
             life=self.life,

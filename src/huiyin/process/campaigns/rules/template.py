@@ -17,6 +17,7 @@ from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
+from huiyin.process.campaigns.rules.talks import Talks
 from huiyin.process.campaigns.rules.votes import VoteKind
 from huiyin.process.campaigns.rules.words import Concern, Focus, FocusGroup, FocusLeaf, Signs, Topic
 
@@ -71,6 +72,7 @@ class Template(Part):
     signs: Signs
     drafting: Drafting = Drafting()
     protection: Protection = Protection()
+    talks: Talks = Talks()
     votes: tuple[VoteKind, ...] = ()
     concerns: tuple[Concern, ...] = ()
     life: Life = Life()
@@ -136,6 +138,10 @@ class Template(Part):
     def parameter(self, code: str) -> int | float:
         """The value of a number of the template; KeyError where it has none of that code."""
         return {parameter.code: parameter.value for parameter in self.parameters}[code]
+
+    def talk_rounds(self) -> int:
+        """In how many rounds the required talks are held: as the parameter says that talks.toml names, else one."""
+        return int(self.parameter(self.talks.rounds)) if self.talks.rounds else 1
 
     def term(self, code: str) -> Term:
         """A word of the campaign's vocabulary; KeyError where it has none of that code."""
