@@ -2,18 +2,15 @@
 
 import os
 import re
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
+
+from tests.journeys.canary import ROOT, SAID, SERVE, environment, holding, speak_through_a_server
 
 pytestmark = [
     pytest.mark.skipif(
@@ -22,117 +19,20 @@ pytestmark = [
     ),
 ]
 
-ROOT = Path(__file__).parents[2]
-PREPARE = """
-import django; django.setup()
-from datetime import UTC, datetime
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from huiyin.process.channels.commands import open_entrance
-from tests.world import build_world
-at = datetime.now(tz=UTC)
-world = build_world(at)
-made = open_entrance(world.campaign, name="三中家长", channel="online", about=world.school, by=world.office, at=at)
-print(made.code)
-"""
-SERVE = "from huiyin.cli.main import main; main()"
-ADDRESS, PRINT, FROM = "203.0.113.77", "CanaryBrowser/7.31", "https://canary.example/from"
-HEADERS = {
-    "X-Forwarded-For": ADDRESS,
-    "X-Real-IP": ADDRESS,
-    "Forwarded": f"for={ADDRESS}",
-    "User-Agent": PRINT,
-    "Referer": FROM,
-    "Accept-Language": "zh-CN;q=0.7317731",
-}
-NOWHERE = (ADDRESS, PRINT, FROM, "0.7317731", "wang7731@example.cn", "饕餮")
-SAID, ACCUSED = "食堂上周三的午餐只有两片肉", "教务主任收了三千元饕餮钱"
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installation in which two people spoke, one of them to the sealed channel; the server has ended."""
+    """The folder of an installation in which two people spoke; the server has ended."""
     folder = tmp_path_factory.mktemp("canary")
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    env = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
-    env |= {
-        "HUIYIN_DATABASE": str(folder / "huiyin.sqlite3"),
-        "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
-    }
-    python = [sys.executable, "-c"]
-    made = subprocess.run([*python, PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
-    with (folder / "log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [*python, SERVE, "serve", "--port", str(port)], env=env, cwd=ROOT, stdout=log, stderr=log
-        )
-        try:
-            path = f"/say/{made.stdout.strip()}"
-            _wait(port, path, server)
-            for words, act in ((SAID, "send"), (ACCUSED, "sealed")):
-                _speak(port, path, words, act)
-            assert _asked(port, "/no-such-page")[0] == 404
-            time.sleep(8)  # the clock's jobs take what waits
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=30)
+    speak_through_a_server(folder, str(folder / "huiyin.sqlite3"))
     return folder
-
-
-def _speak(port: int, path: str, words: str, act: str) -> None:
-    _, page = _asked(port, path)
-    token = re.search(r'name="token" value="([^"]+)"', page)
-    assert token is not None
-    time.sleep(3.5)  # nobody reads the form in less (channels/rules/tokens.py)
-    form = {
-        "token": token[1],
-        "text": words,
-        "giver": "parent",
-        "contact": "wang7731@example.cn",
-        "looked": "1",
-        "act": act,
-    }
-    status, page = _asked(port, path, form)
-    assert status == 200
-    assert re.search(r'name="code" value="[2-9A-HJ-NP-Y]{16}"', page), page[-2000:]
-
-
-def _asked(port: int, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-    """(status, page)."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    headers = HEADERS | ({"Content-Type": "application/x-www-form-urlencoded"} if form else {})
-    connection.request("POST" if form else "GET", path, urlencode(form) if form else None, headers)
-    with closing(connection), connection.getresponse() as answer:
-        return answer.status, answer.read().decode()
-
-
-def _wait(port: int, path: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(240):
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            _asked(port, path)
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    raise AssertionError("the server didn't answer")
-
-
-def _holding(data: bytes, where: str) -> list[str]:
-    return [f"{where}: {needle}" for needle in NOWHERE for spelt in _spelt(needle) if spelt in data]
-
-
-def _spelt(needle: str) -> list[bytes]:
-    """As text stands in files: UTF-8, UTF-16, and escaped in JSON."""
-    return [needle.encode(), needle.encode("utf-16-le"), needle.encode("unicode_escape")]
 
 
 def test_no_file_holds_where_they_came_from_or_how_to_reach_them(folder: Path) -> None:
     found: list[str] = []
     for path in folder.rglob("*"):
         if path.is_file():
-            found += _holding(path.read_bytes(), path.name)
+            found += holding(path.read_bytes(), path.name)
     assert found == []
 
 
@@ -141,7 +41,7 @@ def test_no_table_does_the_queue_of_jobs_and_sessions_included(folder: Path) -> 
         dump = "\n".join(database.iterdump())
     assert "django_tasks_database" in dump
     assert SAID in dump, "the words themselves are kept, or this would prove nothing"
-    assert _holding(dump.encode(), "dump") == []
+    assert holding(dump.encode(), "dump") == []
 
 
 def test_no_time_of_theirs_is_kept(folder: Path) -> None:
@@ -160,11 +60,9 @@ def test_no_time_of_theirs_is_kept(folder: Path) -> None:
 
 
 def test_no_backup_does(folder: Path, tmp_path: Path) -> None:
-    env = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
-    env["HUIYIN_DATABASE"] = str(folder / "huiyin.sqlite3")
     subprocess.run(
         [sys.executable, "-c", SERVE, "backup", str(tmp_path)],
-        env=env,
+        env=environment(str(folder / "huiyin.sqlite3")),
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -172,4 +70,4 @@ def test_no_backup_does(folder: Path, tmp_path: Path) -> None:
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     for path in files:
-        assert _holding(path.read_bytes(), path.name) == []
+        assert holding(path.read_bytes(), path.name) == []
