@@ -31,7 +31,7 @@ from huiyin.process.answers.rules.limits import Wanted
 from huiyin.process.campaigns.models import Campaign, CircularStop, Paper
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
-from huiyin.process.channels.models import Entrance
+from huiyin.process.channels.models import Entrance, Forum
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
@@ -47,6 +47,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2014, 5, 23)
 SCALE = 0.15
 HEARD = 17  # came in one by one, six of them on paper, whatever the scale
+SAID = 7  # at a forum
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_nobody_is_named_and_no_word_said_in_the_record(built: Built, campaign: 
 def test_the_sum_holds_and_every_place_has_some(built: Built, campaign: Campaign) -> None:
     found = balance(campaign)
     assert found.holds
-    assert found.received == built.counts["opinions"] == 450 + HEARD
+    assert found.received == built.counts["opinions"] == 450 + HEARD + SAID
     for part in (
         Disposition.WAITING,
         Disposition.LINKED,
@@ -103,6 +104,15 @@ def test_givers_hear_back_and_some_wait_too_long(built: Built, campaign: Campaig
     before = limits_of(campaign).overdue_before(DAY)
     assert due_receipts(seen, Wanted.OVERDUE, campaign=campaign, overdue_before=before).count() == 2
     assert unread_receipts([office], campaign).count() == 3
+
+
+def test_a_forum_was_held_without_the_leaders(built: Built, campaign: Campaign) -> None:
+    (forum,) = Forum.objects.filter(campaign=campaign)
+    assert (forum.heads, forum.said, forum.leaders_there) == (16, SAID, "")
+    assert forum.leaders_away
+    said = Opinion.objects.of(campaign).filter(channel="forum", entered_on=date(2014, 5, 26))
+    assert said.count() == SAID
+    assert set(said.values_list("raised_on", flat=True)) == {date(2014, 5, 23)}
 
 
 def test_people_can_speak_by_entrances_of_schools_and_of_the_counter(

@@ -100,6 +100,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("meet", "召开推进会", meeting.push_meeting),
     Chapter("judge", "核对拿不准的意见", judging.go_through_doubts),
     Chapter("box", "开一个网上意见箱", hearing.open_box),
+    Chapter("forum", "记一次座谈会", hearing.hold_forum),
     Chapter("vote", "预告测评、投票", voting.vote),
     Chapter("paper_1", "印一批征求意见表", paper.give_out),
     Chapter("rectify_1", "五月底的进展和整改", rectifying.late_may),

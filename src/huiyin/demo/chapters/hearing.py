@@ -1,4 +1,4 @@
-"""An entrance of the bureau's own: what came in by it, and what its givers hear. Some wait too long, one answer was returned."""
+"""A forum at a school, and an entrance of the bureau's own: what came in, and what givers hear. Some wait too long, one answer was returned."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -19,9 +19,10 @@ from huiyin.process.answers.commands import (
 from huiyin.process.answers.models import Answer, Receipt
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import fresh_nonce
-from huiyin.process.channels.commands import open_entrance, submit_opinion
+from huiyin.process.channels.commands import open_entrance, record_forum, submit_opinion
 from huiyin.process.channels.models import Entrance
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.channels.rules.taking_down import Forum, Point
 from huiyin.process.opinions.commands import decide_about, seal_days, sweep_opinions
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.commands import link_opinions
@@ -55,6 +56,25 @@ def open_box(world: World) -> None:
         by=world.cast("officer", Role.OFFICE, at),
         at=at,
     )
+
+
+def hold_forum(world: World) -> None:
+    """26 May: what was said at a school's forum three days before is written down, word by word; its leaders had stayed away."""
+    at = moment(5, 26, 7, 40)
+    told = heard_words()["forum"]
+    host = world.units[told["unit"]]
+    forum = Forum(
+        held_on=told["day"],
+        place=told["place"],
+        convenor=told["convenor"],
+        there=told["there"],
+        points=tuple(Point(text, kind) for kind, text in told["points"]),
+        leaders_there=told["leaders_there"],
+        leaders_away=told["leaders_away"],
+        about=host.pk,
+    )
+    by = world.cast("officer", Role.OFFICE, at)
+    record_forum(world.campaign, host, forum, nonce=fresh_nonce(), by=by, at=at)
 
 
 def answer_some(world: World) -> None:
