@@ -30,6 +30,7 @@ LINE = [
     "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.rectification",
+    "huiyin.process.lifemeetings",
     "huiyin.process.meetings",
     "huiyin.process.publicity",
     "huiyin.process.talks",
@@ -48,6 +49,7 @@ PARTS |= {"erase_given", "erase_words", "merge_search", "read_gone"}
 PARTS |= {"keep_said", "let_said_go", "bring_messages_back", "move_messages_apart"}
 PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
 PARTS |= {"keep_rating", "decide_not_fixed"}
+PARTS |= {"settle_plan"}
 
 # Acts on one's own account, which the secret proves: `by` would be the account itself.
 OWN = {"sign_in", "redeem_slip", "change_password"}

@@ -8,9 +8,15 @@ pytestmark = pytest.mark.django_db
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
 APPEND_ONLY += ["talks_objection"]
 APPEND_ONLY += ["channels_contactopening", "rectification_step", "rectification_upheld"]
+APPEND_ONLY += ["supervision_planlook"]
+APPEND_ONLY += [
+    f"lifemeetings_{name}"
+    for name in ("criticismanswer", "wordscorrection", "signing", "meetingjudgement", "reholdorder")
+]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",
+    "lifemeetings_seat",
     "meetings_agendaentry",
     "meetings_passage",
     "meetings_attendance",
@@ -32,6 +38,9 @@ GUARDED = [
     "campaigns_circular",
     "campaigns_circularstop",
     "campaigns_paper",
+    "lifemeetings_lifemeeting",
+    "lifemeetings_turn",
+    "lifemeetings_criticism",
     "meetings_meeting",
     "talks_talk",
     "publicity_publicmatter",

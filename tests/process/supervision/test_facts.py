@@ -22,8 +22,7 @@ def test_what_a_template_asks_of_a_room_that_is_there_the_room_brings(code: str)
     assert {name: room for name, room in named.items() if name in brought} == {
         name: room for name, room in brought.items() if name in named
     }
-    still_to_come = {"meeting.held", "meeting.quorum_share"}  # the meeting of stage 2, not one of deployment
-    assert {name for name, room in named.items() if room in ROOMS} - set(brought) <= still_to_come
+    assert {name for name, room in named.items() if room in ROOMS} <= set(brought)
 
 
 def test_every_fact_that_a_room_brings_is_named_in_the_campaign_of_2014() -> None:

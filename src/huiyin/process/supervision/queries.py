@@ -9,14 +9,17 @@ from huiyin.process.campaigns.models import Participation, UnitStage
 from huiyin.process.campaigns.queries import facts as campaigns
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.gates import Gate
-from huiyin.process.campaigns.rules.judging import Known, judged
+from huiyin.process.campaigns.rules.judging import Known, judged, judged_check
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.lifemeetings.models import LifeMeeting
+from huiyin.process.lifemeetings.queries import facts as lifemeetings
 from huiyin.process.meetings.queries import facts as meetings
 from huiyin.process.opinions.queries import facts as opinions
 from huiyin.process.problems.queries import facts as problems
 from huiyin.process.rectification.queries import facts as rectification
-from huiyin.process.supervision.rules import Judgement, Standing, standing
+from huiyin.process.supervision.models import PlanLook
+from huiyin.process.supervision.rules import Judgement, LookFound, Standing, standing
 from huiyin.process.talks.queries import facts as talks
 
 Facts = dict[int, dict[str, Known]]
@@ -29,6 +32,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "rectification": (rectification.FACTS, rectification.facts),
     "ballots": (ballots.FACTS, ballots.facts),
     "meetings": (meetings.FACTS, meetings.facts),
+    "lifemeetings": (lifemeetings.FACTS, lifemeetings.facts),
     "talks": (talks.FACTS, talks.facts),
 }
 
@@ -47,7 +51,7 @@ class Sheet:
 
 
 def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 19 queries, however many units."""
+    """Every fact that a room can tell, by participation of one campaign. 21 queries, however many units."""
     found: Facts = {part.pk: {} for part in participations}
     for _, tell in ROOMS.values():
         for pk, known in tell(participations, on).items():
@@ -56,7 +60,7 @@ def facts(participations: Sequence[Participation], on: date) -> Facts:
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day. 20 queries."""
+    """The gates that a unit stands before, judged on the facts of the day. 22 queries."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()
@@ -73,3 +77,20 @@ def gates_before(template: Template, stage: str | None) -> Iterator[Gate]:
         entering = gate.at == "entry" and gate.stage is not None and gate.stage == after
         if leaving or entering:
             yield gate
+
+
+def looks_at(meeting: LifeMeeting, on: date) -> tuple[LookFound, ...]:
+    """The looks at a meeting's plan, each with the facts of the day that it stands on. 21 queries."""
+    part = meeting.participation
+    known = facts([part], on)[part.pk]
+    found = []
+    for look in template_of(part.campaign).lifemeetings.looks:
+        checks = tuple(judged_check(check, known) for check in look.conditions)
+        names = {name for check in checks for name in check.facts}
+        found.append(LookFound(look, checks, {name: known[name] for name in sorted(names & known.keys())}))
+    return tuple(found)
+
+
+def plan_looks(meeting: LifeMeeting) -> list[PlanLook]:
+    """How a meeting's plan was looked at, the latest first. One query."""
+    return list(PlanLook.objects.filter(meeting=meeting).order_by("-pk"))

@@ -1,12 +1,13 @@
 """Whether a unit may move on, and who may say so (SPEC rule 8, S3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from huiyin.kit.errors import NotAllowed, Refused
+from huiyin.kit.errors import BadInput, NotAllowed, Refused
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.rules.gates import Gate
-from huiyin.process.campaigns.rules.judging import Judged
+from huiyin.process.campaigns.rules.judging import Judged, Known
+from huiyin.process.campaigns.rules.lifemeetings import Look
 from huiyin.process.campaigns.rules.schedule import Stage
 
 LONGEST_WHY = 1000
@@ -87,3 +88,74 @@ def needs_why(why: str, found: Standing) -> None:
         )
     if len(why) > LONGEST_WHY:
         raise Refused(f"理由至多 {LONGEST_WHY} 字。", f"A reason has at most {LONGEST_WHY} characters.")
+
+
+@dataclass(frozen=True, slots=True)
+class LookSaid:
+    """What somebody says of one look at a plan: whether it passes, and a remark, which a failing one needs."""
+
+    passed: bool
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class LookFound:
+    """A look with the facts that it stands on, and how its conditions came out."""
+
+    look: Look
+    checks: tuple[Judged, ...]
+    facts: Mapping[str, Known]
+
+    @property
+    def failing(self) -> tuple[Judged, ...]:
+        """What blocks and fails."""
+        return tuple(check for check in self.checks if check.blocks and check.outcome == "fails")
+
+    @property
+    def unknown(self) -> tuple[Judged, ...]:
+        """What blocks and can't be told yet."""
+        return tuple(check for check in self.checks if check.blocks and check.outcome == "unknown")
+
+    @property
+    def ready(self) -> bool:
+        return not self.failing and not self.unknown
+
+
+def needs_looks(looks: Sequence[Look], said: Mapping[str, LookSaid]) -> bool:
+    """Whether a plan passes on every look. BadInput where one was left out, or fails without a word of what must change."""
+    left = [look.zh for look in looks if look.code not in said]
+    if left or not looks:
+        raise BadInput(
+            f"还有没看的：{'、'.join(left)}。每一项都要说过关还是不过关。",
+            "Say of every look whether it passes.",
+        )
+    dumb = [look.zh for look in looks if not said[look.code].passed and not said[look.code].remark.strip()]
+    if dumb:
+        raise BadInput(
+            f"不过关的请写明要改什么：{'、'.join(dumb)}。", "Say what must change where a look fails."
+        )
+    if any(len(one.remark) > LONGEST_WHY for one in said.values()):
+        raise BadInput(f"每项至多写 {LONGEST_WHY} 字。", f"A remark has at most {LONGEST_WHY} characters.")
+    return all(said[look.code].passed for look in looks)
+
+
+def needs_overruling(found: Sequence[LookFound], why: str, *, leads: bool) -> None:
+    """NotAllowed where a blocking fact fails and no leading group above says why it is let pass; Refused where words are missing.
+
+    Nothing here asks for a date: what isn't ready waits (时间服从质量).
+    """
+    failing = [check.check.message for one in found for check in one.failing]
+    unknown = [check.check.message for one in found for check in one.unknown]
+    if failing and not leads:
+        raise NotAllowed(
+            f"还没准备好：{'；'.join(failing)}。请退回去改，不赶时间；确要放行的，由上一级领导小组写明理由。",
+            "It isn't ready: return it, time is no reason. Only the leading group above lets it pass, with a text.",
+        )
+    if (failing or unknown) and not why.strip():
+        told = [*failing, *(f"系统还不知道是否“{message}”" for message in unknown)]
+        raise Refused(
+            f"{'；'.join(told)}。同意的话，请写明凭什么认定。",
+            "Facts fail or can't be told yet: say what you go by.",
+        )
+    if len(why) > LONGEST_WHY:
+        raise BadInput(f"理由至多 {LONGEST_WHY} 字。", f"A reason has at most {LONGEST_WHY} characters.")

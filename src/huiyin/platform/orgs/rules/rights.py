@@ -25,6 +25,9 @@ class Right(StrEnum):
     CIRCULAR_ISSUE = "circular:issue"
     CONTACT_OPEN = "contact:open"
     GRANT_GIVE = "grant:give"
+    LIFEMEETING_JUDGE = "lifemeeting:judge"
+    LIFEMEETING_RECORD = "lifemeeting:record"
+    LIFEMEETING_REPORT = "lifemeeting:report"
     MEETING_RECORD = "meeting:record"
     OPINION_ERASE = "opinion:erase"
     OPINION_GROUP = "opinion:group"
@@ -74,11 +77,20 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13) or what is said of retaliation, no signature
     # under its own asks, and no reminding of heads in place of the inspectors.
     Role.OFFICE: frozenset(Right)
-    - {Right.ASK_SIGN, Right.PROBLEM_CLAIM, Right.RETALIATION_READ, Right.SEALED_READ, Right.TALK_REMIND},
+    - {
+        Right.ASK_SIGN,
+        Right.LIFEMEETING_REPORT,
+        Right.PROBLEM_CLAIM,
+        Right.RETALIATION_READ,
+        Right.SEALED_READ,
+        Right.TALK_REMIND,
+    },
     Role.HEAD: frozenset(
         {
             Right.CAMPAIGN_READ,
             Right.CIRCULAR_ACKNOWLEDGE,
+            Right.LIFEMEETING_RECORD,
+            Right.LIFEMEETING_REPORT,
             Right.MEETING_RECORD,
             Right.OPINION_READ_SUMMARY,
             Right.PAPER_SIGN,
@@ -97,6 +109,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {
             Right.CAMPAIGN_READ,
             Right.CIRCULAR_ACKNOWLEDGE,
+            Right.LIFEMEETING_RECORD,
             Right.MEETING_RECORD,
             Right.OPINION_READ_SUMMARY,
             Right.OPINION_TAKE,
@@ -129,6 +142,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ANSWER_WRITE,
             Right.CAMPAIGN_READ,
             Right.CONTACT_OPEN,
+            Right.LIFEMEETING_JUDGE,
             Right.OPINION_READ_RAW,
             Right.OPINION_READ_SUMMARY,
             Right.OPINION_TRIAGE,
@@ -150,6 +164,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CAMPAIGN_CLOSE,
             Right.CAMPAIGN_READ,
             Right.GRANT_GIVE,
+            Right.LIFEMEETING_JUDGE,
             Right.OVERVIEW_READ,
             Right.PAPER_SIGN,
             Right.PROBLEM_ACCEPT,
@@ -195,6 +210,9 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.CIRCULAR_ISSUE: "印发文件",
     Right.CONTACT_OPEN: "查看反映人的联系方式",
     Right.GRANT_GIVE: "任命和授权",
+    Right.LIFEMEETING_JUDGE: "审批班子会方案、点评和责令重开",
+    Right.LIFEMEETING_RECORD: "筹备和记录班子会",
+    Right.LIFEMEETING_REPORT: "签班子会情况报告",
     Right.MEETING_RECORD: "记录会议",
     Right.OPINION_ERASE: "依法或到期删除意见原文",
     Right.OPINION_GROUP: "归并意见",

@@ -4,6 +4,7 @@ from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Forms
 from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
 from huiyin.process.campaigns.rules.life import Life
+from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
 from huiyin.process.campaigns.rules.lists import Lists
 from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
@@ -26,6 +27,7 @@ class Folder(Part):
     forms: Forms
     gates: Gates
     life: Life = Life()
+    lifemeetings: LifeMeetings = LifeMeetings()
     lists: Lists
     meetings: Meetings = Meetings()
     parameters: Parameters
@@ -69,4 +71,5 @@ class Folder(Part):
             votes=self.votes.votes,
             concerns=self.concerns.concerns,
             life=self.life,
+            lifemeetings=self.lifemeetings,
         )

@@ -35,7 +35,12 @@ class Judged:
 
 def judged(gate: Gate, facts: Mapping[str, Known]) -> tuple[Judged, ...]:
     """Every check of a gate, in its order. O(conditions)."""
-    return tuple(Judged(check, outcome(check, facts), tuple(fact_names(check))) for check in gate.conditions)
+    return tuple(judged_check(check, facts) for check in gate.conditions)
+
+
+def judged_check(check: Check, facts: Mapping[str, Known]) -> Judged:
+    """One check with its outcome. O(conditions)."""
+    return Judged(check, outcome(check, facts), tuple(fact_names(check)))
 
 
 def outcome(condition: Condition, facts: Mapping[str, Known]) -> Outcome:

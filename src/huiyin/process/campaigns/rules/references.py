@@ -43,6 +43,16 @@ _REFERENCES = (
     ("life again", "lists sources.codes.*.code"),
     ("life lasting.*", "lists horizons.codes.*.code"),
     ("life at_once.*", "lists horizons.codes.*.code"),
+    ("lifemeetings event", "plan events.*.code"),
+    ("lifemeetings quorum", "parameters parameters.*.code"),
+    ("lifemeetings grounds", "lists more.*"),
+    ("lifemeetings told", "plan items.*.code"),
+    ("lifemeetings notice", "plan items.*.code"),
+    ("lifemeetings report", "plan items.*.code"),
+    ("lifemeetings held_again", "plan items.*.code"),
+    ("lifemeetings from_others", "lists sources.codes.*.code"),
+    ("lifemeetings from_oneself", "lists sources.codes.*.code"),
+    ("lifemeetings looks.*.conditions.**.fact", "facts facts.*.name"),
     ("gates gates.*.stage", "stages stages.*.code"),
     ("gates gates.*.conditions.**.fact", "facts facts.*.name"),
 )
@@ -75,6 +85,10 @@ _UNIQUE = (
     "drafting stock.*.phrases.*",
     "meetings meetings.*.code",
     "meetings meetings.*.agenda.*.code",
+    "lifemeetings agenda.*.code",
+    "lifemeetings looks.*.code",
+    "lifemeetings looks.*.conditions.*.message",
+    "lifemeetings verdicts.*.code",
     "life states.*.code",
     "life acts.*.code",
     "life parties.*.code",
@@ -146,7 +160,12 @@ def _repeated(files: Mapping[str, Any], pattern: str) -> Iterator[Remark]:
 
 def _ill_typed(files: Mapping[str, Any]) -> Iterator[Remark]:
     types = {fact.get("name"): fact.get("type") for _, fact in _tables(files, "facts facts.*")}
-    for path, condition in _tables(files, "gates gates.*.conditions.**"):
+    found = [
+        (stem, path, condition)
+        for stem, where in (("gates", "gates.*"), ("lifemeetings", "looks.*"))
+        for path, condition in _tables(files, f"{stem} {where}.conditions.**")
+    ]
+    for stem, path, condition in found:
         kind, value = str(types.get(condition.get("fact"))), condition.get("value")
         if (
             kind not in _VALUE_TYPES or value is None or isinstance(value, list | dict)
@@ -155,7 +174,7 @@ def _ill_typed(files: Mapping[str, Any]) -> Iterator[Remark]:
         fits = isinstance(value, _VALUE_TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))
         if not fits:
             zh, en = f"值与事实的类型 {kind} 不符", f"the value doesn't fit the fact's type {kind}"
-            yield Remark("gates", (*path, "value"), zh, en, tuple(t.__name__ for t in _VALUE_TYPES[kind]))
+            yield Remark(stem, (*path, "value"), zh, en, tuple(t.__name__ for t in _VALUE_TYPES[kind]))
 
 
 def _tables(files: Mapping[str, Any], pattern: str) -> Iterator[tuple[TomlPath, dict[str, Any]]]:

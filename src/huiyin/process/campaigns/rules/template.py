@@ -11,6 +11,7 @@ from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
 from huiyin.process.campaigns.rules.life import Life
+from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
 from huiyin.process.campaigns.rules.lists import Cause, CodeList, Kept
 from huiyin.process.campaigns.rules.local import LocalChange
 from huiyin.process.campaigns.rules.meetings import MeetingKind
@@ -76,6 +77,7 @@ class Template(Part):
     votes: tuple[VoteKind, ...] = ()
     concerns: tuple[Concern, ...] = ()
     life: Life = Life()
+    lifemeetings: LifeMeetings = LifeMeetings()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")

@@ -1,0 +1,61 @@
+"""The team's meeting of criticism (lifemeetings.toml): its agenda, what its plan is looked at by, what is said of how it was held (DOMAIN 2.7, 4.2, 4.3)."""
+
+from typing import Literal
+
+from pydantic import StrictBool
+
+from huiyin.process.campaigns.rules.gates import Check
+from huiyin.process.campaigns.rules.parts import Code, Named, Sheet, Text
+
+Speaks = Literal["head", "member", "inspector"]
+
+
+class AgendaPoint(Named):
+    """A point of the agenda: who speaks; whether members criticise each other at it; `kind` is what a record calls such a speech."""
+
+    speaks: Speaks
+    kind: Text
+    criticism: StrictBool = False
+
+
+class Look(Named):
+    """A look at the plan (五看) and the facts that it stands on."""
+
+    conditions: tuple[Check, ...] = ()
+
+
+class MeetingVerdict(Named):
+    """What inspectors say of how a meeting was held; `again`: it is to be held again."""
+
+    again: StrictBool = False
+
+
+class LifeMeetings(Sheet):
+    """lifemeetings.toml; without an agenda a campaign has no such meeting.
+
+    `event` is the event that the meeting is; `quorum` the parameter with the share of those due; `grounds` the list (lists.toml) of
+    grounds for holding it again. `told`, `notice`, `report` and `held_again` are items of the plan: by when participants are told, by when
+    everybody in scope is told how it went, by when the report goes up, by when it is held again. `from_others` and `from_oneself` are the
+    sources of a problem that came out of it.
+    """
+
+    event: Code = "team_meeting"
+    quorum: Code = "meeting_quorum"
+    grounds: Code = "rehold_grounds"
+    told: Code | None = None
+    notice: Code | None = None
+    report: Code | None = None
+    held_again: Code | None = None
+    from_others: Code = "mutual"
+    from_oneself: Code = "own"
+    agenda: tuple[AgendaPoint, ...] = ()
+    looks: tuple[Look, ...] = ()
+    verdicts: tuple[MeetingVerdict, ...] = ()
+
+    def point(self, code: str) -> AgendaPoint | None:
+        """The agenda point of a code; None where there is none."""
+        return next((one for one in self.agenda if one.code == code), None)
+
+    def verdict(self, code: str) -> MeetingVerdict | None:
+        """The verdict of a code; None where there is none."""
+        return next((one for one in self.verdicts if one.code == code), None)

@@ -1,0 +1,152 @@
+"""The record of a meeting as it is read: in the order in which it was written down, with what was corrected beside it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from huiyin.process.lifemeetings.models import (
+    Criticism,
+    CriticismAnswer,
+    LifeMeeting,
+    Seat,
+    Signing,
+    Turn,
+    WordsCorrection,
+)
+from huiyin.process.lifemeetings.queries.circles import name_of, seats_of
+from huiyin.process.lifemeetings.rules.shown import Line, digest_of
+from huiyin.process.lifemeetings.rules.states import WERE_THERE
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn with what was corrected in it, the latest last."""
+
+    turn: Turn
+    speaker: str
+    corrections: tuple[WordsCorrection, ...]
+
+    @property
+    def struck(self) -> bool:
+        return bool(self.corrections) and not self.corrections[-1].text
+
+
+@dataclass(frozen=True, slots=True)
+class Criticised:
+    """A criticism with names, its answer, and what was corrected in both."""
+
+    row: Criticism
+    by: str
+    to: str
+    answer: CriticismAnswer | None
+    corrections: tuple[WordsCorrection, ...]
+    answer_corrections: tuple[WordsCorrection, ...]
+
+    @property
+    def struck(self) -> bool:
+        return bool(self.corrections) and not self.corrections[-1].text
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The whole record; `digest` is that of exactly what is shown."""
+
+    seats: tuple[Seat, ...]
+    turns: tuple[Said, ...]
+    criticisms: tuple[Criticised, ...]
+    digest: str
+
+    def at(self, point: str) -> tuple[Said, ...]:
+        """What was said at a point of the agenda."""
+        return tuple(said for said in self.turns if said.turn.point == point)
+
+    @property
+    def counted(self) -> tuple[Criticised, ...]:
+        """Without what was struck out."""
+        return tuple(one for one in self.criticisms if not one.struck)
+
+
+def record_of(meeting: LifeMeeting) -> Record:
+    """The record. 5 queries, however much was said."""
+    seats = seats_of(meeting)
+    names = {seat.pk: name_of(seat) for seat in seats}
+    turns = list(Turn.objects.filter(meeting=meeting).order_by("pk"))
+    rows = list(Criticism.objects.filter(meeting=meeting).select_related("problem").order_by("pk"))
+    answers = {one.criticism_id: one for one in CriticismAnswer.objects.filter(criticism__meeting=meeting)}
+    beside = _corrections(meeting)
+    said = tuple(Said(turn, names[turn.seat_id], beside["turn", turn.pk]) for turn in turns)
+    criticised = tuple(
+        Criticised(
+            row,
+            names[row.from_seat_id],
+            names[row.to_seat_id],
+            answers.get(row.pk),
+            beside["criticism", row.pk],
+            beside["answer", answers[row.pk].pk] if row.pk in answers else (),
+        )
+        for row in rows
+    )
+    return Record(tuple(seats), said, criticised, _digest(meeting, seats, names, said, criticised))
+
+
+def _corrections(meeting: LifeMeeting) -> Mapping[tuple[str, int], tuple[WordsCorrection, ...]]:
+    found: dict[tuple[str, int], tuple[WordsCorrection, ...]] = defaultdict(tuple)
+    for one in WordsCorrection.objects.filter(meeting=meeting).order_by("pk"):
+        for kind in ("turn", "criticism", "answer"):
+            if (pk := getattr(one, f"{kind}_id")) is not None:
+                found[kind, pk] += (one,)
+    return found
+
+
+def _digest(
+    meeting: LifeMeeting,
+    seats: Sequence[Seat],
+    names: Mapping[int, str],
+    said: Sequence[Said],
+    criticised: Sequence[Criticised],
+) -> str:
+    unit = meeting.participation.unit.name
+    head = [unit, str(meeting.number), meeting.held_on.isoformat() if meeting.held_on else "", meeting.place]
+    head += [f"{seat.pk}:{names[seat.pk]}:{seat.presence}" for seat in seats]
+    lines = [
+        Line("turn", one.turn.pk, one.speaker, one.turn.point, one.turn.words, _texts(one.corrections))
+        for one in said
+    ]
+    for one in criticised:
+        words = f"{one.row.words}|{one.row.wind}|{one.row.fact}"
+        lines.append(Line("criticism", one.row.pk, one.by, one.to, words, _texts(one.corrections)))
+        if one.answer:
+            lines.append(
+                Line(
+                    "answer", one.answer.pk, one.to, one.by, one.answer.words, _texts(one.answer_corrections)
+                )
+            )
+    return digest_of(head, lines)
+
+
+def _texts(corrections: Sequence[WordsCorrection]) -> tuple[str, ...]:
+    return tuple(one.text for one in corrections)
+
+
+def signed_seats(meeting: LifeMeeting, record: Record | None = None) -> tuple[set[int], set[int]]:
+    """The seats that have signed the record as it stands, and all of who was there with an account. One query beside the record's."""
+    record = record or record_of(meeting)
+    there = {seat.pk for seat in record.seats if seat.account_id and seat.presence in WERE_THERE}
+    signed = Signing.objects.filter(meeting=meeting, digest=record.digest).values_list("seat_id", flat=True)
+    return set(signed) & there, there
+
+
+def signings_of(meeting: LifeMeeting) -> dict[int, list[Signing]]:
+    """Seat → its signings, the latest last. One query."""
+    found: dict[int, list[Signing]] = defaultdict(list)
+    for one in Signing.objects.filter(meeting=meeting).order_by("pk"):
+        found[one.seat_id].append(one)
+    return found
+
+
+def report_digest(meeting: LifeMeeting, record: str) -> str:
+    """Of what the head sees when signing the report: its text and the record that it stands on."""
+    unit = meeting.participation.unit_id if meeting.participation_id else ""
+    told = "\x1f".join([str(unit), str(meeting.number), record, meeting.report])
+    return sha256(told.encode()).hexdigest()
