@@ -1,14 +1,15 @@
 """A prepared row is what Django's own query gives, in one query."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.platform.orgs.models import Unit
-from huiyin.platform.prepared import PreparedRow
+from huiyin.platform.orgs.models import Grant, Unit
+from huiyin.platform.prepared import PreparedRow, PreparedRows
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.channels.commands import open_entrance
 from huiyin.process.channels.models import Entrance
@@ -70,3 +71,30 @@ def test_there_is_none(world: World) -> None:
 def test_what_it_can_t_read_it_says(world: World, make: Callable[[], PreparedRow[Model]]) -> None:
     with pytest.raises(TypeError):
         make().get("x")
+
+
+def test_prepared_rows_are_those_of_the_query_for_each_value(world: World) -> None:
+    def named(name: str, day: date) -> QuerySet[Unit, tuple[str, str]]:
+        grants = Grant.objects.filter(since__gt=day).values("unit")
+        return (
+            Unit.objects.exclude(name=name)
+            .exclude(pk__in=grants)
+            .order_by("path")
+            .values_list("path", "name")
+        )
+
+    never, day = "nobody's", date(2999, 1, 1)
+    rows = PreparedRows(named, "name?", date(1, 1, 1))
+    for name in (never, world.school.name, world.bureau.name, never):
+        with CaptureQueriesContext(connection) as asked:
+            found = rows.all(name, day)
+        assert found == list(named(name, day))
+        assert len(asked) == 1
+
+
+def test_a_value_that_has_no_place_in_the_query_is_told() -> None:
+    def beginning(name: str) -> QuerySet[Unit, tuple[str]]:
+        return Unit.objects.filter(name__startswith=name).values_list("name")
+
+    with pytest.raises(TypeError):
+        PreparedRows(beginning, "name?").all("云河")

@@ -17,7 +17,7 @@ from huiyin.platform.orgs.rules.rights import (
     Role,
     scopes_with,
 )
-from huiyin.platform.orgs.rules.terms import Granted, Term, actor_of, checked_term
+from huiyin.platform.orgs.rules.terms import Term, checked_term
 from huiyin.platform.orgs.rules.tree import tops
 
 DAY = date(2014, 5, 23)
@@ -82,13 +82,6 @@ def test_nobody_gives_a_role_to_themselves_or_outside_of_the_scope() -> None:
         office.needs_to_appoint(Role.DISCIPLINE, "0001", "account:2")
     with pytest.raises(NotAllowed):
         Actor("account:3", Role.ADMINISTRATOR).needs_to_appoint(Role.OFFICE, "0001", "account:2")
-
-
-@given(TERMS, DAYS)
-def test_a_grant_makes_an_actor_on_its_days_only(term: Term, day: date) -> None:
-    actor = actor_of(Granted("account:1", Role.SUPERVISION, "0001", term), day)
-    inside = day >= term.since and (term.until is None or day <= term.until)
-    assert actor == (Actor("account:1", Role.SUPERVISION, "0001") if inside else None)
 
 
 @given(TERMS, TERMS)

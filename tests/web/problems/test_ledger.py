@@ -79,6 +79,21 @@ def test_filters_stand_in_the_address(
     assert titles(office, **query) == wanted
 
 
+def test_titles_are_searched_by_any_part_and_numbers_by_their_beginning(
+    office: Client, world: World, problems: list[Problem]
+) -> None:
+    """Letters that have case are found in both, and what a title holds is text, never a tag."""
+    wording = Wording(title="<b>PPT</b> 太多 & 太长", source="own")
+    raise_problem(world.campaign, wording, owner=world.school, by=world.office, at=world.at)
+    for typed in ("ppt", "PPT", "太长"):
+        page = office.get(LEDGER, {"text": typed}, headers=PART).text
+        assert "&lt;b&gt;PPT&lt;/b&gt; 太多 &amp; 太长" in page
+        assert "菜价不公开" not in page
+    assert titles(office, text="不") == ["菜价不公开", "操场不平"]
+    assert titles(office, text=problems[1].number) == ["值班记录补写"]
+    assert titles(office, text="100%") == []
+
+
 def test_a_phase_that_nobody_knows_is_answered_in_a_sentence(office: Client) -> None:
     assert office.get(LEDGER, {"phase": "x"}).status_code == 422
 

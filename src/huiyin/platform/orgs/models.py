@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Role
-from huiyin.platform.orgs.rules.terms import POST_NAMES, Granted, PostKind, Term
+from huiyin.platform.orgs.rules.terms import POST_NAMES, PostKind, Term
 from huiyin.platform.orgs.rules.tree import tops
 
 
@@ -131,7 +131,3 @@ class Grant(Held):
                 condition=Q(role__in=[role.value for role in Role]), name="orgs_grant_role"
             ),
         ]
-
-    def as_granted(self) -> Granted:
-        """Plain values. Reads the unit and the account: select both with the grants."""
-        return Granted(self.account.code, Role(self.role), self.unit.path, self.term, self.campaign)

@@ -1,7 +1,7 @@
 """Who holds what, on which day."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Grant, Post, Unit, open_after, open_on
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
-from huiyin.platform.orgs.rules.terms import PostKind, actor_of
+from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.platform.orgs.rules.tree import STEP
+from huiyin.platform.prepared import PreparedRows
 
 # Roles of a unit's own people: what is said about it isn't theirs to read, whatever else they are.
 _OF_THE_UNIT = {Role.HEAD, Role.MEMBER, Role.CLERK}
@@ -23,12 +24,24 @@ def actors_of(account: Account, on: date, *, campaign: str = "") -> tuple[Actor,
     """
     if not account.active:
         return ()
-    held = Grant.objects.filter(open_on(on), Q(campaign="") | Q(campaign=campaign), account=account)
-    grants = list(held.select_related("unit", "account").order_by("pk"))
-    posts = Post.objects.filter(open_on(on), account=account).values_list("unit__path", flat=True)
-    own = frozenset(posts) | {grant.unit.path for grant in grants if grant.role in _OF_THE_UNIT}
-    actors = [actor for grant in grants if (actor := actor_of(grant.as_granted(), on)) is not None]
-    return tuple(replace(actor, own=own) for actor in actors)
+    held = [(Role(role), path, of) for role, path, of in _HELD.all(account.pk, on, campaign)]
+    own = frozenset(path for (path,) in _POSTS.all(account.pk, on))
+    own |= {path for role, path, _ in held if role in _OF_THE_UNIT}
+    return tuple(Actor(account.code, role, path, of, own) for role, path, of in held)
+
+
+def _held(account: int, on: date, campaign: str) -> QuerySet[Grant, tuple[str, str, str]]:
+    found = Grant.objects.filter(open_on(on), Q(campaign="") | Q(campaign=campaign), account=account)
+    return found.order_by("pk").values_list("role", "unit__path", "campaign")
+
+
+def _posts(account: int, on: date) -> QuerySet[Post, tuple[str]]:
+    return Post.objects.filter(open_on(on), account=account).order_by().values_list("unit__path")
+
+
+_SOMEBODY, _SOME_DAY, _SOME_CAMPAIGN = -1, date(1, 1, 1), "?"
+_HELD = PreparedRows(_held, _SOMEBODY, _SOME_DAY, _SOME_CAMPAIGN)
+_POSTS = PreparedRows(_posts, _SOMEBODY, _SOME_DAY)
 
 
 def acting_for(unit: Unit, on: date) -> Post | None:

@@ -27,7 +27,13 @@ def visible_problems(actors: Iterable[Actor], campaign: Campaign) -> ProblemQuer
 def get_problem(number: str, *, actors: Iterable[Actor], campaign: Campaign) -> Problem:
     """The problem of that number; Unseen where there is none within sight. One query."""
     related = ("campaign__root", "owner", "group", "merged_into", "split_from", "follows")
-    found = visible_problems(actors, campaign).filter(number=number).select_related(*related).first()
+    found = (
+        visible_problems(actors, campaign)
+        .filter(number=number)
+        .select_related(*related)
+        .defer("campaign__template")
+        .first()
+    )
     if found is None:
         raise Unseen
     return found

@@ -6,8 +6,10 @@ from django.middleware.csrf import rotate_token
 from django.utils.crypto import constant_time_compare
 
 from huiyin.platform.accounts.models import Account
+from huiyin.platform.prepared import PreparedRow
 
 _ACCOUNT, _HASH = "account", "hash"
+_ACCOUNTS = PreparedRow(Account, "id", without=("not_before", "slip_until"))
 
 
 def open_session(request: HttpRequest, account: Account) -> None:
@@ -40,9 +42,11 @@ def _forget_messages(request: HttpRequest) -> None:
 def account_of(request: HttpRequest) -> Account | None:
     """The account of the session; None without one, or when it was closed or got another password since. 2 queries."""
     pk = request.session.get(_ACCOUNT)
-    account = Account.objects.filter(pk=pk, active=True).first() if pk else None
-    if account is None or not constant_time_compare(
-        request.session.get(_HASH, ""), account.get_session_auth_hash()
+    account = _ACCOUNTS.get(pk) if pk else None
+    if (
+        account is None
+        or not account.active
+        or not constant_time_compare(request.session.get(_HASH, ""), account.get_session_auth_hash())
     ):
         return None
     return account

@@ -13,10 +13,13 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, Actor, Right, Role, scopes_with
 from huiyin.platform.orgs.rules.tree import meets
+from huiyin.platform.prepared import PreparedRow
 from huiyin.process.campaigns.models import Campaign
 from huiyin.web.frame.session import account_of
 
 _MOST_CAMPAIGNS = 20
+# The template is some 300 KB, and read once a process (template_of).
+_CAMPAIGNS = PreparedRow(Campaign, "code", beside=("root",), without=("template", "root__aliases"))
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,13 @@ def _meets(actors: tuple[Actor, ...], campaign: Campaign) -> bool:
 def _running() -> list[Campaign]:
     """Campaigns in the order in which they are somebody's first page: those under way before closed ones, that of the unit furthest
     up, so that nobody's own small one takes everybody's place, the latest. One query."""
-    running = Campaign.objects.select_related("root")
+    running = Campaign.objects.select_related("root").defer("template")
     first = F("closed_on").asc(nulls_first=True)
     return list(running.order_by(first, Length("root__path"), "-started_on", "-pk")[:_MOST_CAMPAIGNS])
 
 
 def _campaign(code: str) -> Campaign:
-    found = Campaign.objects.select_related("root").filter(code=code).first()
+    found = _CAMPAIGNS.get(code)
     if found is None:
         raise Unseen
     return found

@@ -19,7 +19,6 @@ from huiyin.process.problems.queries import (
     MOST_COUNTED,
     MOST_GROUPED,
     LedgerPage,
-    LedgerRow,
     Sought,
     count_ledger,
     group_ledger,
@@ -32,15 +31,16 @@ from huiyin.web.frame.filters import address, triple_place, without_empty, writt
 from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
-from huiyin.web.frame.todos import late_word
 from huiyin.web.frame.visit import Visit
+from huiyin.web.problems.rows import Drawing, drawn_rows
 from huiyin.web.problems.seeking import (
+    KEPT,
     MOST_UNITS_IN_A_LIST,
     narrowed,
     read_sought,
     units_in_sight,
 )
-from huiyin.web.problems.states import PHASES, Standing, standings
+from huiyin.web.problems.states import PHASES, standings
 from huiyin.web.problems.tabs import tabs
 
 SIZE, LARGE = 50, 200
@@ -83,63 +83,39 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
     except BadInput as error:
         said, status = sentence(error), status_of(error)
     shown = standings(campaign)
-    rows = [_drawn(row, here, shown, visit) for row in found.rows]
+    may_assign = visit.may(Right.PROBLEM_ASSIGN) and any(not row.owner for row in found.rows)
+    drawing = Drawing(here, names, shown, visit.today, fewest_givers(campaign), may_assign)
     chosen = {name: value for name, value in filters.items() if name not in {"group", "size"}}
     context |= {
         "tabs": tabs(visit, "ledger"),
         "said": said,
-        "rows": rows,
+        "rows": drawn_rows(found.rows, drawing),
         "earlier": address(here, {**filters, "before": written(found.before)}) if found.before else "",
         "later": address(here, {**filters, "after": written(found.after)}) if found.after else "",
-        "filters": filters,
+        "filters": {**dict.fromkeys(KEPT, ""), **filters},
         "filtered": bool(chosen),
         "narrowed": bool(chosen.keys() - {"text", "phase", "owner", "focus", "late", "mine"}),
         "phases": _phases(here, filters),
-        "states": shown,
+        "states": {code: state.word for code, state in shown.items()},
         "groupings": [
             (word, address(here, {**filters, "group": name}), filters.get("group") == name)
             for name, (word, _column) in GROUPS.items()
         ],
         "ungrouped": address(here, {**filters, "group": ""}),
         "names": names,
-        "units": units if 1 < len(units) <= MOST_UNITS_IN_A_LIST else [],
+        "owners": {str(unit.pk): unit.name for unit in units}
+        if 1 < len(units) <= MOST_UNITS_IN_A_LIST
+        else {},
         "here": here,
         "views": [(view, address(here, {}) + "?" + view.query) for view in views_of(visit.account, campaign)],
         "query": address("", chosen).lstrip("?"),
         "may_raise": visit.may(Right.PROBLEM_RAISE),
         "may_group": visit.may(Right.OPINION_GROUP),
-        "may_assign": visit.may(Right.PROBLEM_ASSIGN) and any(not row.row.owner for row in rows),
-        "fewest": fewest_givers(campaign),
+        "may_assign": may_assign,
         "export": address(reverse("export_problems", args=[campaign.code]), chosen),
         "large": address(here, {**filters, "size": LARGE}) if found.after and not filters.get("size") else "",
     }
     return show(request, visit, "problems/ledger", context, part="list", status=status)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A row as the list shows it: how it stands, by how many days it is late, and for how many days it has been there."""
-
-    row: LedgerRow
-    address: str
-    standing: Standing
-    late: str
-    days: int
-
-
-_UNKNOWN = Standing("–", "none", "")
-
-
-def _drawn(row: LedgerRow, here: str, shown: Mapping[str, Standing], visit: Visit) -> Drawn:
-    closed = row.problem.closed_on
-    late = (visit.today - row.due_on).days if row.due_on and closed is None else 0
-    return Drawn(
-        row=row,
-        address=f"{here}/{row.number}",
-        standing=shown.get(row.state, _UNKNOWN),
-        late=late_word(late) if late > 0 else "",
-        days=((closed or visit.today) - row.raised_on).days,
-    )
 
 
 def _phases(here: str, filters: Mapping[str, str]) -> list[tuple[str | Promise, str, bool]]:

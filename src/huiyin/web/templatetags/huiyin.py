@@ -1,12 +1,13 @@
 """What templates can say beside Django's own words."""
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django import template
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from huiyin.analysis.certainty import Certainty
@@ -78,6 +79,18 @@ def listed(words: Iterable[object]) -> str:
 def of(code: object, names: Mapping[str, str]) -> str:
     """The name of a code; the code itself where it has none."""
     return names.get(str(code), str(code))
+
+
+@register.filter
+def options(names: Mapping[str, str], chosen: object = "") -> SafeString:
+    """An `<option>` for each code, the chosen one selected: a loop in a template takes ten times as long."""
+    now = "" if chosen is None else str(chosen)
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(
+            f'<option value="{html.escape(code)}"{" selected" if code == now else ""}>{html.escape(name)}</option>'
+            for code, name in names.items()
+        )
+    )
 
 
 @register.filter

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from huiyin.kit.errors import BadInput
-from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.platform.orgs.rules.rights import Role
 
 
 class PostKind(StrEnum):
@@ -46,22 +46,6 @@ class Term:
         return (other.until is None or self.since <= other.until) and (
             self.until is None or other.since <= self.until
         )
-
-
-@dataclass(frozen=True)
-class Granted:
-    """A grant as plain values: whose (the account's code), which role, below which path, when."""
-
-    code: str
-    role: Role
-    scope: str
-    term: Term
-    campaign: str = ""
-
-
-def actor_of(grant: Granted, on: date) -> Actor | None:
-    """The actor that a grant makes of somebody on a day; None before its first day and after its last (DOMAIN R43)."""
-    return Actor(grant.code, grant.role, grant.scope, grant.campaign) if grant.term.covers(on) else None
 
 
 def checked_term(since: date, until: date | None) -> Term:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, F, Q, Value
+from django.db.models.functions import Coalesce, StrIndex, Upper
 
 from huiyin.process.problems.models import ProblemQuerySet
 
@@ -42,8 +42,19 @@ def sought(visible: ProblemQuerySet, wanted: Sought) -> ProblemQuerySet:
         found = found.alias(due=due).filter(due__lt=wanted.late_on, closed_on=None)
     text = wanted.text.strip()[:LONGEST_SEARCH]
     if text:
-        found = found.filter(Q(title__icontains=text) | Q(number__startswith=text))
+        found = _holding(found, text)
     return found
+
+
+def _holding(found: ProblemQuerySet, text: str) -> ProblemQuerySet:
+    """Those that have a text in their title, or begin their number with it.
+
+    Asked of each row in the order of the numbers: by LIKE PostgreSQL would expect a handful, and sort all that there are before it gives
+    the first fifty. Letters that have no case needn't be turned, which takes longer than looking.
+    """
+    title, wanted = (Upper("title"), text.upper()) if text.upper() != text.lower() else (F("title"), text)
+    found = found.alias(at=StrIndex(title, Value(wanted)))
+    return found.filter(Q(at__gt=0) | Q(number__startswith=text))
 
 
 def _plain(wanted: Sought) -> Q:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from huiyin.platform.orgs.models import Unit
 from huiyin.process.answers.models import RATINGS, Message
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
@@ -54,9 +56,58 @@ class _Ledger:
     seen: ProblemQuerySet
     on: date
 
-    def of(self, name: str = "problem") -> Q:
-        """Of rows that point at a problem, those of the ledger."""
-        return Q(**{f"{name}__in": self.seen.order_by().values("pk")})
+    def of(self) -> Exists:
+        """Of rows that point at a problem, those of the ledger. Asked of each row: SQLite would list all problems anew for each query."""
+        return Exists(self.seen.order_by().filter(pk=OuterRef("problem")))
+
+    @cached_property
+    def owners(self) -> "list[_OfOwner]":
+        """What several checks count, by owner. One query."""
+        working = self.life.states_in(["open", "done", "awaiting"])
+        closed = Q(closed_on__isnull=False)
+        rows = (
+            self.seen.order_by()
+            .values("owner")
+            .annotate(
+                n=Count("pk"),
+                closed=Count("pk", filter=closed),
+                nobody=Count("pk", filter=Q(owner__isnull=False, responsible="", state__in=working)),
+                lasting=Count("pk", filter=closed & Q(horizon__in=self.life.lasting)),
+            )
+        )
+        return [_OfOwner(*row) for row in rows.values_list("owner", "n", "closed", "nobody", "lasting")]
+
+    @cached_property
+    def files(self) -> list[tuple[str, int]]:
+        """(digest, how many units use it) of what proves several problems, in their order. One query, for both checks."""
+        several = (
+            Evidence.objects.order_by()
+            .values("digest")
+            .annotate(n=Count("pk"))
+            .filter(n__gt=1)
+            .values("digest")
+        )
+        there = (
+            self.evidence.filter(digest__in=several)
+            .values("digest")
+            .annotate(problems=Count("problem", distinct=True), units=Count("problem__owner", distinct=True))
+        )
+        return list(there.filter(problems__gt=1).order_by("digest").values_list("digest", "units"))
+
+    @property
+    def evidence(self) -> "QuerySet[Evidence]":
+        """What stands as evidence and has words or a file that could be used again."""
+        return Evidence.objects.filter(self.of(), withdrawn_on=None).exclude(digest="").order_by()
+
+
+class _OfOwner(NamedTuple):
+    """Of one owner's problems (None: nobody's): how many, closed, with nobody responsible, closed though they are lasting."""
+
+    owner: int | None
+    n: int
+    closed: int
+    nobody: int
+    lasting: int
 
 
 def lint(campaign: Campaign, visible: ProblemQuerySet, on: date, *, words: bool) -> list[Checked]:
@@ -81,7 +132,11 @@ def _checked(check: Check, told: "tuple[int, Iterable[Found]]") -> Checked:
 
 def _list(problems: "QuerySet[Problem]") -> tuple[int, list[Found]]:
     """How many, and one list of them. 2 queries, 1 for none."""
-    n = problems.order_by().count()
+    return _listed(problems.order_by().count(), problems)
+
+
+def _listed(n: int, problems: "QuerySet[Problem]") -> tuple[int, list[Found]]:
+    """The same where they are counted already. One query, none for none."""
     return n, [Found(n, _numbers(problems))] if n else []
 
 
@@ -96,12 +151,14 @@ def _overdue(ledger: _Ledger) -> tuple[int, list[Found]]:
 
 
 def _nobody(ledger: _Ledger) -> tuple[int, list[Found]]:
+    n = sum(one.nobody for one in ledger.owners)
     working = ledger.life.states_in(["open", "done", "awaiting"])
-    return _list(ledger.seen.filter(owner__isnull=False, responsible="", state__in=working))
+    return _listed(n, ledger.seen.filter(owner__isnull=False, responsible="", state__in=working))
 
 
 def _lasting(ledger: _Ledger) -> tuple[int, list[Found]]:
-    return _list(ledger.seen.filter(closed_on__isnull=False, horizon__in=ledger.life.lasting))
+    n = sum(one.lasting for one in ledger.owners)
+    return _listed(n, ledger.seen.filter(closed_on__isnull=False, horizon__in=ledger.life.lasting))
 
 
 def _burst(ledger: _Ledger) -> tuple[int, list[Found]]:
@@ -153,18 +210,21 @@ def _same_day(ledger: _Ledger) -> tuple[int, list[Found]]:
 
 def _whole(ledger: _Ledger) -> tuple[int, list[Found]]:
     """Units in the order of the tree."""
-    owned = ledger.seen.filter(owner__isnull=False).order_by().values("owner", "owner__name", "owner__path")
-    rows = owned.annotate(n=Count("pk"), closed=Count("pk", filter=Q(closed_on__isnull=False)))
-    whole = rows.filter(n__gte=ledger.life.lint.whole_least, closed=F("n")).order_by("owner__path")
-    units = list(whole.values_list("owner", "owner__name", "n"))
-    owners = [owner for owner, _, _ in units]
+    least = ledger.life.lint.whole_least
+    whole = {
+        one.owner: one.n for one in ledger.owners if one.owner and one.n >= least and one.closed == one.n
+    }
+    units = (
+        list(Unit.objects.filter(pk__in=whole).order_by("path").values_list("pk", "name")) if whole else []
+    )
+    owners = [owner for owner, _ in units]
     sent_back = Step.objects.filter(ledger.of(), act__in=(Act.RETURN, Act.REOPEN), problem__owner__in=owners)
     returned = (
         set(sent_back.order_by().values_list("problem__owner", flat=True).distinct()) if owners else set()
     )
     found = [
-        Found(n, (), Says(f"{name}：{n} 个", f"{name}: {n}"), unit=owner)
-        for owner, name, n in units
+        Found(whole[owner], (), Says(f"{name}：{whole[owner]} 个", f"{name}: {whole[owner]}"), unit=owner)
+        for owner, name in units
         if owner not in returned
     ]
     return len(found), found
@@ -179,7 +239,13 @@ def _unheard(ledger: _Ledger) -> tuple[int, list[Found]]:
 
 def _same_measure(ledger: _Ledger) -> tuple[int, list[Found]]:
     there = Measure.objects.filter(ledger.of()).exclude(state=MeasureState.DROPPED).order_by()
-    rows = there.values("shape").annotate(units=Count("problem__owner", distinct=True))
+    # The index alone tells which words stand there more than once: the rest needn't be looked at.
+    several = (
+        Measure.objects.order_by().values("shape").annotate(n=Count("*")).filter(n__gt=1).values("shape")
+    )
+    rows = (
+        there.filter(shape__in=several).values("shape").annotate(units=Count("problem__owner", distinct=True))
+    )
     shapes = list(
         rows.filter(units__gte=ledger.life.lint.same_units).order_by("shape").values_list("shape", "units")
     )
@@ -191,27 +257,22 @@ def _same_measure(ledger: _Ledger) -> tuple[int, list[Found]]:
 
 
 def _older(ledger: _Ledger) -> tuple[int, list[Found]]:
-    older = Evidence.objects.filter(
-        problem=OuterRef("pk"), withdrawn_on=None, dated__lt=OuterRef("raised_on")
-    )
-    return _list(ledger.seen.filter(Exists(older)))
+    older = Evidence.objects.filter(withdrawn_on=None, dated__lt=F("problem__raised_on"))
+    return _list(ledger.seen.filter(pk__in=older.order_by().values("problem")))
 
 
 def _file_several(ledger: _Ledger) -> tuple[int, list[Found]]:
-    return _files(ledger, Q(units=1))
+    return _files(ledger, [digest for digest, units in ledger.files if units <= 1])
 
 
 def _file_units(ledger: _Ledger) -> tuple[int, list[Found]]:
-    return _files(ledger, Q(units__gt=1))
+    return _files(ledger, [digest for digest, units in ledger.files if units > 1])
 
 
-def _files(ledger: _Ledger, which: Q) -> tuple[int, list[Found]]:
-    there = Evidence.objects.filter(ledger.of(), withdrawn_on=None).exclude(digest="").order_by()
-    rows = there.values("digest").annotate(
-        problems=Count("problem", distinct=True), units=Count("problem__owner", distinct=True)
+def _files(ledger: _Ledger, digests: list[str]) -> tuple[int, list[Found]]:
+    rows_of = ledger.evidence.filter(digest__in=digests[:MOST_FOUND]).values_list(
+        "digest", "title", "problem__number"
     )
-    digests = list(rows.filter(which, problems__gt=1).order_by("digest").values_list("digest", flat=True))
-    rows_of = there.filter(digest__in=digests[:MOST_FOUND]).values_list("digest", "title", "problem__number")
     return len(digests), _together(rows_of, lambda _digest, title: Says(title, title))
 
 
