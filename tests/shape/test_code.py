@@ -69,6 +69,14 @@ OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_fe
 OWN |= {"save_view", "drop_view"}
 # … and on one's own talks: being one of the two is what gives the right (`who`), not a role.
 OWN |= {"ask_for_talk", "plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held"}
+OWN |= {
+    "make_talk_key",
+    "change_talk_passphrase",
+    "write_point",
+    "open_points",
+    "share_point",
+    "take_back_shared",
+}
 
 
 def sources() -> list[str]:

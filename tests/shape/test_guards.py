@@ -6,7 +6,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
-APPEND_ONLY += ["talks_objection"]
+APPEND_ONLY += ["talks_objection", "talks_talkpoint", "talks_pointseal"]
 APPEND_ONLY += ["channels_contactopening", "rectification_step", "rectification_upheld"]
 APPEND_ONLY += ["supervision_planlook"]
 APPEND_ONLY += [
@@ -43,6 +43,7 @@ GUARDED = [
     "lifemeetings_criticism",
     "meetings_meeting",
     "talks_talk",
+    "talks_sharedpoint",
     "publicity_publicmatter",
 ]
 

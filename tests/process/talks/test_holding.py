@@ -1,9 +1,7 @@
 """That a talk took place takes two presses, each by its own person."""
 
-import threading
-
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused, Unseen
 from huiyin.platform.audit.models import Record
@@ -153,29 +151,3 @@ def test_an_inspector_asks_the_head_to_a_reminder_talk(school: School) -> None:
         remind_head(school.part, people["a"], by=school.clerk, at=at)
     with pytest.raises(Refused):
         remind_head(school.part, people["second"], by=school.inspector(), at=at)  # in somebody else's name
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="two connections at once")
-def test_two_who_press_in_the_same_moment_leave_one_state(school: School) -> None:
-    school.lay_out()
-    talk, at = school.talk("head", "a"), school.world.at
-    start, said = threading.Barrier(2), []
-
-    def press(name: str) -> None:
-        mine = school.talk("head", "a")
-        start.wait()
-        try:
-            say_held(mine, held_on=school.today, who=school.people[name], at=at)
-        except Conflict:
-            said.append(name)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=(name,)) for name in ("head", "a")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(said) == 1
-    assert Talk.objects.get(pk=talk.pk).state == TalkState.HELD

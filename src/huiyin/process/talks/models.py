@@ -149,3 +149,87 @@ class Objection(models.Model):
     class Meta:
         verbose_name = "谈话异议"
         ordering = ["pk"]
+
+
+class TalkKey(models.Model):
+    """Somebody's pair of keys for points of talks (kit.sealing): the private half under a passphrase that nobody else knows.
+
+    A forgotten passphrase can't be given back: a new pair takes its place, and the old one stays for whoever remembers it.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="谁")
+    public = models.CharField("公钥", max_length=60)
+    private = models.CharField("口令封存的私钥", max_length=300)
+    current = models.BooleanField("在用", default=True)
+    made_on = models.DateField("设立日期")
+    failures = models.PositiveIntegerField("连续输错次数", default=0)
+    not_before = models.DateTimeField("此前不可打开", null=True)
+
+    objects: ClassVar[models.Manager["TalkKey"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "谈话钥匙"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(current=True), name="talks_talkkey_one_current"
+            )
+        ]
+
+
+class TalkPoint(models.Model):
+    """A point of a talk, written down by one of the two; `text` is enciphered, and the key lies in its seals alone.
+
+    `heading` is the template's, `focus` a group of its focus labels or "".
+    """
+
+    talk = models.ForeignKey(Talk, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="谁写的")
+    heading = models.CharField("栏目", max_length=40)
+    focus = models.CharField("聚焦", max_length=40, blank=True)
+    text = models.TextField("密文")
+    on = models.DateField("日期")
+
+    objects: ClassVar[models.Manager["TalkPoint"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "谈话要点"
+        ordering = ["pk"]
+
+
+class PointSeal(models.Model):
+    """The key of a point's text, sealed to one of the two."""
+
+    point = models.ForeignKey(TalkPoint, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(TalkKey, on_delete=models.PROTECT, related_name="+")
+    box = models.CharField("封", max_length=300)
+
+    objects: ClassVar[models.Manager["PointSeal"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "要点的封"
+        constraints = [models.UniqueConstraint(fields=["point", "key"], name="talks_pointseal_once")]
+
+
+class SharedPoint(models.Model):
+    """What the author of a point shared on, in plain words: for the unit's team, for the inspectors. Taken back, its words go."""
+
+    point = models.OneToOneField(TalkPoint, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField("公开的话", blank=True)
+    for_team = models.BooleanField("给班子")
+    for_inspectors = models.BooleanField("给督导的同志")
+    on = models.DateField("日期")
+    taken_back_on = models.DateField("收回日期", null=True)
+
+    objects: ClassVar[models.Manager["SharedPoint"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "公开的要点"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(for_team=True) | Q(for_inspectors=True), name="talks_sharedpoint_for_somebody"
+            ),
+            models.CheckConstraint(
+                condition=(Q(taken_back_on=None) & ~Q(text="")) | Q(taken_back_on__isnull=False, text=""),
+                name="talks_sharedpoint_words_until_taken_back",
+            ),
+        ]

@@ -22,7 +22,7 @@ _LONGEST_PLACE, _LONGEST_NOTE = 60, 100
 @transaction.atomic
 def plan_talk(talk: Talk, *, day: date, part: str = "", place: str = "", who: Account, at: datetime) -> None:
     """One of the two writes down when and where they will talk; again as often as they like until it took place."""
-    _needs_talker(talk, who)
+    needs_talker(talk, who)
     take_turn()
     needs_running(talk.participation)
     parts = {one.code for one in template_of(talk.participation.campaign).talks.parts}
@@ -46,7 +46,7 @@ def say_held(talk: Talk, *, held_on: date, who: Account, at: datetime) -> None:
 
     After an objection it is said anew, with the right day. Conflict where the other was faster: then there is something to confirm.
     """
-    _needs_talker(talk, who)
+    needs_talker(talk, who)
     take_turn()
     needs_running(talk.participation)
     today = day_in_china(at)
@@ -68,7 +68,7 @@ def say_held(talk: Talk, *, held_on: date, who: Account, at: datetime) -> None:
 @transaction.atomic
 def confirm_talk(talk: Talk, *, who: Account, at: datetime) -> None:
     """The other of the two confirms that they talked on the day that was said. Pressed twice it is one confirmation."""
-    _needs_talker(talk, who)
+    needs_talker(talk, who)
     take_turn()
     own, theirs = _sides(talk, who)
     waiting = Talk.objects.filter(pk=talk.pk, state=TalkState.HELD, held_on=talk.held_on)
@@ -85,7 +85,7 @@ def confirm_talk(talk: Talk, *, who: Account, at: datetime) -> None:
 @transaction.atomic
 def object_to_talk(talk: Talk, *, reason: str, note: str = "", who: Account, at: datetime) -> None:
     """The other of the two says that it wasn't so: `reason` is the template's code. The talk counts as not confirmed."""
-    _needs_talker(talk, who)
+    needs_talker(talk, who)
     take_turn()
     reasons = {one.code for one in template_of(talk.participation.campaign).talks.objections}
     if reason not in reasons:
@@ -103,7 +103,7 @@ def object_to_talk(talk: Talk, *, reason: str, note: str = "", who: Account, at:
 @transaction.atomic
 def say_not_held(talk: Talk, *, who: Account, at: datetime) -> None:
     """It didn't take place after all: who said so takes it back, or, after an objection, either of the two does."""
-    _needs_talker(talk, who)
+    needs_talker(talk, who)
     take_turn()
     own, _ = _sides(talk, who)
     found = Talk.objects.filter(pk=talk.pk)
@@ -117,7 +117,8 @@ def say_not_held(talk: Talk, *, who: Account, at: datetime) -> None:
     _record("talk.not_held", talk, who, at)
 
 
-def _needs_talker(talk: Talk, who: Account) -> None:
+def needs_talker(talk: Talk, who: Account) -> None:
+    """NotAllowed for whoever isn't one of the two."""
     if who.pk not in (talk.one_id, talk.other_id):
         raise NotAllowed(
             "只有谈话的两个人能办，别人不能代办。", "Only the two of a talk do this; nobody does it for them."
