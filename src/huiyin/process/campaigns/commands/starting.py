@@ -16,7 +16,7 @@ from huiyin.process.campaigns.models import Campaign, Participation
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.queries.timetable import members_of
 from huiyin.process.campaigns.rules.dating import tier_of
-from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.campaigns.rules.template import Template, digest_of_text
 
 
 @transaction.atomic
@@ -33,18 +33,19 @@ def start_campaign(
     take_turn()
     if Campaign.objects.filter(code=code).exists():
         raise Conflict(f"活动代码“{code}”已经用过。", f"Campaign code '{code}' is taken.")
+    frozen = template.model_dump_json()
     campaign = Campaign.objects.create(
         code=code,
         name=name,
         root=root,
         template_code=template.code,
         template_version=template.version,
-        template_digest=template.digest,
-        template=template.model_dump_json(),
+        template_digest=digest_of_text(frozen),
+        template=frozen,
         secret=secrets.token_hex(32),
         started_on=day_in_china(at),
     )
-    facts = {"template": template.code, "version": template.version, "digest": template.digest}
+    facts = {"template": template.code, "version": template.version, "digest": campaign.template_digest}
     record(act="campaign.started", subject=f"campaign:{code}", by=by.code, at=at, facts=facts)
     return campaign
 

@@ -1,13 +1,12 @@
 """Questions about a running campaign."""
 
-import json
 from collections.abc import Iterator
 from functools import lru_cache
 
 from huiyin.platform.audit.queries import facts_of
 from huiyin.platform.audit.rules import Fault
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.campaigns.rules.template import Template, digest_of_values
+from huiyin.process.campaigns.rules.template import Template, digest_of_text
 
 
 def template_of(campaign: Campaign) -> Template:
@@ -65,6 +64,6 @@ def digest_of(template: str) -> str | None:
     Of the text as it was frozen: a later Huiyin that knows more of templates must come to the same digest.
     """
     try:
-        return digest_of_values(json.loads(template))
+        return digest_of_text(template)
     except ValueError:
         return None

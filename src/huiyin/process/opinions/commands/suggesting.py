@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from huiyin.analysis.labels import Lexicon
+from huiyin.analysis.labels import Lexicon, lexicon_of
 from huiyin.analysis.learning import Guess, Learned
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.specificity import Signs, specifics
@@ -34,7 +34,7 @@ class Suggester:
             Suggestion.Kind.TOPIC: template.topic_lexicon(),
             Suggestion.Kind.CONCERN: template.concern_lexicon(),
         }
-        self._lexicons = {kind: Lexicon(entries[kind]) for kind in learned_kinds(campaign)}
+        self._lexicons = {kind: lexicon_of(entries[kind]) for kind in learned_kinds(campaign)}
         self._numbers = numbers_in_use(campaign)
         self._models = {kind: self._model(kind) for kind in self._lexicons}
 
