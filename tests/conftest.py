@@ -67,7 +67,23 @@ def without_guards(db: None) -> Callable[[str], None]:
     return drop
 
 
+# Files that take a minute or so: first, or one process would still be at one while all others are done.
+LONG = (
+    "access/test_oversized",
+    "access/test_matrix",
+    "demo/test_build",
+    "web/test_english",
+    "journeys/",
+    "races/",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        path = item.nodeid.removeprefix("tests/")
+        return next((at for at, name in enumerate(LONG) if path.startswith(name)), len(LONG))
+
+    items.sort(key=turn)
     if shutil.which("chromium") is None:
         for item in items:
             if item.get_closest_marker("browser"):

@@ -3,7 +3,7 @@
 SQLite keeps any length, PostgreSQL doesn't: it's asked there only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, Iterator, ValuesView
 
 import pytest
 from django.db import connection, transaction
@@ -131,10 +131,41 @@ WITHOUT_FIELDS = {
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 
 
+class Typed(dict[str, object]):
+    """What was typed, as a form that is drawn again gets it: notes what is looked for in it; all of it where it's gone through."""
+
+    def __init__(self, typed: dict[str, object], names: set[str]) -> None:
+        super().__init__(typed)
+        self._names = names
+
+    def __getitem__(self, name: str) -> object:
+        self._names.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self._names.add(str(name))
+        return super().__contains__(name)
+
+    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
+        self._names.add(name)
+        return super().get(name, default)
+
+    def __iter__(self) -> Iterator[str]:  # copies, too, come by here
+        self._names.update(super().keys())
+        return super().__iter__()
+
+    def items(self) -> ItemsView[str, object]:  # type: ignore[override]
+        return dict(self).items()
+
+    def values(self) -> ValuesView[object]:  # type: ignore[override]
+        return dict(self).values()
+
+
 @pytest.fixture
 def looked_for(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of fields that any view has looked for so far: what nobody looks for can't be too long for anybody."""
     names: set[str] = set()
+    plainly = QueryDict.__getitem__
 
     def noting(plain: Callable[..., object]) -> Callable[..., object]:
         def read(query: QueryDict, name: str, *more: object, **options: object) -> object:
@@ -146,6 +177,9 @@ def looked_for(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
     for door in ("__getitem__", "__contains__", "_getlist"):
         monkeypatch.setattr(QueryDict, door, noting(getattr(QueryDict, door)))
+    monkeypatch.setattr(
+        QueryDict, "dict", lambda query: Typed({name: plainly(query, name) for name in query}, names)
+    )
     return names
 
 
