@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
-from huiyin.platform.audit.models import Head, Record
+from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.rules import canonical, link_digest, merkle_root
 
 _KEYS_A_QUERY = 400
@@ -20,22 +20,42 @@ _ROWS_A_QUERY = 100
 def record(
     *, act: str, subject: str, by: str, at: datetime, facts: Mapping[str, object] | None = None
 ) -> Record:
-    """Append one record in the caller's transaction. 4 queries.
+    """Append one record in the caller's transaction. 3 queries.
 
     Outside a transaction it raises RuntimeError: a record without its change, or the other way round, must not happen.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs into the transaction of the change that it records")
-    # The update takes the row's lock before the read, on both engines: two writers can't append to the same end.
-    Head.objects.filter(pk=1).update(seq=F("seq") + 1)
-    head = Head.objects.get(pk=1)
+    seq, prev = _next_place(1)
     text = canonical(facts or {})
-    digest = link_digest(head.seq, at, by, act, subject, text, head.digest)
+    digest = link_digest(seq, at, by, act, subject, text, prev)
     made = Record.objects.create(
-        seq=head.seq, at=at, by=by, act=act, subject=subject, facts=text, prev=head.digest, digest=digest
+        seq=seq, at=at, by=by, act=act, subject=subject, facts=text, prev=prev, digest=digest
     )
-    Head.objects.filter(pk=1).update(digest=digest)
+    _end_at(digest)
     return made
+
+
+# Every command goes through these: as they stand they take a fifth of the time that making them by Django takes.
+_STEP = "UPDATE audit_head SET seq = seq + %s WHERE id = 1 RETURNING seq, digest"
+_END = "UPDATE audit_head SET digest = %s WHERE id = 1"
+_WAIT = "UPDATE audit_head SET seq = seq WHERE id = 1"
+
+
+def _next_place(places: int) -> tuple[int, str]:
+    """The last of so many next places in the chain, and the digest at its end. One query.
+
+    The update takes the row's lock before the read, on both engines: two writers can't append to the same end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STEP, [places])
+        seq, digest = cursor.fetchone()
+    return seq, digest
+
+
+def _end_at(digest: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [digest])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +70,15 @@ class Entry:
 def record_all(entries: Sequence[Entry], *, by: str, at: datetime) -> None:
     """Append a record for each of `entries`, in their order, in the caller's transaction: what as many `record()` would leave.
 
-    3 queries and the insert. For imports, where four queries a record are most of the time. RuntimeError outside a transaction.
+    2 queries and the insert. For imports, where three queries a record are most of the time. RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record_all() belongs into the transaction of the changes that it records")
     if not entries:
         return
-    Head.objects.filter(pk=1).update(seq=F("seq") + len(entries))
-    head = Head.objects.get(pk=1)
-    digest, rows = head.digest, []
-    for seq, entry in enumerate(entries, start=head.seq - len(entries) + 1):
+    last, digest = _next_place(len(entries))
+    rows = []
+    for seq, entry in enumerate(entries, start=last - len(entries) + 1):
         text = canonical(entry.facts)
         made = link_digest(seq, at, by, entry.act, entry.subject, text, digest)
         rows.append(
@@ -76,7 +95,7 @@ def record_all(entries: Sequence[Entry], *, by: str, at: datetime) -> None:
         )
         digest = made
     Record.objects.bulk_create(rows, batch_size=_ROWS_A_QUERY)
-    Head.objects.filter(pk=1).update(digest=digest)
+    _end_at(digest)
 
 
 @transaction.atomic
@@ -112,4 +131,5 @@ def take_turn() -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("take_turn() belongs into a transaction")
-    Head.objects.filter(pk=1).update(seq=F("seq"))
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT)

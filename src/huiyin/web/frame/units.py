@@ -18,11 +18,14 @@ OFFERED = 300
 
 
 def unit_named(typed: str, visit: Visit, right: Right) -> Unit:
-    """The unit with this name, alias or code for which the visitor has the right. One query, and one for the unit.
+    """The unit with this name, alias or code for which the visitor has the right. One query for its full name, three for another.
 
     A refusal that says what to do for a name that means none or several of them.
     """
-    rows = visible_units(visit.actors, right).values_list("pk", "name", "aliases", "code")
+    there = visible_units(visit.actors, right)
+    if (formal := there.filter(name=typed.strip()).first()) is not None:
+        return formal
+    rows = there.values_list("pk", "name", "aliases", "code")
     names = UnitNames.of((str(pk), [name, *aliases, code]) for pk, name, aliases, code in rows)
     return Unit.objects.get(pk=int(certain_unit(typed, names)))
 

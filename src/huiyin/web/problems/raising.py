@@ -90,6 +90,8 @@ def _origin(request: HttpRequest, visit: Visit) -> Origin:
         return _from_common(visit, common)
     if opinion:
         return _from_opinion(visit, opinion)
+    if request.method != "GET":
+        return Origin()
     own = _own_unit(visit)
     inspects = Role.SUPERVISION in visit.roles
     source = BY_INSPECTORS if inspects else BY_ITSELF if own else FROM_GIVERS

@@ -57,7 +57,9 @@ def unlink_opinions(problem: Problem, opinions: Collection[int], *, by: Actor, a
 
 
 def put_behind(problem: Problem, opinions: Collection[int], *, by: Actor) -> None:
-    """The links of `opinions`, which `by` must be the one to work on. The caller records it."""
+    """The links of `opinions`, which `by` must be the one to work on. The caller records it. No query without any."""
+    if not opinions:
+        return
     needs_to_work_on_all(problem.campaign, opinions, by)
     Link.objects.bulk_create(Link(problem=problem, opinion_id=opinion) for opinion in sorted(set(opinions)))
     mark_linked(opinions, linked=True)
