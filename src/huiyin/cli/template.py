@@ -11,7 +11,7 @@ from huiyin.process.campaigns.rules import Template, library_folder, load_templa
 from huiyin.process.campaigns.rules.explaining import Line, Section, explained, to_confirm
 from huiyin.process.campaigns.rules.wording import Said
 
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 _BESIDE = "；"
 
 overlay_option = click.option(

@@ -8,6 +8,7 @@ from huiyin.cli.backup import backup, restore
 from huiyin.cli.demo import demo
 from huiyin.cli.init import init
 from huiyin.cli.plan import plan
+from huiyin.cli.problems import problems
 from huiyin.cli.retention import retention
 from huiyin.cli.run import run
 from huiyin.cli.serve import serve, work
@@ -29,6 +30,7 @@ huiyin.add_command(init)
 huiyin.add_command(serve)
 huiyin.add_command(work)
 huiyin.add_command(user)
+huiyin.add_command(problems)
 huiyin.add_command(audit)
 huiyin.add_command(backup)
 huiyin.add_command(restore)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -497,7 +498,7 @@ def test_rates_count_each_givers_last_word_and_what_is_closed_as_settled(handed:
             on=date(2014, 9, 1),
             channels=["online"],
             givers=["parent"],
-            settled=settled_by_problems(),
+            settled=settled_by_problems(world.campaign),
         )
 
     found = rates()
@@ -508,3 +509,22 @@ def test_rates_count_each_givers_last_word_and_what_is_closed_as_settled(handed:
     assert rates().whole.settlement.k == 3
     handed.reopen()
     assert rates().whole.settlement.k == 0
+
+
+def test_a_matter_is_settled_where_it_lives_however_often_that_was_merged(handed: Spoken) -> None:
+    """Three merges, one after the other: what was said of the first is settled when the last is closed, and not before."""
+    world, ledger = handed.ledger.world, handed.ledger
+    into = [_raised(world, f"第 {n} 个") for n in range(3)]
+    for one, other in pairwise([ledger.now(), *into]):
+        merge_problems(other, [one], by=world.office, at=ledger.at)
+    (opinion,) = Opinion.objects.filter(pk=handed.receipts[0].matter)
+    settled = Opinion.objects.filter(pk=opinion.pk)
+
+    def is_settled() -> bool:
+        return settled.filter(settled_by_problems(world.campaign)).exists()
+
+    assert not is_settled()
+    Problem.objects.filter(pk=into[0].pk).update(closed_on=ledger.today)
+    assert not is_settled()
+    Problem.objects.filter(pk=into[2].pk).update(closed_on=ledger.today)
+    assert is_settled()

@@ -8,6 +8,8 @@ import pytest
 from huiyin.cli.main import outcome
 from huiyin.process.campaigns.rules import library_folder, load_template
 from huiyin.process.campaigns.rules.explaining import explained, to_confirm
+from huiyin.process.campaigns.rules.explaining_life import NEEDS
+from huiyin.process.campaigns.rules.life import Need
 
 SHIPPED = sorted(path.parent.name for path in library_folder("mass-line-2014").parent.glob("*/campaign.toml"))
 
@@ -18,12 +20,33 @@ def test_everything_in_a_template_is_said_once(code: str) -> None:
     sections = explained(made)
     said = [line for section in sections for top in section.lines for line in top.walk()]
     names = [line.name.zh for line in said]
-    for rows in (made.events, made.gates, made.parameters, [step for _, step in made.steps()]):
+    for rows in (
+        made.events,
+        made.gates,
+        made.parameters,
+        made.life.acts,
+        [step for _, step in made.steps()],
+    ):
         assert [row.zh for row in rows if row.zh not in names] == []
     items = [line.code for section in sections[:5] for top in section.lines for line in top.walk()]
     assert [item.code for item in made.plan if items.count(item.code) < 1] == []
     assert to_confirm(sections) == sum(line.default for line in said)
     assert all(said.zh and said.en for line in said for said in line.says)
+
+
+def test_the_life_of_a_problem_is_told_from_where_to_where_by_whom_and_on_what() -> None:
+    made = load_template(library_folder("mass-line-2014"))
+    (life,) = (section for section in explained(made) if section.code == "life")
+    told = {line.code: {said.zh for said in line.says} for top in life.lines for line in top.walk()}
+    assert {state.code for state in made.life.states} | {act.code for act in made.life.acts} <= told.keys()
+    assert "从“待验收”到“销号”" in told["accept"]
+    assert "谁来办：活动办、领导小组" in told["accept"]
+    assert "参与办理的人和责任单位的人不能办" in told["accept"]
+    assert "本人输入自己的密码办" in told["claim"]
+    assert "要有：已定责任单位" in told["claim"]
+    assert "可办：验收通过、退回整改" in told["awaiting"]
+    assert any("报请验收后反映人有 7 天评价，满意、比较满意合计为满意" in said for said in told["whole"])
+    assert {need for act in made.life.acts for need in act.needs} <= NEEDS.keys() == set(Need)
 
 
 def test_on_the_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

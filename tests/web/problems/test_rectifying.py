@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import give_post
-from huiyin.platform.orgs.rules.rights import Role
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
@@ -139,6 +139,30 @@ def test_from_the_sitting_to_the_acceptance(hands: Hands) -> None:
     signed = dict(Step.objects.values_list("act", "shown"))
     assert len(signed["claim"]) == len(signed["submit"]) == 64
     assert signed["accept"] == ""
+
+
+def test_one_sitting_concludes_on_each_of_its_problems(hands: Hands) -> None:
+    other = raise_problem(
+        hands.problem.campaign,
+        Wording(title="操场晚上不开", source="own"),
+        owner=hands.problem.owner,
+        by=Actor("office", Role.OFFICE),
+        at=datetime(2014, 5, 23, 4, tzinfo=UTC),
+    )
+    drawn = hands.clients[Role.CLERK].get(f"{hands.place}/decide").text
+    assert f'name="on-{other.number}"' in drawn
+    said = {f"on-{hands.problem.number}": "总务处周五前贴出来", f"on-{other.number}": "体育组排班"}
+    form = {"held_on": "2014-05-23", "present": "校长、书记", "also": other.number, **said}
+    kept = hands.send(Role.CLERK, "decide", 422, **form)
+    assert 'value="体育组排班"' in kept
+    hands.send(Role.CLERK, "decide", conclusion="两件事都由副校长牵头", **form)
+    page = hands.page(Role.OFFICE)
+    assert "两件事都由副校长牵头" in page
+    assert "总务处周五前贴出来" in page
+    assert "体育组排班" not in page
+    beside = hands.clients[Role.OFFICE].get(f"/c/mass-line/problems/{other.number}").text
+    assert "体育组排班" in beside
+    assert "两件事都由副校长牵头" in beside
 
 
 def test_the_own_hand_takes_the_own_password(hands: Hands) -> None:

@@ -3,7 +3,7 @@
 from huiyin.kit.sheets.cells import Cell, Row, Sheet, is_blank, is_filled, text_of
 from huiyin.kit.sheets.dates import DateRead, column_year, read_date
 from huiyin.kit.sheets.headings import column_letter, normal_heading
-from huiyin.kit.sheets.reading import read_sheet, sheet_from, sheets_from
+from huiyin.kit.sheets.reading import read_sheet, read_sheets, sheet_from, sheets_from
 
 __all__ = [
     "Cell",
@@ -17,6 +17,7 @@ __all__ = [
     "normal_heading",
     "read_date",
     "read_sheet",
+    "read_sheets",
     "sheet_from",
     "sheets_from",
     "text_of",

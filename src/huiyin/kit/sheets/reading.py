@@ -33,6 +33,11 @@ def sheet_from(data: bytes, name: str, *, sheet: str | None = None) -> Sheet:
     return read_delimited(data, name)
 
 
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every visible sheet of a workbook, each as `read_sheet` reads it. Raises BadInput."""
+    return sheets_from(load(path), path.name)
+
+
 def sheets_from(data: bytes, name: str) -> list[Sheet]:
     """Every visible sheet of a workbook, or the one table of a text, from bytes; each as `sheet_from` reads it. Raises BadInput."""
     checked_size(data, name)

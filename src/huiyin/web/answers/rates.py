@@ -56,7 +56,7 @@ def answer_rates(request: HttpRequest, visit: Visit) -> HttpResponse:
             on=visit.today,
             channels=list(names.channel),
             givers=list(names.giver),
-            settled=settled_by_problems(),
+            settled=settled_by_problems(campaign),
         )
         context |= {
             "whole": _line(found.whole, {}),

@@ -1,5 +1,6 @@
 """A unit's team talked problems over: one sitting, one form, for as many of its problems as were on the table (S10)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -36,18 +37,27 @@ def decide_together(request: HttpRequest, visit: Visit, number: str) -> HttpResp
         also = given.getlist("also")
         others = _beside(visit, found).filter(number__in=also) if also else []
         problems = [found, *others]
+        talked = replace(talked, each={one.number: _own(request, one) for one in problems})
         by = by_of(visit, found, Right.PROBLEM_STEP)
         commands.decide_together(problems, talked, by=by, at=visit.at)
         return _("集体研究已记下：%(n)s 个问题。") % {"n": len(problems)}
 
     def context(found: Problem) -> dict[str, Any]:
         return {
-            "beside": list(_beside(visit, found)[:MOST]),
+            "beside": [
+                (one, request.POST.get(f"on-{one.number}", "")) for one in _beside(visit, found)[:MOST]
+            ],
+            "own": request.POST.get(f"on-{found.number}", ""),
             "chosen": request.POST.getlist("also"),
             "today": visit.today,
         }
 
     return form_on_problem(request, visit, number, "decide_together", do=do, context=context)
+
+
+def _own(request: HttpRequest, problem: Problem) -> str:
+    """What was concluded on this one of several."""
+    return words(request.POST, f"on-{problem.number}", longest=LONGEST["reason"])
 
 
 def _beside(visit: Visit, found: Problem) -> ProblemQuerySet:

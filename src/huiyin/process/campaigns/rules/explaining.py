@@ -6,6 +6,7 @@ A tree of plain sentences, so that the terminal, JSON and a page can each draw i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from huiyin.process.campaigns.rules.explaining_life import act_says, life_says, state_says
 from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Sourced
@@ -81,6 +82,7 @@ class _Explaining:
             Section("stages", Said("环节、步骤和时限", "stages, steps and time limits"), self.stages()),
             Section("clocks", Said("随时发生、各自计时的事", "clocks of their own"), self.items(clocks)),
             Section("gates", Said("关口和把关条件", "gates and what they ask"), self.gates()),
+            Section("life", Said("问题的一生", "the life of a problem"), self.life()),
             Section("parameters", Said("数字", "numbers"), self.parameters()),
             Section("meetings", Said("会议", "meetings"), self.meetings()),
             Section("documents", Said("表样和文件", "documents"), self.documents()),
@@ -228,6 +230,32 @@ class _Explaining:
             told = Said(f"不满足时提示：{check.message}", f"says: {check.message}")
             parts.append(Line(str(at), asks, (force, told)))
         return self.line(gate, "gates.gates", gate.code, Said(gate.zh, gate.en), says, parts)
+
+    def life(self) -> tuple[Line, ...]:
+        """What holds for all of it, the states, and the acts that lead from one to another."""
+        life = self.template.life
+        if not life.states:
+            return ()
+        states = [
+            self.line(one, "life.states", one.code, Said(one.zh, one.en), state_says(life, one.code))
+            for one in life.states
+        ]
+        acts = [
+            self.line(
+                one, "life.acts", one.code, Said(one.zh, one.en), act_says(one, self.template, self.names)
+            )
+            for one in life.acts
+        ]
+        return (
+            Line(
+                "whole",
+                Said("总的规定", "what holds throughout"),
+                tuple(life_says(self.template, self.names)),
+                life.source,
+            ),
+            Line("states", Said("状态", "states"), parts=tuple(states)),
+            Line("acts", Said("每一步", "acts"), parts=tuple(acts)),
+        )
 
     def parameters(self) -> tuple[Line, ...]:
         found = []

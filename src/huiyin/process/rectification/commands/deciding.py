@@ -1,7 +1,7 @@
 """A team talks problems over together (会诊) before anybody claims them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,12 +19,14 @@ from huiyin.process.rectification.models import Deliberation
 
 @dataclass(frozen=True)
 class Deliberated:
-    """When a team talked, who was there and who wasn't, by post, and what it concluded."""
+    """When a team talked, who was there and who wasn't, by post, and what it concluded: on the whole, and (`each`, by the problem's number)
+    on single ones, where it was more than that."""
 
     held_on: date | None
     present: str
     conclusion: str
     absent: str = ""
+    each: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def decide_together(
 ) -> Deliberation:
     """Record that a unit's team talked over some of its problems at one sitting; each takes the step, all or none.
 
-    Refused without a problem, for problems of several units, and for a day that lies ahead or before one of them was raised.
+    What was concluded on a single one stays with its step. Refused without a problem, for problems of several units, and for a day that lies ahead or before one of them was raised.
     """
     if not problems:
         raise BadInput("请选至少一个问题。", "Choose a problem at least.")
@@ -57,7 +59,8 @@ def decide_together(
         on=day_in_china(at),
     )
     for problem in problems:
-        step_within(problem, Act.DECIDE, Said(reason=""), made, by=by, at=at)
+        own = Said(reason=talked.each.get(problem.number, "").strip())
+        step_within(problem, Act.DECIDE, own, made, by=by, at=at)
     return made
 
 
