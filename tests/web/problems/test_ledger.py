@@ -94,6 +94,19 @@ def test_titles_are_searched_by_any_part_and_numbers_by_their_beginning(
     assert titles(office, text="100%") == []
 
 
+def test_paper_says_what_the_list_is_narrowed_to(
+    office: Client, world: World, problems: list[Problem]
+) -> None:
+    plain = office.get(LEDGER).text
+    assert "打印日期：2014 年 5 月 23 日" in plain
+    narrow = office.get(
+        LEDGER, {"phase": "open", "late": "yes", "focus": "G", "text": "菜", "owner": str(world.school.pk)}
+    ).text
+    line = narrow.partition('<p class="on-paper">')[2].partition("</p>")[0]
+    for word in (world.campaign.name, "整改中", "只看逾期", "官僚主义", "“菜”", world.school.name):
+        assert word in line
+
+
 def test_a_phase_that_nobody_knows_is_answered_in_a_sentence(office: Client) -> None:
     assert office.get(LEDGER, {"phase": "x"}).status_code == 422
 

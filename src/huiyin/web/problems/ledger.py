@@ -40,7 +40,7 @@ from huiyin.web.problems.seeking import (
     read_sought,
     units_in_sight,
 )
-from huiyin.web.problems.states import PHASES, standings
+from huiyin.web.problems.states import PHASES, Standing, standings
 from huiyin.web.problems.tabs import tabs
 
 SIZE, LARGE = 50, 200
@@ -106,6 +106,8 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
         "owners": {str(unit.pk): unit.name for unit in units}
         if 1 < len(units) <= MOST_UNITS_IN_A_LIST
         else {},
+        "shown": len(found.rows),
+        "conditions": _conditions(filters, units, names, shown),
         "here": here,
         "views": [(view, address(here, {}) + "?" + view.query) for view in views_of(visit.account, campaign)],
         "query": address("", chosen).lstrip("?"),
@@ -129,6 +131,25 @@ def _phases(here: str, filters: Mapping[str, str]) -> list[tuple[str | Promise, 
         (word, address(here, {**plain, "phase": name}), now == name) for name, (word, _) in PHASES.items()
     ]
     return tabs
+
+
+def _conditions(
+    filters: Mapping[str, str], units: list[Unit], names: Names, shown: Mapping[str, Standing]
+) -> list[str | Promise]:
+    """What the list is narrowed to, in words: a sheet of paper has no form above it that says so."""
+    phase = PHASES.get(filters.get("phase", ""))
+    owners = {str(unit.pk): unit.name for unit in units} | {"none": _("责任单位还没有定")}
+    states = {code: state.word for code, state in shown.items()}
+    known: list[tuple[str, Mapping[str, str]]] = [
+        ("owner", owners), ("state", states), ("topic", names.topic), ("source", names.source), ("horizon", names.horizon),
+    ]  # fmt: skip
+    said: list[str | Promise] = [phase[0]] if phase else []
+    said += [of[filters[name]] for name, of in known if filters.get(name) in of]
+    if focus := filters.get("focus", ""):
+        said.append(names.wind.get(focus, names.focus.get(focus, focus)))
+    yes = {"late": _("只看逾期"), "common": _("只看共性问题"), "mine": _("只看本单位")}
+    said += [word for name, word in yes.items() if filters.get(name) == "yes"]
+    return [*said, f"“{filters['text']}”"] if filters.get("text") else said
 
 
 @dataclass(frozen=True)

@@ -37,14 +37,14 @@ def drawn_rows(rows: Iterable[LedgerRow], drawing: Drawing) -> SafeString:
     words = _Words(
         _("责任单位"), _("状态"), _("时限"), _("天数"), _("来源"), _("意见"), _("人次"), _("共性"),
         f'<span class="tag wait">□ {_("归纳待核对")}</span>', f'<span class="tag wait">□ {_("还没有定")}</span>',
-        f'<span class="n">{_("不足 %(fewest)s") % {"fewest": drawing.fewest}}</span>',
+        f'<span class="n">{_("不足 %(fewest)s") % {"fewest": drawing.fewest}}</span>', _("天"), _("条"),
     )  # fmt: skip
     return mark_safe("\n".join(_row(row, drawing, words) for row in rows))  # noqa: S308 - every part is escaped below
 
 
 @dataclass(frozen=True)
 class _Words:
-    """The words of the page's language, asked for once; the last three with their marks."""
+    """The words of the page's language, asked for once, some with their marks; units stand after a number where there is no heading."""
 
     owner: str
     state: str
@@ -57,6 +57,8 @@ class _Words:
     unchecked: str
     unowned: str
     few: str
+    day_unit: str
+    opinion_unit: str
 
 
 def _row(row: LedgerRow, drawing: Drawing, words: _Words) -> str:
@@ -69,24 +71,24 @@ def _row(row: LedgerRow, drawing: Drawing, words: _Words) -> str:
     givers = words.few if row.givers is None else row.givers
     return (
         f"<tr>{_box(row, number) if drawing.pick else ''}"
-        f'<td class="no nowrap"><a href="{to}" data-row>{number}</a></td>'
-        f'<td class="what"><a class="plain" href="{to}">{escape(row.title)}</a>{_tags(row, drawing.names, words)}</td>'
-        f'<td class="unit" data-h="{words.owner}">{escape(row.owner) or words.unowned}</td>'
-        f'<td class="stands nowrap" data-h="{words.state}"><span class="state {state.kind}"><i aria-hidden="true">{state.shape}</i>'
+        f'<td class="at-no nowrap"><a href="{to}" data-row>{number}</a></td>'
+        f'<td class="at-title"><a class="plain" href="{to}">{escape(row.title)}</a>{_tags(row, drawing.names, words)}</td>'
+        f'<td class="at-unit" data-h="{words.owner}">{escape(row.owner) or words.unowned}</td>'
+        f'<td class="at-state nowrap" data-h="{words.state}"><span class="state {state.kind}"><i aria-hidden="true">{state.shape}</i>'
         f" {escape(state.word)}</span></td>"
-        f'<td class="due nowrap" data-h="{words.due}">{_due(row, drawing.today)}</td>'
-        f'<td class="r" data-h="{words.days}">{days}</td>'
-        f'<td class="from" data-h="{words.source}">{source}</td>'
-        f'<td class="r nowrap" data-h="{words.opinions}">{opinions}</td>'
-        f'<td class="r nowrap" data-h="{words.givers}">{givers}</td></tr>'
+        f'<td class="at-due nowrap" data-h="{words.due}">{_due(row, drawing.today)}</td>'
+        f'<td class="r" data-h="{words.days}" data-u="{words.day_unit}">{days}</td>'
+        f'<td class="at-from" data-h="{words.source}">{source}</td>'
+        f'<td class="r nowrap" data-h="{words.opinions}" data-u="{words.opinion_unit}">{opinions}</td>'
+        f'<td class="r nowrap" data-h="{words.givers}" data-u="{words.givers}">{givers}</td></tr>'
     )
 
 
 def _box(row: LedgerRow, number: str) -> str:
     if row.owner:
-        return '<td class="pick no-print"></td>'
+        return '<td class="at-pick no-print"></td>'
     return (
-        f'<td class="pick no-print"><input type="checkbox" name="problem" value="{number}" form="assign-several"'
+        f'<td class="at-pick no-print"><input type="checkbox" name="problem" value="{number}" form="assign-several"'
         f' aria-label="{number}"></td>'
     )
 
@@ -111,5 +113,5 @@ def _due(row: LedgerRow, today: date) -> str:
     if late <= 0:
         return day(row.due_on)
     return (
-        f'{day(row.due_on)}<br><span class="state act"><i aria-hidden="true">▲</i> {late_word(late)}</span>'
+        f'{day(row.due_on)} <br><span class="state act"><i aria-hidden="true">▲</i> {late_word(late)}</span>'
     )
