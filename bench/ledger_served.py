@@ -6,7 +6,11 @@
 Ours: `huiyin serve` with as many workers as processors, a clerk above half of all problems, the ledger's first page of fifty; intake is
 the form by which a problem is raised. Redmine: puma with as many workers of four threads, a member of one project who is no
 administrator, the list of twenty-five (its default), intake is its own form for an issue. Both on the same PostgreSQL, taking turns, the other
-one standing still (SIGSTOP). One client: the median of so many lists one after another. Eight clients: lists and new ones a second.
+one standing still (SIGSTOP). One client: the median of so many lists one after another. Eight clients: lists and new ones a second. CPU is that of
+the server's processes, without PostgreSQL's: it's what a busy machine changes least. Without --peer ours alone.
+
+A new problem by its form, and a new issue by its, is what somebody signed in does. What comes in from the public is an opinion: the last line
+sends the form of an entrance, and has no like of it in Redmine.
 """
 
 import argparse
@@ -35,6 +39,7 @@ ROWS = 100_000
 ALONE, TOGETHER, NEW, CLIENTS = 30, 160, 160, 8
 PEER_LOGIN, PEER_PASSWORD = "clerk", "clerk-of-the-bench"
 DATABASE = "huiyin_bench_ledger_served"
+GIVERS_KEY = "bench-key-of-the-givers-" * 2
 HUIYIN = str(Path(sys.executable).with_name("huiyin"))
 
 
@@ -49,6 +54,7 @@ class Site:
     form: str
     fields: Mapping[str, str]
     processes: tuple[int, ...]
+    entrance: str = ""
 
 
 def main() -> int:
@@ -56,18 +62,27 @@ def main() -> int:
     if options.fill:
         return _fill()
     with tempfile.TemporaryDirectory() as folder, _ours(options.postgres, Path(folder)) as ours:
-        peer = _peer(options.peer)
+        sites = [ours, _peer(options.peer)] if options.peer else [ours]
         found: dict[str, dict[str, list[float]]] = {}
         for _ in range(options.rounds):
-            for site, other in ((ours, peer), (peer, ours)):
-                with _standing_still(other.processes):
+            for site in sites:
+                others = [process for other in sites if other is not site for process in other.processes]
+                with _standing_still(others):
                     for what, value in measured(site).items():
                         found.setdefault(what, {}).setdefault(site.name, []).append(value)
-    print(f"{'':<28}{'Huiyin':>12}{'Redmine':>12}{'ratio':>9}")
-    for what, values in found.items():
-        one, other = (statistics.median(values[name]) for name in ("Huiyin", "Redmine"))
-        print(f"{what:<28}{one:>12.1f}{other:>12.1f}{one / other:>9.2f}")
+    _print(found)
     return 0
+
+
+def _print(found: Mapping[str, Mapping[str, Sequence[float]]]) -> None:
+    """A line for each figure: the medians of the rounds, and the ratio where both have it."""
+    print(f"{'':<34}{'Huiyin':>12}{'Redmine':>12}{'ratio':>9}")
+    for what, values in found.items():
+        one, other = (
+            statistics.median(values[name]) if name in values else None for name in ("Huiyin", "Redmine")
+        )
+        cells = "".join(f"{'' if value is None else f'{value:.1f}':>12}" for value in (one, other))
+        print(f"{what:<34}{cells}" + (f"{one / other:>9.2f}" if one and other else ""), flush=True)
 
 
 def measured(site: Site) -> dict[str, float]:
@@ -75,18 +90,47 @@ def measured(site: Site) -> dict[str, float]:
     get = _request(site, "GET", site.list)
     post_all(site.port, [get] * 4, 2)  # warm
     alone = _good(post_all(site.port, [get] * ALONE, 1), 200)
+    before = _cpu(site)
     together = _good(post_all(site.port, [get] * TOGETHER, CLIENTS), 200)
+    listed = _cpu(site) - before
     site, token = _token(site)
     new = [
         _request(site, "POST", site.form, {**site.fields, **token, **_titled(site, number)})
         for number in range(NEW)
     ]
+    before = _cpu(site)
     intake = _good(post_all(site.port, new, CLIENTS), 302)
-    return {
+    raised = _cpu(site) - before
+    found = {
         "one list, ms (p50)": alone.percentile(0.5),
         "lists a second, 8 clients": len(together.statuses) / together.seconds,
+        "CPU ms a list": listed * 1000 / TOGETHER,
         "new ones a second, 8 clients": len(intake.statuses) / intake.seconds,
+        "CPU ms a new one": raised * 1000 / NEW,
     }
+    if site.entrance:
+        said = _good(post_all(site.port, _opinions(site), CLIENTS), 200)
+        found["opinions a second, 8 clients"] = len(said.statuses) / said.seconds
+    return found
+
+
+def _opinions(site: Site) -> list[bytes]:
+    """The form of an entrance as givers send it, by the tokens that it would be drawn with."""
+    from bench.submissions import opinion_forms  # noqa: PLC0415
+
+    texts = [
+        f"食堂的菜价从来没有贴出来过，一份要十二元（{time.time_ns()} {number}）" for number in range(NEW)
+    ]
+    return opinion_forms(site.port, site.entrance, texts, GIVERS_KEY)
+
+
+def _cpu(site: Site) -> float:
+    """Seconds of processor time of a site's processes so far (Linux)."""
+    ticks = 0
+    for process in site.processes:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _titled(site: Site, number: int) -> dict[str, str]:
@@ -157,7 +201,7 @@ def _joined(cookies: Mapping[str, str]) -> str:
 @contextmanager
 def _ours(server: str, folder: Path) -> "Iterator[Site]":
     address = postgres_database(server, DATABASE, fresh=True)
-    run_child("bench.ledger_served", address, "--fill")
+    ((entrance,),) = run_child("bench.ledger_served", address, "--fill")
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
@@ -165,7 +209,7 @@ def _ours(server: str, folder: Path) -> "Iterator[Site]":
         "HUIYIN_DATABASE": address,
         "HUIYIN_FILES": str(folder / "files"),
         "HUIYIN_SECRET_KEY": "bench-key-of-the-server-" * 2,
-        "HUIYIN_GIVERS_KEY": "bench-key-of-the-givers-" * 2,
+        "HUIYIN_GIVERS_KEY": GIVERS_KEY,
         "HUIYIN_GONE": str(folder / "gone"),
     }
     command = [HUIYIN, "serve", "--port", str(port), "--workers", str(os.cpu_count() or 1), "--no-work"]
@@ -178,7 +222,9 @@ def _ours(server: str, folder: Path) -> "Iterator[Site]":
             )
             ledger = "/c/bench/problems"
             fields = {"source": "own", "manifestation": "菜价没有公示", "owner": "第1片区"}
-            yield Site("Huiyin", port, cookies, ledger, f"{ledger}/raise", fields, _family(process.pid))
+            yield Site(
+                "Huiyin", port, cookies, ledger, f"{ledger}/raise", fields, _family(process.pid), entrance
+            )
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
@@ -186,13 +232,24 @@ def _ours(server: str, folder: Path) -> "Iterator[Site]":
 
 
 def _fill() -> int:
-    """In the child: the problems of bench.ledger, and the clerk."""
+    """In the child: the problems of bench.ledger, the clerk, and an entrance, whose code is printed."""
     from bench.ledger import clerk, opened  # noqa: PLC0415
 
     opened(ROWS)
+    from bench.inbox import AT  # noqa: PLC0415
     from huiyin.platform.orgs.models import Unit  # noqa: PLC0415
+    from huiyin.platform.orgs.rules.rights import Actor, Role  # noqa: PLC0415
+    from huiyin.process.campaigns.models import Campaign  # noqa: PLC0415
+    from huiyin.process.channels.commands import open_entrance  # noqa: PLC0415
 
-    clerk("district", Unit.objects.get(name="第1片区"))
+    district = Unit.objects.get(name="第1片区")
+    clerk("district", district)
+    by = Actor("office", Role.OFFICE)
+    campaign = Campaign.objects.select_related("root").get()
+    made = open_entrance(
+        campaign, name="家长", channel="online", about=district, giver_kind="parent", by=by, at=AT
+    )
+    print(made.code)
     return 0
 
 

@@ -193,6 +193,10 @@ def _office(place: Place, times: list[float]) -> Iterator[None]:
 
 
 def requests_for(place: Place, texts: list[str]) -> list[bytes]:
+    return opinion_forms(place.port, place.entrance, texts, KEY)
+
+
+def opinion_forms(port: int, entrance: str, texts: list[str], key: str) -> list[bytes]:
     """One form a text, with a token that is ten seconds old."""
     from huiyin.process.channels.rules.tokens import make_token  # noqa: PLC0415
 
@@ -200,9 +204,9 @@ def requests_for(place: Place, texts: list[str]) -> list[bytes]:
     same = {"giver": "parent", "show": "yes", "looked": "1"}
     return [
         form_request(
-            place.port,
-            f"/say/{place.entrance}",
-            {"text": text, "token": make_token(KEY, place.entrance, secrets.token_bytes(16), shown), **same},
+            port,
+            f"/say/{entrance}",
+            {"text": text, "token": make_token(key, entrance, secrets.token_bytes(16), shown), **same},
         )
         for text in texts
     ]

@@ -234,18 +234,13 @@ def sit_together(courses: list[Course], at: datetime) -> None:
     """A unit's team talks over what it has to put right, at one sitting."""
     unit, kind = courses[0].unit, courses[0].kind
     problems = [course.look() for course in courses]
-    said = [
-        f"{problem.title}：{course.words['conclusion']}"
-        for problem, course in zip(problems, courses, strict=True)
-    ]
-    several = len(said) > 1
-    conclusion = (
-        "\n".join(f"{n}. {one}" for n, one in enumerate(said, start=1))
-        if several
-        else courses[0].words["conclusion"]
-    )
+    each = {
+        problem.number: course.words["conclusion"] for problem, course in zip(problems, courses, strict=True)
+    }
+    several = len(each) > 1
+    conclusion = measure_words()["said"]["one_by_one"] if several else courses[0].words["conclusion"]
     absent = _of(kind, "absent") if courses[0].random.random() < 0.3 else ""
-    talked = Deliberated(day_in_china(at), _of(kind, "present"), conclusion, absent)
+    talked = Deliberated(day_in_china(at), _of(kind, "present"), conclusion, absent, each if several else {})
     by = courses[0].hands.clerk(unit)
     decide_together(problems, talked, by=by, at=at)
     for course in courses:

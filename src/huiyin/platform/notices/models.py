@@ -20,7 +20,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def kept(self, account: Account) -> "MessageQuerySet":
         """What an account was sent and has not put away."""
-        return self.filter(account=account, put_away=False).exclude(sent_at=None)
+        return self.filter(account=account).still_kept()
+
+    def still_kept(self) -> "MessageQuerySet":
+        """What was sent and has not been put away."""
+        return self.filter(put_away=False).exclude(sent_at=None)
 
 
 class Message(models.Model):

@@ -13,6 +13,7 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.notices.models import Delivery, Feed, Message, Preference
 from huiyin.platform.notices.rules.rhythm import DayOff, Kind, Quiet, Rhythm, due_kinds, may_disturb
 from huiyin.platform.notices.rules.wishes import Wishes, channels_from_text
+from huiyin.platform.prepared import PreparedRows
 
 USE = "notices.preference"
 MOST_AT_ONCE = 500
@@ -130,9 +131,19 @@ def messages_of(account: Account, *, put_away: bool, before: date | None = None,
     return Page(found[:size], found[size - 1].day if len(found) > size else None)
 
 
-def kept_count(account: Account, *, limit: int = 100) -> int:
-    """How many messages somebody has not put away, counted up to `limit`. 1 query."""
-    return len(Message.objects.kept(account).values_list("pk")[:limit])
+MOST_KEPT = 100
+# Every page asks for it.
+_KEPT = PreparedRows(
+    lambda account: (
+        Message.objects.filter(account=account).still_kept().order_by().values_list("pk")[:MOST_KEPT]
+    ),
+    -1,
+)
+
+
+def kept_count(account: Account) -> int:
+    """How many messages somebody has not put away, counted up to MOST_KEPT. 1 query."""
+    return len(_KEPT.all(account.pk))
 
 
 def last_outcomes(account: Account) -> dict[str, tuple[str, date]]:

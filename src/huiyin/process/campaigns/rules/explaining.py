@@ -253,8 +253,8 @@ class _Explaining:
                 tuple(life_says(self.template, self.names)),
                 life.source,
             ),
-            Line("states", Said("状态", "states"), parts=tuple(states)),
-            Line("acts", Said("每一步", "acts"), parts=tuple(acts)),
+            Line("states", Said("状态", "states"), source=life.source, parts=tuple(states)),
+            Line("acts", Said("每一步", "acts"), source=life.source, parts=tuple(acts)),
         )
 
     def parameters(self) -> tuple[Line, ...]:
