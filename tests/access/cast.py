@@ -45,6 +45,7 @@ from huiyin.reports.papers.candidates import frozen
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
+from tests.access.talked import Talked, talk_over
 from tests.access.voted import hold_votes
 from tests.access.worked import decide, work_on
 from tests.web.conftest import GIVERS, OFFICE, PASSWORD
@@ -59,6 +60,7 @@ SEALED_WORDS, RETALIATION = "饕餮举报", "梼杌报复"
 SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
 MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾陈讨论"
 UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
+TALKED, SHARED = "应龙要点", "腾蛇公开"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
@@ -73,6 +75,7 @@ ALL = (
     | MEETINGS
     | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE, SCHOOL_FORUM, OTHER_FORUM, FORUM_WORDS}
     | {UNTOLD_WORDS, SCHOOL_MEASURE, SEALED_WORDS, RETALIATION}
+    | {TALKED, SHARED}  # the first by nobody who hasn't typed the passphrase
     | LEDGER
     | PROGRESS
     | PAPERS
@@ -100,11 +103,11 @@ SEES: dict[str, set[str]] = {
     "clerk": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM},
     "head": MEETINGS
-    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT},
-    "member": MEETINGS | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE},
+    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SHARED},
+    "member": MEETINGS | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
     "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT},
-    "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION},
+    "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION, TALKED, SHARED},
     "supervision": ALL
     - {
         MESSAGE,
@@ -115,6 +118,8 @@ SEES: dict[str, set[str]] = {
         SCHOOL_FORUM,
         OTHER_FORUM,
         SEALED_WORDS,
+        TALKED,
+        SHARED,
     },
 }
 
@@ -158,6 +163,7 @@ class Cast:
     heard: Heard
     school_vote: int
     other_vote: int
+    talked: Talked
 
 
 def build_cast(world: World) -> Cast:
@@ -215,6 +221,7 @@ def build_cast(world: World) -> Cast:
         ).code,
         heard=hear_people(world, SCHOOL_WORDS, BUREAU_WORDS, accounts["office"].code),
         **hold_votes(world),
+        talked=talk_over(world, accounts["head"], accounts["member"], TALKED, SHARED),
     )
 
 

@@ -23,6 +23,7 @@ from huiyin.web.people.person import seen_state
 from huiyin.web.urls import urlpatterns
 from tests.access.cast import ALL, ITEM, SEES, Cast
 from tests.access.conftest import of_ones_own
+from tests.access.talked import PASSPHRASE
 
 RAW_READERS = {"office", "supervision"}
 UNIT = {"head", "clerk", "member"}
@@ -43,6 +44,9 @@ OVERSEERS = {"leader", "office", "supervision"}
 WRITERS = {"office", "school_office", "clerk", "foreign_clerk"}
 CLERKS = {"clerk", "foreign_clerk"}
 STRANGERS = {"foreign_clerk", "member", "supervision"}
+
+ARRANGERS = {"clerk", "head", "office", "school_office"}
+TALKERS = {"head", "member"}
 
 GIVERS = {
     "say",
@@ -182,6 +186,14 @@ def passed_up(cast: Cast) -> list[object]:
 
 def act_of(act: str) -> Arguments:
     return lambda cast: [cast.campaign, cast.school_problem, act]
+
+
+def in_talks(*names: str) -> Arguments:
+    return lambda cast: [cast.campaign, *(getattr(cast.talked, name) for name in names)]
+
+
+def of_talk(*names: str) -> Arguments:
+    return lambda cast: [getattr(cast.talked, name) for name in ("talk", *names)]
 
 
 def study(cast: Cast) -> list[object]:
@@ -547,6 +559,50 @@ CASES += [
     ),
     Case("scan_picture", scan_of("school"), {"office"}, CLERKS),
     Case("scan_picture", scan_of("other"), {"office"}, CLERKS | {"school_office"}),
+    Case("talks", c, READERS),
+    *(
+        case
+        for name in ("unit_talks", "unit_talks_ics")
+        for case in (
+            Case(name, in_talks("school_talks"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+            Case(name, in_talks("other_talks"), OVERSEERS | {"foreign_clerk"}, OWN_UNIT),
+        )
+    ),
+    *(
+        case
+        for name, methods in (
+            ("lay_out_talks", "POST"),
+            ("schedule_talks", "GET POST"),
+            ("talk_roster", "GET POST"),
+        )
+        for method in methods.split()
+        for case in (
+            Case(name, in_talks("school_talks"), ARRANGERS, {"foreign_clerk"}, method),
+            Case(name, in_talks("other_talks"), {"office", "foreign_clerk"}, ARRANGERS - {"office"}, method),
+        )
+    ),
+    Case("remind_head", in_talks("school_talks"), {"leader", "supervision"}, method="POST"),
+    Case("my_talks", nothing, SIGNED_IN),
+    Case("my_talks_ics", nothing, SIGNED_IN),
+    Case("ask_for_talk", nothing, SIGNED_IN, method="POST"),
+    Case("talk_key", nothing, SIGNED_IN),
+    Case("talk_key", nothing, SIGNED_IN, method="POST"),
+    # Whatever somebody's role: a talk is there for the two alone.
+    Case("talk", of_talk(), TALKERS, SIGNED_IN - TALKERS),
+    Case("talk_points", of_talk(), TALKERS, SIGNED_IN - TALKERS),
+    Case(
+        "talk_points",
+        of_talk(),
+        TALKERS,
+        SIGNED_IN - TALKERS,
+        "POST",
+        data=lambda _: {"passphrase": PASSPHRASE},
+    ),
+    *(
+        Case(name, of_talk(), TALKERS, SIGNED_IN - TALKERS, "POST")
+        for name in ("plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held", "write_point")
+    ),
+    Case("share_point", of_talk("point"), {"head"}, SIGNED_IN - TALKERS, "POST"),
     Case("open_contact", of("school_opinion"), RAW_READERS, {"school_office"}, "POST"),
     Case("open_contact", of("bureau_opinion"), {"supervision"}, {"office", "school_office"}, "POST"),
     Case("contact_openings", c, LISTERS),

@@ -100,6 +100,17 @@ PLAUSIBLE = {
     "unused": "0",
     "sure": "yes",
     "query": "late=yes",
+    "heading": "points_given",
+    "point": "荤菜减少",
+    "shared": "荤菜减少",
+    "readers": "team",
+    "reason": "not_held",
+    "part": "am",
+    "thing": "account-1",
+    "slot": "1/2014-05-26/0",
+    "passphrase": "石桥 灯芯 麦田 渡口 一",
+    "passphrase_again": "石桥 灯芯 麦田 渡口 一",
+    "passphrase_old": "x",
 }
 SEEN = {
     "triage_opinion": "waiting",
@@ -127,6 +138,8 @@ WITHOUT_FIELDS = {
     "seal_opinion",
     "drop_view",
     "withdraw_evidence",
+    "remind_head",
+    "say_not_held",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

@@ -73,6 +73,7 @@ from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
 from tests.access.listened import listen
+from tests.access.talked import talk_over
 from tests.access.voted import hold_votes
 from tests.access.worked import work_on
 from tests.web.conftest import OFFICE, PASSWORD
@@ -108,6 +109,8 @@ NO_PAGES = {
     "sealed_file",
     "scan_picture",
     "evidence_file",
+    "unit_talks_ics",
+    "my_talks_ics",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -128,6 +131,8 @@ ONLY_POSTED = {
     "approve_matter", "return_matter", "withdraw_matter",
     "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "tell_giver", "erase_matter", "close_sealed", "hand_back_sealed",
     "assign_problems", "save_view", "drop_view",
+    "lay_out_talks", "remind_head", "ask_for_talk", "plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held",
+    "write_point", "share_point",
 }  # fmt: skip
 
 
@@ -204,6 +209,7 @@ def readers(
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
+    talk_over(world, head, Account.objects.get(login=Role.CLERK.value), LINES[0], LINES[1])
     office = Account.objects.get(login=Role.OFFICE.value)
     PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]

@@ -15,6 +15,10 @@ PASSWORD = "yunhe-spring-2014"  # noqa: S105 - printed on the screen of every de
 """For every member of the cast. Everybody else keeps a slip that nobody redeemed."""
 
 
+TALK_PASSPHRASE = "石桥 灯芯 麦田 渡口 黄昏"  # noqa: S105 - printed in docs/demo.md
+"""Of the two who wrote down points of their talk: head and member of the school."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody to sign in as. `unit` is the code of the unit of their role; `zh` and `en` say what to look at."""

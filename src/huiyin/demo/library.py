@@ -267,6 +267,11 @@ def draft_words() -> Mapping[str, dict[str, Any]]:
     return tomllib.loads((_FOLDER / "drafts.toml").read_text(encoding="utf-8"))
 
 
+def talk_words() -> Mapping[str, Any]:
+    """What two of a school wrote down of their talk, and which line one of them shared on, from talks.toml."""
+    return tomllib.loads((_FOLDER / "talks.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def heard_words() -> Mapping[str, Any]:
     """What came in by the bureau's own entrance, and what its givers heard, from heard.toml."""

@@ -39,6 +39,7 @@ from huiyin.web.people import urls as people
 from huiyin.web.problems import urls as problems
 from huiyin.web.publicity import urls as publicity
 from huiyin.web.sealed import urls as sealed
+from huiyin.web.talks import urls as talks
 
 CAMPAIGN = "c/<slug:campaign>/"
 
@@ -112,4 +113,5 @@ urlpatterns = [
     *people.urlpatterns,
     *notices.urlpatterns,
     *sealed.urlpatterns,
+    *talks.urlpatterns,
 ]

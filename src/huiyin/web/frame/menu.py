@@ -43,6 +43,7 @@ _FOR_THE_WHOLE = {"publicity"}
 _OTHER_PAGES: tuple[_Page, ...] = (
     ("people", _("人员"), Right.GRANT_GIVE),
     ("units", _("单位"), Right.UNIT_MANAGE),
+    ("my_talks", _("我的谈话"), None),
     ("calendar", _("年历"), None),
 )
 

@@ -20,6 +20,8 @@ from huiyin.web.frame.showing import show
 _SALT = "huiyin.pending"
 _KEPT_FOR = 24 * 3600
 _SECRETS = {"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "pending", "channel"}
+# What two people say to each other in a talk, and what opens it: not even signed in a page.
+_SECRETS |= {"passphrase", "passphrase_old", "passphrase_again", "point"}
 _LONGEST = 200_000
 _WRITER = "huiyin_writer"
 
