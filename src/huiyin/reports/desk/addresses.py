@@ -12,7 +12,7 @@ def path_of(campaign: Campaign, place: Place | None) -> str:
     """The path of a place in a campaign, "" for none."""
     if place is None:
         return ""
-    path = _path(place.name, campaign.code, *place.args)
+    path = _path(place.name, *(() if place.own else (campaign.code,)), *place.args)
     query = f"?{place.query}" if place.query else ""
     return f"{path}{query}#{place.fragment}" if place.fragment else f"{path}{query}"
 

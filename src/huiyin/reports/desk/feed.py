@@ -3,22 +3,45 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from huiyin.kit.clock import CHINA
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.notices.rules.feed import Entry
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.workload import ItemRow, items_of_units
+from huiyin.process.talks.models import Talk
+from huiyin.process.talks.rules.states import TalkState
 from huiyin.reports.desk.addresses import item_place, path_of
 from huiyin.reports.desk.todo import own_units
+from huiyin.reports.desk.todos import Place
 
 
 def entries_of(account: Account, on: date) -> list[Entry]:
-    """What is open and dated of an account's own units, of every campaign, by date, as seen on the day `on`. 3 queries a campaign."""
+    """What is open and dated of an account's own units, of every campaign, by date, as seen on the day `on`; and their planned talks. 3 queries a campaign, and one."""
     entries = [
         entry for campaign in Campaign.objects.order_by("pk") for entry in _entries(account, campaign, on)
     ]
-    return sorted(entries, key=lambda entry: entry.day)
+    return sorted([*entries, *_talks(account)], key=lambda entry: entry.day)
+
+
+def _talks(account: Account) -> Iterator[Entry]:
+    """The planned talks of the account's own, of every campaign: with whom, and where. One query."""
+    mine = Talk.objects.filter(Q(one=account) | Q(other=account), state=TalkState.PLANNED)
+    for talk in mine.select_related("one", "other", "participation__campaign"):
+        if talk.planned_on is None:
+            continue
+        other = talk.other if talk.one_id == account.pk else talk.one
+        campaign = talk.participation.campaign
+        yield Entry(
+            uid=f"talk-{talk.pk}",
+            day=talk.planned_on,
+            title=f"同{other.name}谈话" + (f"（{talk.place}）" if talk.place else ""),
+            description=campaign.name,
+            path=path_of(campaign, Place("talk", (str(talk.pk),), own=True)),
+            changed_at=datetime.combine(talk.planned_on, time(), CHINA),
+        )
 
 
 def _entries(account: Account, campaign: Campaign, on: date) -> Iterator[Entry]:

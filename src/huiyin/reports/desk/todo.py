@@ -36,6 +36,7 @@ from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.reports.desk.addresses import item_place
 from huiyin.reports.desk.counting import counted
 from huiyin.reports.desk.rectifying import waiting_problems
+from huiyin.reports.desk.talking import TALK_LINES, waiting_talks
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 
 OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
@@ -240,6 +241,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         yield Kind.REDRAFT, returned.filter(followed_by=None)
     if desk.scopes(Right.PROBLEM_READ):
         yield from waiting_problems(actors, campaign, desk.own, desk.on)
+    yield from waiting_talks(actors, campaign, desk.on)
 
 
 def _doubts(desk: _Desk) -> Iterator[Todo]:
@@ -390,5 +392,6 @@ _ROOMS: dict[Kind, _Room] = {
         "problem(s) from below wait for an answer",
         Place("ledger", query="phase=open"),
     ),
+    **{kind: _counted(kind, *words) for kind, words in TALK_LINES.items()},
     Kind.CIRCULAR: _circulars,
 }

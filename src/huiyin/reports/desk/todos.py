@@ -34,6 +34,8 @@ class Kind(StrEnum):
     NOT_FIXED = "not_fixed"  # problems whose givers say that they aren't really fixed
     BOUNCED = "bounced"  # problems that came back from above so often that the office decides
     CONFIRM = "confirm"  # what is kept up for good and wasn't looked at for a year
+    TALK_CONFIRM = "talk_confirm"  # talks of one's own that the other says were held
+    TALK_HOLD = "talk_hold"  # talks of one's own that are to be held
     UNREAD = "unread"  # what givers said after they had handed in
 
 
@@ -41,13 +43,14 @@ class Kind(StrEnum):
 class Place:
     """Where it is done: the name of an address and its arguments after the campaign's code, its query and fragment.
 
-    Plain data: reports know no pages, and whoever has some makes an address of it.
+    Plain data: reports know no pages, and whoever has some makes an address of it. `own`: one's own page, outside of any campaign.
     """
 
     name: str
     args: tuple[str, ...] = ()
     query: str = ""
     fragment: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -190,11 +190,8 @@ def _row(found: Talk, visit: Visit) -> Row:
     words = TalkWords(found.participation.campaign)
     own = found.one_on if found.one_id == visit.account.pk else found.other_on
     mine = (found.state == TalkState.HELD and own is None) or found.state == TalkState.OBJECTED
-    mine = (
-        mine
-        or (found.state == TalkState.PLANNED
-        and found.planned_on is not None
-        and found.planned_on <= visit.today)
+    mine = mine or (
+        found.state == TalkState.PLANNED and found.planned_on is not None and found.planned_on <= visit.today
     )
     return Row(
         talk=found,
