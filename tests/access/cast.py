@@ -42,6 +42,7 @@ from huiyin.process.opinions.rules.judging import in_order
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.reports.papers.candidates import frozen
+from tests.access.criticised import criticise
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
@@ -59,6 +60,7 @@ MESSAGE = "烛龙提醒"
 SEALED_WORDS, RETALIATION = "饕餮举报", "梼杌报复"
 SCHOOL_NOTICE, OTHER_NOTICE, SCHOOL_DRAFT, BUREAU_LETTER = "鲲鹏通知", "精卫通知", "毕方草稿", "穷奇函件"
 MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾陈讨论"
+CRITICISM_WORDS = "駮兽批评"
 UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
 TALKED, SHARED = "应龙要点", "腾蛇公开"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
@@ -74,7 +76,7 @@ ALL = (
     RAW
     | MEETINGS
     | {DRAFT_WORDS, MESSAGE, SCHOOL_ENTRANCE, OTHER_ENTRANCE, SCHOOL_FORUM, OTHER_FORUM, FORUM_WORDS}
-    | {UNTOLD_WORDS, SCHOOL_MEASURE, SEALED_WORDS, RETALIATION}
+    | {UNTOLD_WORDS, SCHOOL_MEASURE, SEALED_WORDS, RETALIATION, CRITICISM_WORDS}
     | {TALKED, SHARED}  # the first by nobody who hasn't typed the passphrase
     | LEDGER
     | PROGRESS
@@ -101,13 +103,32 @@ SEES: dict[str, set[str]] = {
         SCHOOL_FORUM,
     },
     "clerk": MEETINGS
-    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM},
+    | {
+        CRITICISM_WORDS,
+        SCHOOL_PROBLEM,
+        SCHOOL_MEASURE,
+        CHECKED,
+        SCHOOL_PROGRESS,
+        SCHOOL_NOTICE,
+        SCHOOL_DRAFT,
+        SCHOOL_FORUM,
+    },
     "head": MEETINGS
-    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SHARED},
-    "member": MEETINGS | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED},
+    | {
+        CRITICISM_WORDS,
+        SCHOOL_PROBLEM,
+        SCHOOL_MEASURE,
+        CHECKED,
+        SCHOOL_PROGRESS,
+        SCHOOL_NOTICE,
+        SCHOOL_DRAFT,
+        SHARED,
+    },
+    "member": MEETINGS
+    | {CRITICISM_WORDS, SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
     "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT},
-    "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION, TALKED, SHARED},
+    "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION, TALKED, SHARED, CRITICISM_WORDS},
     "supervision": ALL
     - {
         MESSAGE,
@@ -164,6 +185,10 @@ class Cast:
     school_vote: int
     other_vote: int
     talked: Talked
+    sitting: int
+    criticism: int
+    waiting_plan: int
+    branch: int
 
 
 def build_cast(world: World) -> Cast:
@@ -222,6 +247,7 @@ def build_cast(world: World) -> Cast:
         heard=hear_people(world, SCHOOL_WORDS, BUREAU_WORDS, accounts["office"].code),
         **hold_votes(world),
         talked=talk_over(world, accounts["head"], accounts["member"], TALKED, SHARED),
+        **criticise(world, accounts, CRITICISM_WORDS),
     )
 
 

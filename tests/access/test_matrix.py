@@ -89,6 +89,14 @@ def pair_of(cast: Cast) -> list[object]:
     return [cast.campaign, *cast.pair]
 
 
+def with_act(act: str) -> Arguments:
+    return lambda cast: [cast.campaign, cast.sitting, act]
+
+
+def said_at(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.sitting, cast.criticism]
+
+
 def stop_of(unit: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, f"{unit}_notice"), getattr(cast, unit).pk]
 
@@ -623,6 +631,61 @@ CASES += [
     ),
     Case("seal_opinion", of("given"), {"office"}, {"supervision", "school_office"}, "POST"),
     Case("sealed_file", lambda cast: [cast.campaign, cast.sealed, 1], set(), {"discipline"}),
+]
+# A team's meeting is the unit's own: from above come looks at its plan and what is said of it, and never its words.
+THERE = {"head", "member", "clerk", "supervision"}
+CASES += [
+    Case("lifemeetings", c, READERS),
+    *(
+        Case(name, c, RECORDERS, method=method)
+        for name in ("draft_lifemeeting", "record_branch")
+        for method in ("GET", "POST")
+    ),
+    Case("lifemeeting", of("sitting"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("lifemeeting_record", of("sitting"), THERE, READERS - THERE),
+    Case("lifemeeting_record", of("sitting"), set(), READERS, "POST"),
+    Case("lifemeeting_report", of("sitting"), THERE, READERS - THERE),
+    Case("lifemeeting_package", of("sitting"), THERE, READERS - THERE),
+    Case(
+        "lifemeeting_report",
+        of("sitting"),
+        {"head", "clerk", "school_office"},
+        READERS - {"head", "clerk", "school_office"},
+        "POST",
+    ),
+    Case("change_plan", of("sitting"), RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case(
+        "change_plan", of("sitting"), {"head", "clerk", "school_office"}, {"office", "foreign_clerk"}, "POST"
+    ),
+    Case(
+        "act_on_lifemeeting",
+        with_act("submit"),
+        {"head", "clerk", "school_office"},
+        {"office", "foreign_clerk"},
+        "POST",
+    ),
+    Case("act_on_lifemeeting", with_act("close"), {"clerk"}, RECORDERS - {"clerk"}, "POST"),
+    Case("act_on_lifemeeting", with_act("nothing"), set(), RECORDERS, "POST"),
+    Case("lifemeeting_desk", of("sitting"), {"head", "clerk"}, RECORDERS - {"head", "clerk"}),
+    Case("keep_entry", of("sitting"), {"head", "clerk"}, RECORDERS - {"head", "clerk"}, "POST"),
+    Case("take_up", said_at, {"head", "clerk"}, RECORDERS - {"head", "clerk"}),
+    Case("take_up", said_at, {"clerk"}, RECORDERS - {"clerk"}, "POST", data=lambda _: {"title": "调研少"}),
+    Case("look_at_plan", of("waiting_plan"), {"office", "supervision", "leader"}, {"school_office"}),
+    Case("look_at_plan", of("waiting_plan"), {"office", "supervision", "leader"}, {"school_office"}, "POST"),
+    Case(
+        "judge_lifemeeting",
+        of("sitting"),
+        {"office", "school_office", "supervision", "leader"},
+        method="POST",
+    ),
+    Case("branch", of("branch"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case(
+        "branch",
+        of("branch"),
+        {"head", "clerk", "school_office"},
+        READERS - {"head", "clerk", "school_office"},
+        "POST",
+    ),
 ]
 IN_PARTS = {
     "answers",

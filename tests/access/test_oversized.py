@@ -140,6 +140,7 @@ WITHOUT_FIELDS = {
     "withdraw_evidence",
     "remind_head",
     "say_not_held",
+    "act_on_lifemeeting",
 }
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 

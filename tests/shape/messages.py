@@ -20,6 +20,7 @@ from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, ROLE_NAMES
 from huiyin.platform.orgs.rules.terms import POST_NAMES
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS
 from huiyin.process.channels.rules.taking_down import WAY_NAMES
+from huiyin.process.lifemeetings.rules.states import PRESENCES, STATES
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
 from huiyin.process.rectification.rules.words import EVIDENCE_KINDS, RULE_KINDS
@@ -37,6 +38,8 @@ NAMES = (
     ASK_ORIGINS,
     CHANNEL_NAMES,
     PASSAGE_KINDS,
+    PRESENCES,
+    STATES,
     WAY_NAMES,
     EVIDENCE_KINDS,
     RULE_KINDS,

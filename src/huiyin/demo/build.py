@@ -23,6 +23,7 @@ from huiyin.demo.chapters import (
     publicity,
     raising,
     rectifying,
+    sitting,
     voting,
 )
 from huiyin.demo.drawing import draw_voices
@@ -106,10 +107,12 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("rectify_1", "五月底的进展和整改", rectifying.late_may),
     Chapter("advance", "进入第二环节", progress.advance),
     Chapter("tell_1", "公示办好的事", publicity.tell_first),
+    Chapter("sit_1", "班子会第一次", sitting.first),
     Chapter("count", "计票、公布", voting.count),
     Chapter("rectify_2", "六月的进展和整改", rectifying.june),
     Chapter("paper_2", "录一半纸质表", paper.type_some),
     Chapter("answers", "答复反映人", hearing.answer_some),
+    Chapter("sit_2", "班子会重新召开", sitting.second),
     Chapter("drafts", "写环节小结", drafts.summarise),
     Chapter("tell_2", "再公示一件", publicity.tell_more),
     Chapter("vote_next", "预告下一次测评", voting.announce_next),

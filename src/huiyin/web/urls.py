@@ -27,6 +27,7 @@ from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.giving import urls as giving
 from huiyin.web.home import home
+from huiyin.web.lifemeetings import urls as lifemeetings
 from huiyin.web.meetings import urls as meetings
 from huiyin.web.notices import urls as notices
 from huiyin.web.opinions import asking as asking_givers
@@ -108,6 +109,7 @@ urlpatterns = [
     *about.urlpatterns,
     *ballots.urlpatterns,
     *circulars.urlpatterns,
+    *lifemeetings.urlpatterns,
     *papers.urlpatterns,
     *publicity.urlpatterns,
     *people.urlpatterns,

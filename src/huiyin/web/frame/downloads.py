@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+ZIP = "application/zip"
 
 
 def workbook(name: str, write: Callable[[Path], None]) -> HttpResponse:
@@ -25,6 +26,11 @@ def document(name: str, write: Callable[[Path], None]) -> HttpResponse:
 def pdf(name: str, write: Callable[[Path], None]) -> HttpResponse:
     """The PDF that `write` draws, as a download called `name`.pdf."""
     return _download(f"{name}.pdf", PDF, write)
+
+
+def bundle(name: str, write: Callable[[Path], None]) -> HttpResponse:
+    """The files that `write` packs, as a download called `name`.zip."""
+    return _download(f"{name}.zip", ZIP, write)
 
 
 def _download(name: str, content_type: str, write: Callable[[Path], None]) -> HttpResponse:

@@ -1,0 +1,248 @@
+"""The pages of a team's meeting, as those who use them open them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
+
+from huiyin.process.lifemeetings.commands import draft_report
+from huiyin.process.lifemeetings.models import (
+    BranchMeeting,
+    Criticism,
+    CriticismAnswer,
+    LifeMeeting,
+    Signing,
+    Turn,
+)
+from huiyin.process.lifemeetings.queries.desk import desk_of
+from huiyin.process.lifemeetings.rules.states import MeetingState
+from huiyin.process.supervision.models import PlanLook
+from huiyin.reports.checker.official import check_official
+from tests.process.lifemeetings.hall import Hall, build_hall, key_of
+from tests.web.conftest import PASSWORD
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+As = Callable[[str], Client]
+
+
+@pytest.fixture
+def hall(world: World, at: datetime) -> Hall:
+    return build_hall(world, at)
+
+
+@pytest.fixture
+def signed_as(hall: Hall) -> As:
+    def make(login: str) -> Client:
+        account = hall.accounts[login]
+        account.set_password(PASSWORD)
+        account.must_change_password = False
+        account.save()
+        client = Client()
+        assert client.post("/sign-in", {"login": login, "password": PASSWORD}).status_code == 302
+        return client
+
+    return make
+
+
+def at_(name: str, *args: object) -> str:
+    return reverse(name, args=["mass-line", *args])
+
+
+def test_from_the_plan_to_the_archive(hall: Hall, signed_as: As) -> None:
+    clerk, inspector = signed_as("lianluo"), signed_as("dudao")
+    page = clerk.get(at_("lifemeetings")).content.decode()
+    assert "起草方案" in page
+    plan = {
+        "planned_on": "2014-05-30",
+        "place": "校会议室",
+        "plan": "五项议程",
+        "participation": hall.part.pk,
+    }
+    assert clerk.post(at_("draft_lifemeeting"), {**plan, "participation": "0"}).status_code == 422
+    clerk.post(at_("draft_lifemeeting"), plan)
+    pk = LifeMeeting.objects.get().pk
+    assert clerk.get(at_("change_plan", pk)).status_code == 200
+    clerk.post(at_("change_plan", pk), {**plan, "plan": "五项议程，全天", "version": "1"})
+    clerk.post(at_("act_on_lifemeeting", pk, "submit"))
+    assert "逐项看方案" in inspector.get(at_("lifemeeting", pk)).content.decode()
+    look = inspector.get(at_("look_at_plan", pk)).content.decode()
+    assert "五项议程，全天" in look
+    assert "还不知道" in look or "无从判断" in look
+    passed = {
+        f"passed-{code}": "yes" for code in ("attention", "opinions", "problems", "talks", "preparation")
+    }
+    refused = inspector.post(at_("look_at_plan", pk), {**passed, "version": "2", "why": "看过了"})
+    assert refused.status_code == 403  # nobody has said anything here, and no problem stands: it isn't ready
+    assert "领导小组" in refused.content.decode()
+    leader = signed_as("lingdao")
+    leader.post(at_("look_at_plan", pk), {**passed, "version": "2", "why": "试点单位，材料已当面看过"})
+    assert PlanLook.objects.get().approved
+    clerk.post(at_("act_on_lifemeeting", pk, "notify"))
+    meeting = hall.again(LifeMeeting.objects.get())
+    assert clerk.get(at_("lifemeeting_desk", pk)).status_code == 200
+    low = clerk.post(at_("act_on_lifemeeting", pk, "open"))
+    assert "还差" in low.content.decode()
+    hall.tick(meeting)
+    clerk.post(at_("act_on_lifemeeting", pk, "open"), {"from": "desk"})
+    assert LifeMeeting.objects.get().state == MeetingState.OPEN
+
+
+def test_from_the_first_word_to_the_archive(hall: Hall, signed_as: As) -> None:
+    meeting, clerk = hall.opened(), signed_as("lianluo")
+    pk, seats = meeting.pk, hall.seats(meeting)
+    entry = {
+        "kind": "criticism",
+        "key": key_of(1),
+        "from": seats[0].pk,
+        "to": seats[1].pk,
+        "words": " 到班级少\n",
+        "wind": "G",
+    }
+    assert clerk.post(at_("keep_entry", pk), entry).status_code == 302
+    answered = clerk.post(at_("keep_entry", pk), entry, headers={"X-Desk": "1"})
+    assert answered.json() == {"kept": key_of(1)}
+    row = Criticism.objects.get()
+    assert row.words == " 到班级少\n"  # as it was typed
+    other = clerk.post(at_("keep_entry", pk), {**entry, "words": "别的"}, headers={"X-Desk": "1"})
+    assert (other.status_code, other.json()["refused"]) == (409, key_of(1))
+    clerk.post(at_("keep_entry", pk), {"kind": "answer", "key": key_of(2), "row": row.pk, "words": "我接受"})
+    assert CriticismAnswer.objects.count() == 1
+    clerk.post(
+        at_("keep_entry", pk),
+        {"kind": "turn", "key": key_of(3), "seat": seats[0].pk, "point": "preparation", "words": "通报"},
+    )
+    assert Turn.objects.count() == 1
+    assert clerk.get(at_("take_up", pk, row.pk)).status_code == 200
+    clerk.post(at_("take_up", pk, row.pk), {"title": "到班级听课少"})
+    assert Criticism.objects.get().problem is not None
+    clerk.post(at_("take_up", pk, 0), {"title": "每周进两个班", "manifestation": "本人承诺"})
+    desk = clerk.get(at_("lifemeeting_desk", pk)).content.decode()
+    assert "到班级少" in desk
+    part = clerk.get(at_("lifemeeting_desk", pk), headers={"HX-Request": "true"}).content.decode()
+    assert "data-cell" in part
+    assert "<html" not in part
+
+
+def test_each_signs_and_the_head_reports(hall: Hall, signed_as: As) -> None:
+    meeting, clerk = hall.opened(), signed_as("lianluo")
+    pk = meeting.pk
+    clerk.post(at_("act_on_lifemeeting", pk, "close"))
+    member = signed_as("fuxiao")
+    page = member.get(at_("lifemeeting_record", pk)).content.decode()
+    digest = page.split('name="shown" value="')[1][:64]
+    member.post(at_("lifemeeting_record", pk), {"shown": digest, "remark": ""})
+    assert Signing.objects.get().digest == digest
+    clerk.post(at_("act_on_lifemeeting", pk, "conclude"), {"why": "其余五人出差"})
+    version = LifeMeeting.objects.get().version
+    clerk.post(at_("lifemeeting_report", pk), {"report": "情况报告", "version": version})
+    head = signed_as("xiaozhang")
+    shown = head.get(at_("lifemeeting_report", pk)).content.decode().split('name="shown" value="')[1][:64]
+    wrong = head.post(at_("lifemeeting_report", pk), {"step": "sign", "shown": shown, "password": "x"})
+    assert wrong.status_code == 403
+    head.post(at_("lifemeeting_report", pk), {"step": "sign", "shown": shown, "password": PASSWORD})
+    assert LifeMeeting.objects.get().reported_by == hall.head.code
+    clerk.post(at_("act_on_lifemeeting", pk, "notice"))
+    clerk.post(at_("act_on_lifemeeting", pk, "archive"))
+    assert LifeMeeting.objects.get().state == MeetingState.ARCHIVED
+    assert clerk.get(at_("lifemeeting", pk)).status_code == 200
+
+
+def test_words_are_for_those_who_were_there(hall: Hall, signed_as: As) -> None:
+    meeting = hall.opened(absent=1)
+    hall.criticise(meeting, 0, 1, "麒麟一样的批评", 1)
+    hall.criticise(meeting, 0, 5, "貔貅一样的批评", 2)
+    for login, sees in (
+        ("zhuren", set()),
+        ("lingdao", set()),
+        ("fuxiao", {"麒麟", "貔貅"}),
+        ("gonghui", {"貔貅"}),
+        ("dudao", {"麒麟", "貔貅"}),
+        ("lianluo", {"麒麟", "貔貅"}),
+    ):
+        client = signed_as(login)
+        texts = "".join(
+            client.get(at_(name, *args)).content.decode()
+            for name, args in (
+                ("lifemeetings", ()),
+                ("lifemeeting", (meeting.pk,)),
+                ("lifemeeting_record", (meeting.pk,)),
+                ("lifemeeting_desk", (meeting.pk,)),
+                ("lifemeeting_report", (meeting.pk,)),
+            )
+        )
+        assert {word for word in ("麒麟", "貔貅") if word in texts} == sees, login
+
+
+def test_the_matrix_of_eleven_takes_few_queries(
+    hall: Hall, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = hall.opened()
+    for number in range(12):
+        hall.criticise(meeting, number % 3, 3 + number % 3, f"第{number}条", number)
+    with django_assert_num_queries(5):
+        desk = desk_of(meeting)
+    assert sum(row.n for row in desk.matrix) == 12
+
+
+def test_held_again_keeps_the_first_one(hall: Hall, signed_as: As) -> None:
+    meeting = hall.concluded()
+    inspector = signed_as("dudao")
+    inspector.post(
+        at_("judge_lifemeeting", meeting.pk), {"what": "verdict", "code": "show", "text": "没有辣味"}
+    )
+    inspector.post(
+        at_("judge_lifemeeting", meeting.pk), {"what": "again", "code": "no_criticism", "text": "没有真批评"}
+    )
+    assert hall.again(meeting).state == MeetingState.REHELD
+    page = signed_as("lianluo").get(at_("lifemeeting", meeting.pk)).content.decode()
+    assert "没有真批评" in page
+    assert "6 月 9 日前" in page  # fifteen days on, with its trail
+
+
+def test_branches(hall: Hall, signed_as: As) -> None:
+    clerk = signed_as("lianluo")
+    text = {
+        "participation": hall.part.pk,
+        "branch": "语文组支部",
+        "held_on": "2014-05-20",
+        "due": "12",
+        "present": "11",
+        "raised": "调研少",
+    }
+    assert clerk.get(at_("record_branch")).status_code == 200
+    assert clerk.post(at_("record_branch"), {**text, "present": "13"}).status_code == 422
+    clerk.post(at_("record_branch"), text)
+    made = BranchMeeting.objects.get()
+    assert "调研少" in clerk.get(at_("branch", made.pk)).content.decode()
+    assert "调研少" not in signed_as("zhuren").get(at_("branch", made.pk)).content.decode()
+    clerk.post(at_("branch", made.pk), {**text, "raised": "调研不深", "version": "1"})
+    assert BranchMeeting.objects.get().raised == "调研不深"
+
+
+def test_the_package_is_six_files_for_those_who_were_there(hall: Hall, signed_as: As) -> None:
+    meeting = hall.concluded()
+    draft_report(meeting, "一、准备情况\n征求意见六十三条。", meeting.version, by=hall.clerk, at=hall.at)
+    answer = signed_as("lianluo").get(at_("lifemeeting_package", meeting.pk))
+    with ZipFile(BytesIO(answer.content)) as files:
+        names = files.namelist()
+        assert [name[0] for name in names] == ["1", "2", "3", "4", "5", "6"]
+        assert "专题民主生活会情况通报" in names[0]
+        for name in names:
+            if name.endswith(".docx"):
+                assert check_official(BytesIO(files.read(name)), "草稿" if name[0] in "12" else "") == []
+        notice = "".join(one.text for one in Document(BytesIO(files.read(names[0]))).paragraphs)
+        assert "共提出批评意见2条" in notice
+        assert "开会多" not in notice  # counts go round, words don't
+        rows = CalamineWorkbook.from_filelike(BytesIO(files.read(names[3]))).get_sheet_by_index(0).to_python()
+    told = [str(cell) for row in rows for cell in row]
+    assert {"被批评人", "批评人", "批评意见（四风类别/事例）", "被批评人表态", "纳入整改"} <= set(told)
+    assert any("开会多、到班级少" in cell for cell in told)
+    assert signed_as("zhuren").get(at_("lifemeeting_package", meeting.pk)).status_code == 403
