@@ -11,8 +11,8 @@ from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.demo.build import Built, build_demo
-from huiyin.demo.cast import CAMPAIGN, CAST, DAY, PASSWORD, Member
-from huiyin.demo.library import units
+from huiyin.demo.cast import CAMPAIGN, CAST, DAY, PASSWORD, TALK_PASSPHRASE, Member
+from huiyin.demo.library import talk_words, units
 from huiyin.demo.world import moment
 from huiyin.platform.accounts.commands import sign_in
 from huiyin.platform.accounts.models import Account
@@ -28,7 +28,7 @@ from huiyin.process.answers.access import unread_receipts
 from huiyin.process.answers.models import Answer, Receipt
 from huiyin.process.answers.queries import due_receipts, limits_of
 from huiyin.process.answers.rules.limits import Wanted
-from huiyin.process.campaigns.models import Campaign, CircularStop, Paper
+from huiyin.process.campaigns.models import Campaign, CircularStop, Paper, Participation
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.channels.models import Entrance, Forum
@@ -41,6 +41,9 @@ from huiyin.process.publicity.queries import public_page, publicity_faults
 from huiyin.process.rectification.models import Evidence, Extension, Measure, RuleMade, Step
 from huiyin.process.rectification.queries import voices
 from huiyin.process.rectification.queries.voices import waiting_not_fixed
+from huiyin.process.talks.commands import open_points
+from huiyin.process.talks.models import Talk
+from huiyin.process.talks.queries import shared_points, units_talks
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +285,23 @@ def test_everybody_is_told_of_three_matters_that_another_approved(campaign: Camp
     assert [row.number for row in rows] == [3, 2, 1]
     assert all(row.words and row.answer and row.unit for row in rows)
     assert list(publicity_faults()) == []
+
+
+def test_talks_are_mostly_confirmed_with_gaps_and_an_objection(built: Built, campaign: Campaign) -> None:
+    parts = {
+        part.unit.code: part
+        for part in Participation.objects.filter(campaign=campaign).select_related("unit", "campaign")
+    }
+    for code in ("YH00", "YH41"):
+        found = units_talks([parts[code]], DAY)[parts[code].pk]
+        assert found.missing == 0
+        assert 0.7 < found.confirmed / found.required < 1
+    states = Counter(Talk.objects.values_list("state", flat=True))
+    assert states["objected"] == 1
+    assert min(states[state] for state in ("due", "planned", "held")) >= 1
+    shared = shared_points(parts["YH41"], team=True)
+    assert [one.text for one in shared] == [talk_words()["shared"]["text"]]
+    talk = Talk.objects.select_related("participation__campaign").get(pk=shared[0].talk)
+    for who in (talk.one, talk.other):
+        opened = open_points(talk, TALK_PASSPHRASE, who=who, at=moment(6, 12))
+        assert [one.text for one in opened] == [row["text"] for row in talk_words()["points"]]

@@ -44,9 +44,9 @@ def june(world: World) -> Iterator[Event]:
     yield moment(6, 3, 7, 40), partial(_lay_out, world, ROOT_CODE)
     yield moment(6, 3, 7, 50), partial(_lay_out, world, _SCHOOL)
     for day in (4, 5, 6, 9, 10, 11):
-        yield moment(6, day, 18, 10), partial(_evening, world, day)
-    yield moment(6, 10, 18, 30), partial(_write_points, world)
-    yield moment(6, 11, 18, 20), partial(_remind, world)
+        yield moment(6, day, 17, 50), partial(_evening, world, day)
+    yield moment(6, 10, 17, 58), partial(_write_points, world)
+    yield moment(6, 11, 17, 55), partial(_remind, world)
 
 
 def _lay_out(world: World, code: str) -> None:
@@ -69,16 +69,18 @@ def _lay_out(world: World, code: str) -> None:
 
 def _evening(world: World, day: int) -> None:
     """What was planned for the day is said by one and confirmed by the other; now and then not."""
-    at = moment(6, day, 18, 10)
+    at = moment(6, day, 17, 50)
     planned = Talk.objects.filter(
         participation__campaign=world.campaign, state=TalkState.PLANNED, planned_on=at.date()
     )
+    first = Talk.objects.order_by("pk").values_list("pk", flat=True)[0]
     for talk in planned.select_related(*_RELATED).order_by("pk"):
-        if talk.pk % _NOT_SAID == 0 and not _shown(world, talk):
+        place = talk.pk - first + 1
+        if place % _NOT_SAID == 0 and not _shown(world, talk):
             continue
         say_held(talk, held_on=at.date(), who=talk.one, at=at)
         said = Talk.objects.select_related(*_RELATED).get(pk=talk.pk)
-        if talk.pk % _ONE_SIDED != 0 or _shown(world, talk):
+        if place % _ONE_SIDED != 0 or _shown(world, talk):
             confirm_talk(said, who=talk.other, at=at)
         elif not Talk.objects.filter(state=TalkState.OBJECTED).exists():
             object_to_talk(said, reason="only_work", who=talk.other, at=at)
@@ -86,7 +88,7 @@ def _evening(world: World, day: int) -> None:
 
 def _write_points(world: World) -> None:
     """The school's head and a member write down what was said, and one line is shared on."""
-    at, words, talk = moment(6, 10, 18, 30), talk_words(), _pair(world)
+    at, words, talk = moment(6, 10, 17, 58), talk_words(), _pair(world)
     if talk.state != TalkState.CONFIRMED:  # it was planned for a later day: they talked today
         say_held(talk, held_on=at.date(), who=talk.one, at=at)
         confirm_talk(_pair(world), who=talk.other, at=at)
@@ -113,7 +115,7 @@ def _write_points(world: World) -> None:
 
 def _remind(world: World) -> None:
     """The inspector asks the school's head to a talk."""
-    at, talker = moment(6, 11, 18, 20), world.accounts["inspector"]
+    at, talker = moment(6, 11, 17, 55), world.accounts["inspector"]
     by = world.cast("inspector", Role.SUPERVISION, at)
     remind_head(_part(world, _SCHOOL), talker, by=by, at=at)
 
