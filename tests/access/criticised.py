@@ -64,7 +64,7 @@ def criticise(world: World, accounts: Mapping[str, Account], words: str) -> dict
         held_on=DAY,
         due=9,
         present=8,
-        raised=words,
+        raised="调研少",
         recorder=accounts["clerk"].code,
         recorded_on=DAY,
     )

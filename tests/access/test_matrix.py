@@ -634,6 +634,8 @@ CASES += [
 ]
 # A team's meeting is the unit's own: from above come looks at its plan and what is said of it, and never its words.
 THERE = {"head", "member", "clerk", "supervision"}
+BY_UNIT = {"head", "clerk", "school_office"}
+AWAY = {"foreign_clerk"}
 CASES += [
     Case("lifemeetings", c, READERS),
     *(
@@ -641,51 +643,35 @@ CASES += [
         for name in ("draft_lifemeeting", "record_branch")
         for method in ("GET", "POST")
     ),
-    Case("lifemeeting", of("sitting"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
-    Case("lifemeeting_record", of("sitting"), THERE, READERS - THERE),
-    Case("lifemeeting_record", of("sitting"), set(), READERS, "POST"),
-    Case("lifemeeting_report", of("sitting"), THERE, READERS - THERE),
-    Case("lifemeeting_package", of("sitting"), THERE, READERS - THERE),
-    Case(
-        "lifemeeting_report",
-        of("sitting"),
-        {"head", "clerk", "school_office"},
-        READERS - {"head", "clerk", "school_office"},
-        "POST",
-    ),
-    Case("change_plan", of("sitting"), RECORDERS - {"foreign_clerk"}, {"foreign_clerk"}),
-    Case(
-        "change_plan", of("sitting"), {"head", "clerk", "school_office"}, {"office", "foreign_clerk"}, "POST"
-    ),
-    Case(
-        "act_on_lifemeeting",
-        with_act("submit"),
-        {"head", "clerk", "school_office"},
-        {"office", "foreign_clerk"},
-        "POST",
-    ),
-    Case("act_on_lifemeeting", with_act("close"), {"clerk"}, RECORDERS - {"clerk"}, "POST"),
+    Case("lifemeeting", of("sitting"), READERS - AWAY, AWAY),
+    Case("lifemeeting_record", of("sitting"), THERE, AWAY),
+    Case("lifemeeting_record", of("sitting"), THERE, AWAY, "POST"),
+    Case("lifemeeting_report", of("sitting"), THERE, AWAY),
+    Case("lifemeeting_package", of("sitting"), THERE, AWAY),
+    Case("lifemeeting_report", of("sitting"), {"head", "clerk"}, AWAY, "POST"),
+    Case("change_plan", of("sitting"), RECORDERS - AWAY, AWAY),
+    Case("change_plan", of("sitting"), BY_UNIT, AWAY, "POST"),
+    Case("act_on_lifemeeting", with_act("submit"), BY_UNIT, AWAY, "POST"),
+    Case("act_on_lifemeeting", with_act("close"), {"clerk"}, AWAY, "POST"),
     Case("act_on_lifemeeting", with_act("nothing"), set(), RECORDERS, "POST"),
-    Case("lifemeeting_desk", of("sitting"), {"head", "clerk"}, RECORDERS - {"head", "clerk"}),
-    Case("keep_entry", of("sitting"), {"head", "clerk"}, RECORDERS - {"head", "clerk"}, "POST"),
-    Case("take_up", said_at, {"head", "clerk"}, RECORDERS - {"head", "clerk"}),
-    Case("take_up", said_at, {"clerk"}, RECORDERS - {"clerk"}, "POST", data=lambda _: {"title": "调研少"}),
-    Case("look_at_plan", of("waiting_plan"), {"office", "supervision", "leader"}, {"school_office"}),
-    Case("look_at_plan", of("waiting_plan"), {"office", "supervision", "leader"}, {"school_office"}, "POST"),
+    Case("lifemeeting_desk", of("sitting"), {"head", "clerk"}, AWAY),
+    Case("keep_entry", of("sitting"), {"head", "clerk"}, AWAY, "POST"),
+    Case("take_up", said_at, {"head", "clerk"}, AWAY),
+    Case("take_up", said_at, {"clerk"}, AWAY, "POST", data=lambda _: {"title": "调研少"}),
+    *(
+        Case(
+            "look_at_plan", of("waiting_plan"), {"office", "supervision", "leader"}, {"school_office"}, method
+        )
+        for method in ("GET", "POST")
+    ),
     Case(
         "judge_lifemeeting",
         of("sitting"),
         {"office", "school_office", "supervision", "leader"},
         method="POST",
     ),
-    Case("branch", of("branch"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
-    Case(
-        "branch",
-        of("branch"),
-        {"head", "clerk", "school_office"},
-        READERS - {"head", "clerk", "school_office"},
-        "POST",
-    ),
+    Case("branch", of("branch"), READERS - AWAY, AWAY),
+    Case("branch", of("branch"), BY_UNIT | {"office"}, AWAY, "POST"),
 ]
 IN_PARTS = {
     "answers",
