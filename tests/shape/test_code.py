@@ -31,6 +31,7 @@ LINE = [
     "huiyin.process.problems",
     "huiyin.process.rectification",
     "huiyin.process.lifemeetings",
+    "huiyin.process.selfchecks",
     "huiyin.process.meetings",
     "huiyin.process.publicity",
     "huiyin.process.talks",

@@ -13,6 +13,7 @@ APPEND_ONLY += [
     f"lifemeetings_{name}"
     for name in ("criticismanswer", "wordscorrection", "signing", "meetingjudgement", "reholdorder")
 ]
+APPEND_ONLY += ["selfchecks_version", "selfchecks_review"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",

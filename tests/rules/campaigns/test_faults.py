@@ -191,7 +191,7 @@ def test_a_text_in_the_only_row_is_one_fault(folder: Path) -> None:
     )
     (folder / "topics.toml").write_text(rows[0], encoding="utf-8")
     (folder / "parameters.toml").write_text(rows[1], encoding="utf-8")
-    for name in ("talks.toml", "votes.toml"):  # they name a parameter that is gone now
+    for name in ("selfchecks.toml", "talks.toml", "votes.toml"):  # they name parameters that are gone now
         (folder / name).unlink()
     assert [(fault.file, fault.line, fault.zh) for fault in faults(folder)] == [
         *(

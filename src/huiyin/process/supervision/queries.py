@@ -18,6 +18,7 @@ from huiyin.process.meetings.queries import facts as meetings
 from huiyin.process.opinions.queries import facts as opinions
 from huiyin.process.problems.queries import facts as problems
 from huiyin.process.rectification.queries import facts as rectification
+from huiyin.process.selfchecks.queries import facts as selfchecks
 from huiyin.process.supervision.models import PlanLook
 from huiyin.process.supervision.rules import Judgement, LookFound, Standing, standing
 from huiyin.process.talks.queries import facts as talks
@@ -34,6 +35,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "meetings": (meetings.FACTS, meetings.facts),
     "lifemeetings": (lifemeetings.FACTS, lifemeetings.facts),
     "talks": (talks.FACTS, talks.facts),
+    "selfchecks": (selfchecks.FACTS, selfchecks.facts),
 }
 
 

@@ -49,8 +49,14 @@ class Right(StrEnum):
     PROBLEM_SPLIT = "problem:split"
     PROBLEM_STEP = "problem:step"
     PROBLEM_WORK = "problem:work"
+    REMINDER_READ = "reminder:read"
+    REMINDER_SEND = "reminder:send"
+    REMINDER_SIGN = "reminder:sign"
     RETALIATION_READ = "retaliation:read"
     SEALED_READ = "sealed:read"
+    SELFCHECK_READ = "selfcheck:read"
+    SELFCHECK_REVIEW = "selfcheck:review"
+    SELFCHECK_WRITE = "selfcheck:write"
     STAGE_ADVANCE = "stage:advance"
     STUDY_RECORD = "study:record"
     TALK_ARRANGE = "talk:arrange"
@@ -81,6 +87,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.ASK_SIGN,
         Right.LIFEMEETING_REPORT,
         Right.PROBLEM_CLAIM,
+        Right.REMINDER_SIGN,
         Right.RETALIATION_READ,
         Right.SEALED_READ,
         Right.TALK_REMIND,
@@ -100,6 +107,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
+            Right.REMINDER_READ,
+            Right.REMINDER_SIGN,
+            Right.SELFCHECK_READ,
+            Right.SELFCHECK_REVIEW,
+            Right.SELFCHECK_WRITE,
             Right.STUDY_RECORD,
             Right.TALK_ARRANGE,
             Right.TALK_READ,
@@ -119,6 +131,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
+            Right.SELFCHECK_READ,
+            Right.SELFCHECK_WRITE,
             Right.STUDY_RECORD,
             Right.TALK_ARRANGE,
             Right.TALK_READ,
@@ -132,6 +146,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
+            Right.REMINDER_READ,
+            Right.REMINDER_SIGN,
+            Right.SELFCHECK_READ,
+            Right.SELFCHECK_WRITE,
             Right.TALK_READ,
         }
     ),
@@ -150,7 +168,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_ACCEPT,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
+            Right.REMINDER_READ,
+            Right.REMINDER_SEND,
             Right.RETALIATION_READ,
+            Right.SELFCHECK_READ,
+            Right.SELFCHECK_REVIEW,
             Right.STAGE_ADVANCE,
             Right.TALK_READ,
             Right.TALK_REMIND,
@@ -169,6 +191,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PAPER_SIGN,
             Right.PROBLEM_ACCEPT,
             Right.PROBLEM_READ,
+            Right.SELFCHECK_READ,
+            Right.SELFCHECK_REVIEW,
             Right.STAGE_ADVANCE,
             Right.TALK_READ,
             Right.TALK_REMIND,
@@ -234,8 +258,14 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.PROBLEM_SPLIT: "拆分问题",
     Right.PROBLEM_STEP: "推进整改",
     Right.PROBLEM_WORK: "填写整改措施和佐证",
+    Right.REMINDER_READ: "查看提醒单",
+    Right.REMINDER_SEND: "发提醒单",
+    Right.REMINDER_SIGN: "签收提醒单",
     Right.RETALIATION_READ: "查看打击报复的反映",
     Right.SEALED_READ: "查看封存的举报件",
+    Right.SELFCHECK_READ: "查看自查材料的进展",
+    Right.SELFCHECK_REVIEW: "审阅自查材料",
+    Right.SELFCHECK_WRITE: "写自查材料",
     Right.STAGE_ADVANCE: "决定进入下一环节",
     Right.STUDY_RECORD: "记录学习讨论",
     Right.TALK_ARRANGE: "安排谈心谈话",

@@ -10,6 +10,7 @@ from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Plan, Stages
+from huiyin.process.campaigns.rules.selfchecks import SelfChecks
 from huiyin.process.campaigns.rules.talks import Talks
 from huiyin.process.campaigns.rules.template import Campaign, Template
 from huiyin.process.campaigns.rules.votes import Votes
@@ -33,6 +34,7 @@ class Folder(Part):
     parameters: Parameters
     plan: Plan
     protection: Protection = Protection()
+    selfchecks: SelfChecks = SelfChecks()
     signs: Signs
     stages: Stages
     talks: Talks = Talks()
@@ -72,4 +74,5 @@ class Folder(Part):
             concerns=self.concerns.concerns,
             life=self.life,
             lifemeetings=self.lifemeetings,
+            selfchecks=self.selfchecks,
         )

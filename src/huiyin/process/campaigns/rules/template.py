@@ -19,6 +19,7 @@ from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
 from huiyin.process.campaigns.rules.protection import Protection
 from huiyin.process.campaigns.rules.schedule import Event, Pause, PlanItem, Stage, Step, Tier
+from huiyin.process.campaigns.rules.selfchecks import SelfChecks
 from huiyin.process.campaigns.rules.talks import Talks
 from huiyin.process.campaigns.rules.votes import VoteKind
 from huiyin.process.campaigns.rules.words import Concern, Focus, FocusGroup, FocusLeaf, Signs, Topic
@@ -79,6 +80,7 @@ class Template(Part):
     concerns: tuple[Concern, ...] = ()
     life: Life = Life()
     lifemeetings: LifeMeetings = LifeMeetings()
+    selfchecks: SelfChecks = SelfChecks()
     overlay: tuple[LocalChange, ...] = ()
 
     @model_validator(mode="before")
