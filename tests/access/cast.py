@@ -46,6 +46,7 @@ from tests.access.criticised import criticise
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
+from tests.access.papered import papers_of
 from tests.access.talked import Talked, talk_over
 from tests.access.voted import hold_votes
 from tests.access.worked import decide, work_on
@@ -63,6 +64,7 @@ MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾�
 CRITICISM_WORDS = "駮兽批评"
 UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
 TALKED, SHARED = "应龙要点", "腾蛇公开"
+PAPER_WORDS, PAPER_DRAFT, POINTED = "夔龙自查", "狌狌底稿", "鸾鸟提醒"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
@@ -81,7 +83,7 @@ ALL = (
     | LEDGER
     | PROGRESS
     | PAPERS
-    | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT}
+    | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT, PAPER_WORDS, PAPER_DRAFT, POINTED}
 )
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
@@ -101,34 +103,25 @@ SEES: dict[str, set[str]] = {
         SCHOOL_DRAFT,
         SCHOOL_ENTRANCE,
         SCHOOL_FORUM,
+        POINTED,
     },
     "clerk": MEETINGS
-    | {
-        CRITICISM_WORDS,
-        SCHOOL_PROBLEM,
-        SCHOOL_MEASURE,
-        CHECKED,
-        SCHOOL_PROGRESS,
-        SCHOOL_NOTICE,
-        SCHOOL_DRAFT,
-        SCHOOL_FORUM,
-    },
+    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM}
+    | {CRITICISM_WORDS, POINTED},
     "head": MEETINGS
-    | {
-        CRITICISM_WORDS,
-        SCHOOL_PROBLEM,
-        SCHOOL_MEASURE,
-        CHECKED,
-        SCHOOL_PROGRESS,
-        SCHOOL_NOTICE,
-        SCHOOL_DRAFT,
-        SHARED,
-    },
+    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SHARED}
+    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED},
     "member": MEETINGS
-    | {CRITICISM_WORDS, SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED},
+    | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED}
+    | {CRITICISM_WORDS, PAPER_WORDS, POINTED},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
-    "leader": LEDGER | PROGRESS | PAPERS | MEETINGS | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT},
-    "office": ALL - {BUREAU_WORDS, SEALED_WORDS, RETALIATION, TALKED, SHARED, CRITICISM_WORDS},
+    "leader": LEDGER
+    | PROGRESS
+    | PAPERS
+    | MEETINGS
+    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED},
+    "office": ALL
+    - {BUREAU_WORDS, SEALED_WORDS, RETALIATION, TALKED, SHARED, CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT},
     "supervision": ALL
     - {
         MESSAGE,
@@ -141,6 +134,8 @@ SEES: dict[str, set[str]] = {
         SEALED_WORDS,
         TALKED,
         SHARED,
+        PAPER_WORDS,
+        PAPER_DRAFT,
     },
 }
 
@@ -189,6 +184,10 @@ class Cast:
     criticism: int
     waiting_plan: int
     branch: int
+    selfcheck: int
+    selfcheck_version: int
+    selfcheck_draft: int
+    reminder: int
 
 
 def build_cast(world: World) -> Cast:
@@ -248,6 +247,7 @@ def build_cast(world: World) -> Cast:
         **hold_votes(world),
         talked=talk_over(world, accounts["head"], accounts["member"], TALKED, SHARED),
         **criticise(world, accounts, CRITICISM_WORDS),
+        **papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED),
     )
 
 

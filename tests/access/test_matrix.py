@@ -85,6 +85,14 @@ def of(name: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, name)]
 
 
+def version(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.selfcheck, cast.selfcheck_version]
+
+
+def team_of_school(cast: Cast) -> dict[str, str]:
+    return {"of": "team", "unit": str(cast.school.pk)}
+
+
 def pair_of(cast: Cast) -> list[object]:
     return [cast.campaign, *cast.pair]
 
@@ -477,6 +485,31 @@ CASES += [
         for name in sorted(GIVERS)
         for method in ("GET", "POST")
     ),
+    Case("selfchecks", c, READERS),
+    Case("begin_selfcheck", c, {"school_office", "head", "clerk"}, method="POST", data=team_of_school),
+    Case("selfcheck", of("selfcheck"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("selfcheck", of("selfcheck_draft"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("save_selfcheck", of("selfcheck"), {"member"}, {"foreign_clerk"}, "POST"),
+    Case("save_selfcheck", of("selfcheck_draft"), {"head"}, {"foreign_clerk"}, "POST"),
+    Case("hand_in_selfcheck", of("selfcheck"), {"member"}, {"foreign_clerk"}),
+    Case("hand_in_selfcheck", of("selfcheck_draft"), {"head"}, {"foreign_clerk"}),
+    Case("hand_in_selfcheck", of("selfcheck"), set(), {"foreign_clerk"}, "POST"),  # takes the own password
+    Case("finish_selfcheck", of("selfcheck"), {"member"}, {"foreign_clerk"}, "POST"),
+    Case("name_drafters", of("selfcheck"), OWN_UNIT | {"office"}, {"foreign_clerk"}, "POST"),
+    *(Case("review_selfcheck", of("selfcheck"), {"head"}, DECIDERS, method) for method in ("GET", "POST")),
+    *(
+        Case(name, where, {"head", "member"}, READERS - {"head", "member"})
+        for name, where in (
+            ("selfcheck_version", version),
+            ("selfcheck_docx", of("selfcheck")),
+            ("selfcheck_reviews", of("selfcheck")),
+        )
+    ),
+    Case("reminders", c, READERS),
+    Case("send_reminder", c, LISTERS),
+    Case("send_reminder", c, LISTERS, method="POST"),
+    Case("reminder", of("reminder"), RAW_READERS | {"member"}, READERS - RAW_READERS - {"member"}),
+    Case("sign_reminder", of("reminder"), {"member"}, {"head"}, "POST"),
     Case("votes", c, READERS),
     Case("announce_votes", c, OFFICES),
     Case("announce_votes", c, OFFICES, method="POST"),

@@ -13,7 +13,7 @@ APPEND_ONLY += [
     f"lifemeetings_{name}"
     for name in ("criticismanswer", "wordscorrection", "signing", "meetingjudgement", "reholdorder")
 ]
-APPEND_ONLY += ["selfchecks_version", "selfchecks_review"]
+APPEND_ONLY += ["selfchecks_version", "selfchecks_review", "reminders_reminderpoint"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",
@@ -46,6 +46,7 @@ GUARDED = [
     "talks_talk",
     "talks_sharedpoint",
     "publicity_publicmatter",
+    "reminders_reminder",
 ]
 
 

@@ -73,6 +73,7 @@ from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
 from tests.access.listened import listen
+from tests.access.papered import point_out, write_paper, write_team_paper
 from tests.access.talked import talk_over
 from tests.access.voted import hold_votes
 from tests.access.worked import work_on
@@ -106,6 +107,8 @@ NO_PAGES = {
     "export_tasks",
     "export_progress",
     "export_vote",
+    "selfcheck_docx",
+    "selfcheck_reviews",
     "sealed_file",
     "scan_picture",
     "evidence_file",
@@ -127,6 +130,7 @@ ONLY_POSTED = {
     "keep_scans", "set_sheet_aside", "skip_scan", "close_batch",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation", "rate_fix",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
+    "begin_selfcheck", "save_selfcheck", "finish_selfcheck", "name_drafters", "sign_reminder",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
     "approve_matter", "return_matter", "withdraw_matter",
     "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "tell_giver", "erase_matter", "close_sealed", "hand_back_sealed",
@@ -197,6 +201,8 @@ def readers(
     head = account("lin", (Role.HEAD, world.school))
     give_post(head, PostKind.HEAD, world.school, since=date(2014, 1, 1), by=OFFICE, at=at)
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
+    write_paper(world, head, Role.HEAD, "4月8日家长会上说的事没有答复", hand_in=True)
+    point_out(world, account("tan", (Role.MEMBER, world.school)), "一周开了七次会")
     account("bare")
     lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=at)
     _ask_much(world, at)
@@ -210,6 +216,7 @@ def readers(
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
     talk_over(world, head, Account.objects.get(login=Role.CLERK.value), LINES[0], LINES[1])
+    write_team_paper(world, Account.objects.get(login=Role.CLERK.value))
     office = Account.objects.get(login=Role.OFFICE.value)
     PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]

@@ -23,6 +23,7 @@ from huiyin.demo.chapters import (
     publicity,
     raising,
     rectifying,
+    selfchecks,
     sitting,
     voting,
 )
@@ -111,6 +112,8 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("count", "计票、公布", voting.count),
     Chapter("rectify_2", "六月的进展和整改", rectifying.june),
     Chapter("paper_2", "录一半纸质表", paper.type_some),
+    Chapter("point_out", "发提醒单", selfchecks.point_out),
+    Chapter("selfchecks", "写自查材料、审阅", selfchecks.write),
     Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("sit_2", "班子会重新召开", sitting.second),
     Chapter("drafts", "写环节小结", drafts.summarise),

@@ -293,6 +293,12 @@ def measure_words() -> Mapping[str, Any]:
     return {**told, "by_title": by_title}
 
 
+@cache
+def selfcheck_words() -> Mapping[str, Any]:
+    """Papers of self-examination, and what was pointed out to their authors, from selfchecks.toml."""
+    return tomllib.loads((_FOLDER / "selfchecks.toml").read_text(encoding="utf-8"))
+
+
 def public_words() -> Sequence[dict[str, Any]]:
     """The matters that everybody is told, from public.toml: `on`, `matter`, `unit`, `words`, `answer`."""
     told: list[dict[str, Any]] = tomllib.loads((_FOLDER / "public.toml").read_text(encoding="utf-8"))["told"]

@@ -39,7 +39,9 @@ from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
 from huiyin.web.problems import urls as problems
 from huiyin.web.publicity import urls as publicity
+from huiyin.web.reminders import urls as reminders
 from huiyin.web.sealed import urls as sealed
+from huiyin.web.selfchecks import urls as selfchecks
 from huiyin.web.talks import urls as talks
 
 CAMPAIGN = "c/<slug:campaign>/"
@@ -111,6 +113,8 @@ urlpatterns = [
     *circulars.urlpatterns,
     *lifemeetings.urlpatterns,
     *papers.urlpatterns,
+    *reminders.urlpatterns,
+    *selfchecks.urlpatterns,
     *publicity.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,

@@ -21,7 +21,7 @@ def test_a_paper_as_text_has_the_templates_blocks_and_the_authors_words() -> Non
     assert lines[:3] == [f"一、{PERSONAL.blocks[0].zh}", "两次缺席。", "一次迟到。"]
     assert "1．2014年4月12日，示范课照搬了旧教案" in lines
     assert "1．6月底前重备三节课" in lines
-    assert any(line.endswith("第 1 个问题。") for line in lines)
+    assert any(line.endswith("：第1个。") for line in lines)
 
 
 def test_content_survives_its_storage() -> None:

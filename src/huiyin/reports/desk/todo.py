@@ -38,6 +38,7 @@ from huiyin.reports.desk.counting import counted
 from huiyin.reports.desk.rectifying import waiting_problems
 from huiyin.reports.desk.talking import TALK_LINES, waiting_talks
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
+from huiyin.reports.desk.writing import WRITING, waiting_writing
 
 OF_THE_UNIT = frozenset({Role.HEAD, Role.CLERK, Role.MEMBER})
 MOST_COUNTED = 1000
@@ -239,6 +240,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         yield Kind.APPROVE, answers.filter(state=Answer.State.DRAFT).exclude(drafted_by__in=own)
         returned = answers.filter(state=Answer.State.RETURNED, drafted_by__in=own)
         yield Kind.REDRAFT, returned.filter(followed_by=None)
+    yield from waiting_writing(actors, campaign)
     if desk.scopes(Right.PROBLEM_READ):
         yield from waiting_problems(actors, campaign, desk.own, desk.on)
     yield from waiting_talks(actors, campaign, desk.on)
@@ -324,6 +326,7 @@ _ROOMS: dict[Kind, _Room] = {
         "answer(s) of yours were returned: write them anew",
         Place("answer_drafts", query="state=returned"),
     ),
+    **{kind: _counted(kind, *told) for kind, told in WRITING.items()},
     Kind.NOT_FIXED: _counted(
         Kind.NOT_FIXED,
         "个|问题，反映人说没有真改，等您定",

@@ -36,6 +36,9 @@ class Kind(StrEnum):
     CONFIRM = "confirm"  # what is kept up for good and wasn't looked at for a year
     TALK_CONFIRM = "talk_confirm"  # talks of one's own that the other says were held
     TALK_HOLD = "talk_hold"  # talks of one's own that are to be held
+    REVIEW_PAPER = "review_paper"  # papers of self-examination at one's level of review
+    PAPER_BACK = "paper_back"  # one's own paper that was sent back
+    SIGN_REMINDER = "sign_reminder"  # slips to be signed for
     UNREAD = "unread"  # what givers said after they had handed in
 
 

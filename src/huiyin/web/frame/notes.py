@@ -12,19 +12,29 @@ from itertools import pairwise
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.process.campaigns.queries.formal_texts import TextKind
+from huiyin.platform.texts.queries import SourceReader
+from huiyin.process.campaigns.access import open_texts
+from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.notes import Note, NoteKind
 from huiyin.process.campaigns.rules.papers import Level, lines_of
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.problems.access import visible_problems
-from huiyin.process.problems.queries.notes import Checked, Copied, Matter, Reader, TextNotes, notes_on
+from huiyin.process.problems.queries.notes import (
+    Checked,
+    Copied,
+    Matter,
+    Opener,
+    Reader,
+    TextNotes,
+    notes_on,
+)
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.visit import Visit
 
 QUOTED = 46
 # Of two notes on the same words the mark is the one that weighs more for the author; the margin has both.
 _STRONGEST = ("copied", "repealed", "place", "unit", "stock", "spoken", "bare")
-_PAGES = {TextKind.PAPER: "paper", TextKind.CIRCULAR: "circular", TextKind.ITEM: "item"}
+_PAGES = {"paper": "paper", "circular": "circular", "item": "item", "selfcheck": "selfcheck"}
 
 
 @dataclass(frozen=True)
@@ -100,13 +110,20 @@ class _Anchors:
         return Place(anchor, f"{said[:QUOTED]}…" if len(said) > QUOTED else said, start, end)
 
 
-def margin(visit: Visit, text: str, checked: Checked) -> Margin:
-    """The margin of a text as the visitor may see it. The queries of `notes_on`."""
+def margin(
+    visit: Visit,
+    text: str,
+    checked: Checked,
+    *,
+    read: SourceReader = words_of,
+    opened: Opener = open_texts,
+) -> Margin:
+    """The margin of a text as the visitor may see it. The queries of `notes_on`, and its `read` and `opened`."""
     campaign = checked.campaign
     reader = Reader(
         visit.actors, visible_problems(visit.actors, campaign), visible_opinions(visit.actors, campaign)
     )
-    return margin_of(notes_on(text, checked, reader), campaign.code)
+    return margin_of(notes_on(text, checked, reader, read=read, opened=opened), campaign.code)
 
 
 def margin_of(notes: TextNotes, campaign: str) -> Margin:
@@ -141,7 +158,7 @@ def _copied(one: Copied, anchors: _Anchors) -> Entry:
         head = _("另一份材料")
     else:
         head = pick("{}：《{}》", "{}: {}").format(_("本单位") if one.own else source.unit_name, source.title)
-    page = _PAGES.get(TextKind(source.source.kind)) if source else None
+    page = _PAGES.get(source.source.kind) if source else None
     return Entry(
         head=head,
         says=tuple(_says(one)),

@@ -49,7 +49,6 @@ class Right(StrEnum):
     PROBLEM_SPLIT = "problem:split"
     PROBLEM_STEP = "problem:step"
     PROBLEM_WORK = "problem:work"
-    REMINDER_READ = "reminder:read"
     REMINDER_SEND = "reminder:send"
     REMINDER_SIGN = "reminder:sign"
     RETALIATION_READ = "retaliation:read"
@@ -80,8 +79,7 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Not the head's own acts (SPEC rule 11), never the sealed channel (rule 13) or what is said of retaliation, no signature
-    # under its own asks, and no reminding of heads in place of the inspectors.
+    # Not the heads' own acts (SPEC rule 11), the sealed channel (13), what is said of retaliation, signatures under its own asks.
     Role.OFFICE: frozenset(Right)
     - {
         Right.ASK_SIGN,
@@ -107,7 +105,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
-            Right.REMINDER_READ,
             Right.REMINDER_SIGN,
             Right.SELFCHECK_READ,
             Right.SELFCHECK_REVIEW,
@@ -146,7 +143,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.PROBLEM_STEP,
             Right.PROBLEM_WORK,
-            Right.REMINDER_READ,
             Right.REMINDER_SIGN,
             Right.SELFCHECK_READ,
             Right.SELFCHECK_WRITE,
@@ -168,7 +164,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_ACCEPT,
             Right.PROBLEM_RAISE,
             Right.PROBLEM_READ,
-            Right.REMINDER_READ,
             Right.REMINDER_SEND,
             Right.RETALIATION_READ,
             Right.SELFCHECK_READ,
@@ -178,8 +173,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.TALK_REMIND,
         }
     ),
-    # The whole picture without anybody's words; appoints the discipline officer, so that the office needn't; signs what
-    # costs the units much, and moves the organiser's own team on.
+    # The whole picture without anybody's words; appoints the discipline officer; signs what costs the units much.
     Role.LEADER: frozenset(
         {
             Right.ASK_SIGN,
@@ -258,7 +252,6 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.PROBLEM_SPLIT: "拆分问题",
     Right.PROBLEM_STEP: "推进整改",
     Right.PROBLEM_WORK: "填写整改措施和佐证",
-    Right.REMINDER_READ: "查看提醒单",
     Right.REMINDER_SEND: "发提醒单",
     Right.REMINDER_SIGN: "签收提醒单",
     Right.RETALIATION_READ: "查看打击报复的反映",

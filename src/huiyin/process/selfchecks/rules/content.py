@@ -114,20 +114,30 @@ def checked(content: Content, kind: PaperKind, template: Template) -> Content:
 
 def lines_of(content: Content, kind: PaperKind, template: Template) -> Iterator[str]:
     """The paper as lines: headings 一、 and （一）, the author's own words under each, problems numbered through."""
-    for at, block in enumerate(kind.blocks):
-        yield f"{number_in_words(at + 1)}、{block.zh}"
-        yield from (line for line in content.blocks.get(block.code, "").split("\n") if line.strip())
-        if block.holds == "problems":
-            yield from _problems(content.items, template)
-        elif block.holds == "causes":
-            yield from _causes(content.items, template)
-        elif block.holds == "measures":
-            yield from _measures(content.items)
+    return (line for line, _ in _lines(content, kind, template))
 
 
 def text_of(content: Content, kind: PaperKind, template: Template) -> str:
     """The whole paper as one text, a paragraph a line."""
     return "\n".join(lines_of(content, kind, template))
+
+
+def placed(content: Content, kind: PaperKind, template: Template) -> str:
+    """Those lines of the text that aren't its author's own words: headings, and which problem has which cause."""
+    return "\n".join(line for line, own in _lines(content, kind, template) if not own)
+
+
+def _lines(content: Content, kind: PaperKind, template: Template) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether its author wrote it."""
+    for at, block in enumerate(kind.blocks):
+        yield f"{number_in_words(at + 1)}、{block.zh}", False
+        yield from ((line, True) for line in content.blocks.get(block.code, "").split("\n") if line.strip())
+        if block.holds == "problems":
+            yield from _problems(content.items, template)
+        elif block.holds == "causes":
+            yield from ((line, False) for line in _causes(content.items, template))
+        elif block.holds == "measures":
+            yield from ((line, True) for line in _measures(content.items))
 
 
 def number_in_words(number: int) -> str:
@@ -139,7 +149,7 @@ def number_in_words(number: int) -> str:
     return _NUMBERS[number - 1] if number <= 10 else f"十{_NUMBERS[number - 11]}"
 
 
-def _problems(items: Sequence[Item], template: Template) -> Iterator[str]:
+def _problems(items: Sequence[Item], template: Template) -> Iterator[tuple[str, bool]]:
     of_leaf = {leaf.code: leaf.group for leaf in template.focus_leaves()}
     groups = [(group.code, group.zh) for group in template.focus_groups()]
     headed = 0
@@ -147,9 +157,9 @@ def _problems(items: Sequence[Item], template: Template) -> Iterator[str]:
         here = [(at, one) for at, one in enumerate(items, 1) if of_leaf.get(one.focus, "") == code]
         if here and name:
             headed += 1
-            yield f"（{number_in_words(headed)}）{name}"
+            yield f"（{number_in_words(headed)}）{name}", False
         for at, one in here:
-            yield f"{at}．{_dated(one)}"
+            yield f"{at}．{_dated(one)}", True
 
 
 def _dated(one: Item) -> str:
@@ -163,7 +173,7 @@ def _causes(items: Sequence[Item], template: Template) -> Iterator[str]:
     for row in template.causes:
         numbers = [str(at) for at, one in enumerate(items, 1) if one.cause == row.code]
         if numbers:
-            yield f"{row.zh}：第 {'、'.join(numbers)} 个问题。"
+            yield f"{row.zh}：第{'、'.join(numbers)}个。"
 
 
 def _measures(items: Sequence[Item]) -> Iterator[str]:

@@ -1,0 +1,14 @@
+"""The addresses of reminder slips."""
+
+from django.urls import path
+
+from huiyin.web.reminders import listing, reminder, sending
+
+_HERE = "c/<slug:campaign>/reminders"
+
+urlpatterns = [
+    path(_HERE, listing.reminders, name="reminders"),
+    path(f"{_HERE}/send", sending.send_reminder, name="send_reminder"),
+    path(f"{_HERE}/<int:number>", reminder.reminder, name="reminder"),
+    path(f"{_HERE}/<int:number>/sign", reminder.sign_reminder, name="sign_reminder"),
+]
