@@ -70,6 +70,7 @@ from huiyin.process.supervision.commands import advance_stage
 from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
 from huiyin.web.frame.language import COOKIE, ENGLISH
+from tests.access.criticised import criticise
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
 from tests.access.listened import listen
@@ -114,6 +115,7 @@ NO_PAGES = {
     "evidence_file",
     "unit_talks_ics",
     "my_talks_ics",
+    "lifemeeting_package",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -136,7 +138,7 @@ ONLY_POSTED = {
     "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "tell_giver", "erase_matter", "close_sealed", "hand_back_sealed",
     "assign_problems", "save_view", "drop_view",
     "lay_out_talks", "remind_head", "ask_for_talk", "plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held",
-    "write_point", "share_point",
+    "write_point", "share_point", "act_on_lifemeeting", "judge_lifemeeting", "keep_entry",
 }  # fmt: skip
 
 
@@ -215,6 +217,9 @@ def readers(
     roles = [Role.OFFICE, Role.CLERK, Role.SUPERVISION, Role.ADMINISTRATOR, Role.DISCIPLINE]
     for role in roles:
         account(role.value, (role, world.school if role is Role.CLERK else world.bureau))
+    member, clerk = (Account.objects.get(login=login) for login in ("tan", Role.CLERK.value))
+    around = {"head": head, "member": member, "clerk": clerk, "foreign_clerk": clerk}
+    criticise(world, around, LINES[1])
     talk_over(world, head, Account.objects.get(login=Role.CLERK.value), LINES[0], LINES[1])
     write_team_paper(world, Account.objects.get(login=Role.CLERK.value))
     office = Account.objects.get(login=Role.OFFICE.value)

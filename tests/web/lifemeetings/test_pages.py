@@ -131,6 +131,42 @@ def test_from_the_first_word_to_the_archive(hall: Hall, signed_as: As) -> None:
     assert "<html" not in part
 
 
+def test_a_turn_and_an_answer_are_corrected_beside_from_the_desk(hall: Hall, signed_as: As) -> None:
+    meeting, clerk = hall.opened(), signed_as("lianluo")
+    pk, seats = meeting.pk, hall.seats(meeting)
+    row = hall.criticise(meeting, 0, 1, "到班级少", 1)
+    spoken = {
+        "kind": "turn",
+        "key": key_of(2),
+        "seat": seats[0].pk,
+        "point": "preparation",
+        "words": "通报三件",
+    }
+    clerk.post(at_("keep_entry", pk), spoken)
+    clerk.post(at_("keep_entry", pk), {"kind": "answer", "key": key_of(3), "row": row.pk, "words": "我接收"})
+    for place, of, words in (
+        ("turn", Turn.objects.get().pk, "通报四件"),
+        ("answer", CriticismAnswer.objects.get().pk, "我接受"),
+    ):
+        asked = {"kind": "correction", "place": place, "row": of, "words": words, "reason": "听错"}
+        desk = clerk.get(at_("lifemeeting_desk", pk)).content.decode()
+        assert f'name="place" value="{place}"><input type="hidden" name="row" value="{of}"' in desk
+        assert clerk.post(at_("keep_entry", pk), asked).status_code == 302
+    for page in ("lifemeeting_desk", "lifemeeting_record"):
+        text = clerk.get(at_(page, pk)).content.decode()
+        for words in ("通报三件", "更正为：通报四件（听错）", "我接收", "更正为：我接受（听错）"):
+            assert words in text, (page, words)
+    strike = {
+        "kind": "correction",
+        "place": "turn",
+        "row": Turn.objects.get().pk,
+        "strike": "yes",
+        "reason": "误录",
+    }
+    clerk.post(at_("keep_entry", pk), strike)
+    assert "误录（误录）" in clerk.get(at_("lifemeeting_record", pk)).content.decode()
+
+
 def test_each_signs_and_the_head_reports(hall: Hall, signed_as: As) -> None:
     meeting, clerk = hall.opened(), signed_as("lianluo")
     pk = meeting.pk

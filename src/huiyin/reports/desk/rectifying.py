@@ -16,7 +16,46 @@ from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.rectification.models import Extension, Passing, Step
 from huiyin.process.rectification.queries import asking_problems, judged_problems
 from huiyin.process.rectification.rules.words import Answered, PassedUp
-from huiyin.reports.desk.todos import Kind
+from huiyin.reports.desk.todos import Kind, Place
+
+# Kind → the measure word and the rest of the line, its English, and where it is done.
+LEDGER_LINES = {
+    Kind.REWORK: (
+        "个|问题验收时被退回，等继续整改",
+        "problem(s) were returned at acceptance",
+        Place("ledger", query="mine=yes&phase=open"),
+    ),
+    Kind.SUBMIT: (
+        "个|问题自查完成，等主要负责人报请验收",
+        "problem(s) are self-checked: the head submits them",
+        Place("ledger", query="mine=yes"),
+    ),
+    Kind.ACCEPT: (
+        "个|问题等验收",
+        "problem(s) wait to be accepted or returned",
+        Place("ledger", query="phase=awaiting"),
+    ),
+    Kind.EXTEND: (
+        "份|延期申请等审批",
+        "request(s) for a later date wait",
+        Place("ledger", query="phase=open"),
+    ),
+    Kind.BOUNCED: (
+        "个|问题被上级退回多次，请定由谁办",
+        "problem(s) were returned from above too often: say whose they are",
+        Place("ledger", query="phase=before"),
+    ),
+    Kind.CONFIRM: (
+        "个|长期坚持的问题一年没有确认",
+        "problem(s) kept up for good weren't confirmed for a year",
+        Place("ledger", query="phase=open"),
+    ),
+    Kind.PASSED_UP: (
+        "个|下级上交的问题等答复",
+        "problem(s) from below wait for an answer",
+        Place("ledger", query="phase=open"),
+    ),
+}
 
 _YEAR = timedelta(days=365)
 _OPEN: tuple[Phase, ...] = ("before", "open", "done")

@@ -35,7 +35,8 @@ from huiyin.process.opinions.queries import count_waiting
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.reports.desk.addresses import item_place
 from huiyin.reports.desk.counting import counted
-from huiyin.reports.desk.rectifying import waiting_problems
+from huiyin.reports.desk.meeting import MEETING_LINES, following, waiting_meetings
+from huiyin.reports.desk.rectifying import LEDGER_LINES, waiting_problems
 from huiyin.reports.desk.talking import TALK_LINES, waiting_talks
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 from huiyin.reports.desk.writing import WRITING, waiting_writing
@@ -63,8 +64,8 @@ def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Coll
     """What waits for somebody with these capacities on a day.
 
     Heads and clerks have their unit's open items one by one, and may report on them; team members read the same. The
-    office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt and three while somebody waits for an answer
-    for longer than the days of the limit, whatever the number of units; `without` leaves out kinds, with their queries.
+    office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt, three while somebody waits for an answer
+    for longer than the days of the limit, some five for each meeting of one's own with something to follow, whatever the number of units; `without` leaves out kinds, with their queries.
     """
     desk = _Desk(tuple(actors), campaign, on, frozenset(without))
     lines = [line for kind, room in _ROOMS.items() if kind not in without for line in room(desk)]
@@ -244,6 +245,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
     if desk.scopes(Right.PROBLEM_READ):
         yield from waiting_problems(actors, campaign, desk.own, desk.on)
     yield from waiting_talks(actors, campaign, desk.on)
+    yield from waiting_meetings(actors, campaign)
 
 
 def _doubts(desk: _Desk) -> Iterator[Todo]:
@@ -274,6 +276,24 @@ def _counted(kind: Kind, zh: str, en: str, place: Place, state: ItemState | None
             zh_n, en_n = (f"{n} {{}}以上", f"{n} or more") if n >= MOST_COUNTED else (f"{n} {{}}", str(n))
             measure, rest = zh.split("|")
             yield Todo(kind, Says(f"{zh_n.format(measure)}{rest}", f"{en_n} {en}"), "", None, state, place)
+
+    return room
+
+
+def _after_meeting(kind: Kind, zh: str, en: str) -> "_Room":
+    """A room with a line and its date for each meeting that has something to follow; without any it asks nothing more."""
+
+    def room(desk: _Desk) -> Iterator[Todo]:
+        if not desk.counts.get(kind.value):
+            return
+        soon = soon_until(desk.campaign, desk.on, desk.calendar)
+        for one in following(desk.actors, desk.campaign, kind):
+            due = one.due_on
+            state = (
+                item_state(starts_on=None, due_on=due, done_on=None, on=desk.on, soon=soon) if due else None
+            )
+            place = Place("lifemeeting", (str(one.meeting.pk),))
+            yield Todo(kind, Says(zh, en), one.meeting.participation.unit.name, due, state, place)
 
     return room
 
@@ -353,48 +373,20 @@ _ROOMS: dict[Kind, _Room] = {
         Place("ledger", query="mine=yes&late=yes"),
         ItemState.LATE,
     ),
-    Kind.REWORK: _counted(
-        Kind.REWORK,
-        "个|问题验收时被退回，等继续整改",
-        "problem(s) were returned at acceptance",
-        Place("ledger", query="mine=yes&phase=open"),
+    **{
+        kind: _counted(kind, *words)
+        for kind, words in {**LEDGER_LINES, **TALK_LINES, **MEETING_LINES}.items()
+    },
+    Kind.MEETING_NOTICE: _after_meeting(
+        Kind.MEETING_NOTICE, "会议情况等在规定范围内通报", "tell in scope how the meeting went"
     ),
-    Kind.SUBMIT: _counted(
-        Kind.SUBMIT,
-        "个|问题自查完成，等主要负责人报请验收",
-        "problem(s) are self-checked: the head submits them",
-        Place("ledger", query="mine=yes"),
+    Kind.MEETING_REPORT: _after_meeting(
+        Kind.MEETING_REPORT,
+        "会议情况报告等主要负责人本人签、上报",
+        "the report of the meeting waits for the head's own hand",
     ),
-    Kind.ACCEPT: _counted(
-        Kind.ACCEPT,
-        "个|问题等验收",
-        "problem(s) wait to be accepted or returned",
-        Place("ledger", query="phase=awaiting"),
+    Kind.MEETING_AGAIN: _after_meeting(
+        Kind.MEETING_AGAIN, "会议被责令重新召开，等再开", "the meeting is to be held again"
     ),
-    Kind.EXTEND: _counted(
-        Kind.EXTEND,
-        "份|延期申请等审批",
-        "request(s) for a later date wait",
-        Place("ledger", query="phase=open"),
-    ),
-    Kind.BOUNCED: _counted(
-        Kind.BOUNCED,
-        "个|问题被上级退回多次，请定由谁办",
-        "problem(s) were returned from above too often: say whose they are",
-        Place("ledger", query="phase=before"),
-    ),
-    Kind.CONFIRM: _counted(
-        Kind.CONFIRM,
-        "个|长期坚持的问题一年没有确认",
-        "problem(s) kept up for good weren't confirmed for a year",
-        Place("ledger", query="phase=open"),
-    ),
-    Kind.PASSED_UP: _counted(
-        Kind.PASSED_UP,
-        "个|下级上交的问题等答复",
-        "problem(s) from below wait for an answer",
-        Place("ledger", query="phase=open"),
-    ),
-    **{kind: _counted(kind, *words) for kind, words in TALK_LINES.items()},
     Kind.CIRCULAR: _circulars,
 }

@@ -39,6 +39,11 @@ class Kind(StrEnum):
     REVIEW_PAPER = "review_paper"  # papers of self-examination at one's level of review
     PAPER_BACK = "paper_back"  # one's own paper that was sent back
     SIGN_REMINDER = "sign_reminder"  # slips to be signed for
+    MEETING_LOOK = "meeting_look"  # plans of a team's meeting to be looked at
+    MEETING_SIGN = "meeting_sign"  # records of meetings at which one was, to be signed
+    MEETING_NOTICE = "meeting_notice"  # how one's own meeting went is to be told
+    MEETING_REPORT = "meeting_report"  # … and reported
+    MEETING_AGAIN = "meeting_again"  # a meeting that is to be held again
     UNREAD = "unread"  # what givers said after they had handed in
 
 

@@ -102,8 +102,8 @@ class Package:
                 "number": number,
                 "of": one.to,
                 "by": one.by,
-                "words": self._with_kind(one.row.words, one.row.wind, one.row.fact),
-                "answer": one.answer.words if one.answer else "",
+                "words": self._with_kind(one.text, one.row.wind, one.row.fact),
+                "answer": one.answered,
                 "taken_up": "是" if one.row.problem_id else "否",
             }
             for number, one in enumerate(self.record.counted, start=1)
@@ -145,11 +145,15 @@ class Package:
         names = {seat.pk: name_of(seat) for seat in self.record.seats}
         number = 0
         for point in self.material.template.lifemeetings.agenda:
-            told = [(said.turn.seat_id, point.kind, said.turn.words) for said in self.record.at(point.code)]
+            told = [
+                (said.turn.seat_id, point.kind, said.text)
+                for said in self.record.at(point.code)
+                if not said.struck
+            ]
             for one in self.record.counted if point.code == "members" else ():
-                told.append((one.row.from_seat_id, "批评", f"对{one.to}：{one.row.words}"))
-                if one.answer:
-                    told.append((one.row.to_seat_id, "回应", one.answer.words))
+                told.append((one.row.from_seat_id, "批评", f"对{one.to}：{one.text}"))
+                if one.answered:
+                    told.append((one.row.to_seat_id, "回应", one.answered))
             for seat, kind, words in told:
                 number += 1
                 yield {

@@ -31,6 +31,11 @@ class Said:
     def struck(self) -> bool:
         return bool(self.corrections) and not self.corrections[-1].text
 
+    @property
+    def text(self) -> str:
+        """What it says now: as corrected last, "" where it was struck out."""
+        return self.corrections[-1].text if self.corrections else self.turn.words
+
 
 @dataclass(frozen=True, slots=True)
 class Criticised:
@@ -46,6 +51,18 @@ class Criticised:
     @property
     def struck(self) -> bool:
         return bool(self.corrections) and not self.corrections[-1].text
+
+    @property
+    def text(self) -> str:
+        """What it says now: as corrected last, "" where it was struck out."""
+        return self.corrections[-1].text if self.corrections else self.row.words
+
+    @property
+    def answered(self) -> str:
+        """What the answer says now; "" where there is none, or it was struck out."""
+        if self.answer_corrections:
+            return self.answer_corrections[-1].text
+        return self.answer.words if self.answer else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""A team's meeting on the desks of those for whom it waits, by its dates."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from huiyin.platform.orgs.queries import actors_of
+from huiyin.process.lifemeetings.commands import (
+    correct_entry,
+    draft_report,
+    issue_notice,
+    judge_lifemeeting,
+    order_rehold,
+    sign_report,
+)
+from huiyin.process.lifemeetings.models import Criticism
+from huiyin.process.lifemeetings.queries.record import record_of, report_digest
+from huiyin.reports.desk.addresses import path_of
+from huiyin.reports.desk.todo import todo
+from huiyin.reports.desk.todos import Kind
+from tests.process.lifemeetings.hall import Hall, build_hall
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall(world: World, at: datetime) -> Hall:
+    return build_hall(world, at)
+
+
+def lines(hall: Hall, login: str, on: date | None = None) -> dict[str, str]:
+    """By the end of the kind, the words, the day and the address."""
+    day, campaign = on or hall.at.date(), hall.world.campaign
+    actors = actors_of(hall.accounts[login], day, campaign=campaign.code)
+    return {
+        line.kind.removeprefix(
+            "meeting_"
+        ): f"{line.says.zh} {line.due_on or ''} {path_of(campaign, line.place)}"
+        for line in todo(actors, campaign, day).lines
+        if line.kind.startswith("meeting_")
+    }
+
+
+def test_a_plan_waits_for_those_above_and_the_inspectors(hall: Hall) -> None:
+    hall.submitted()
+    look = {"look": "1 份会议方案送审，等您逐项看  /c/mass-line/life-meetings"}
+    assert {login: lines(hall, login) for login in ("dudao", "lingdao", "zhuren")} == {
+        "dudao": look,
+        "lingdao": look,
+        "zhuren": look,
+    }
+    assert lines(hall, "lianluo") == lines(hall, "xiaozhang") == lines(hall, "fuxiao") == {}
+
+
+def test_a_record_waits_for_each_who_was_there_until_they_sign_it_as_it_stands(hall: Hall) -> None:
+    meeting = hall.closed(absent=1)
+    sign = {"sign": "1 份会议记录等您看过、签阅  /c/mass-line/life-meetings"}
+    assert lines(hall, "fuxiao") == lines(hall, "xiaozhang") == sign
+    assert lines(hall, "gonghui") == lines(hall, "lianluo") == {}  # away; not of the team
+    hall.sign(meeting, "fuxiao")
+    assert lines(hall, "fuxiao") == {}
+    correct_entry(Criticism.objects.order_by("pk")[0], "到教室少", "听错", by=hall.clerk, at=hall.at)
+    hall.sign(meeting, "jiaodao")  # somebody signs what it says now: the earlier signature is of other words
+    assert (lines(hall, "jiaodao"), lines(hall, "fuxiao")) == ({}, sign)
+    hall.sign(meeting, "fuxiao")
+    assert lines(hall, "fuxiao") == {}
+
+
+def test_notice_and_report_wait_for_the_unit_by_their_dates(
+    hall: Hall, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = hall.concluded()
+    held = meeting.held_on
+    assert held is not None
+    page = f"/c/mass-line/life-meetings/{meeting.pk}"
+    notice = f"会议情况等在规定范围内通报 {held + timedelta(14)} {page}"
+    report = f"会议情况报告等主要负责人本人签、上报 {held + timedelta(17)} {page}"
+    assert lines(hall, "lianluo") == lines(hall, "xiaozhang") == {"notice": notice, "report": report}
+    assert lines(hall, "fuxiao") == lines(hall, "dudao") == {}
+    late = held + timedelta(30)
+    actors = actors_of(hall.accounts["lianluo"], late, campaign=hall.world.campaign.code)
+    with django_assert_max_num_queries(24):
+        found = {line.kind: line.state for line in todo(actors, hall.world.campaign, late).lines}
+    assert found[Kind.MEETING_NOTICE] == found[Kind.MEETING_REPORT] == "late"
+    issue_notice(meeting, by=hall.clerk, at=hall.at)
+    draft_report(hall.again(meeting), "情况报告", hall.again(meeting).version, by=hall.clerk, at=hall.at)
+    now = hall.again(meeting)
+    sign_report(now, report_digest(now, record_of(now).digest), by=hall.head, at=hall.at)
+    assert lines(hall, "lianluo") == {}
+
+
+def test_to_be_held_again_waits_until_it_is(hall: Hall) -> None:
+    meeting = hall.concluded()
+    judge_lifemeeting(meeting, "show", "没有辣味", by=hall.inspector, at=hall.at)
+    order_rehold(hall.again(meeting), "no_criticism", "没有真批评", by=hall.inspector, at=hall.at)
+    told = f"会议被责令重新召开，等再开 2014-06-09 /c/mass-line/life-meetings/{meeting.pk}"
+    assert lines(hall, "xiaozhang") == {"again": told}
+    assert lines(hall, "dudao") == {}
+    hall.closed()
+    assert "again" not in lines(hall, "xiaozhang")
