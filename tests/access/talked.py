@@ -42,7 +42,8 @@ def talk_over(world: World, head: Account, member: Account, sealed: str, shared:
     }
     lay_out_talks(parts[world.school.pk], 1, by=world.clerk, at=at)
     related = ("participation__unit", "participation__campaign__root", "one", "other")
-    talk = Talk.objects.select_related(*related).get(kind="head_member")
+    two = (head, member)
+    talk = Talk.objects.select_related(*related).get(one__in=two, other__in=two)
     say_held(talk, held_on=at.date(), who=head, at=at)
     with patch.object(sealing, "COST", sealing.Cost(n=2, r=1, p=1)):
         for account in (head, member):

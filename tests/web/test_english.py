@@ -55,6 +55,8 @@ from huiyin.process.channels.commands import (
 )
 from huiyin.process.channels.models import Entrance
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.lifemeetings.models import LifeMeeting, Recorder
+from huiyin.process.lifemeetings.rules.states import MeetingState
 from huiyin.process.meetings.models import AgendaEntry, Meeting
 from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
 from huiyin.process.opinions.models import Doubt, Intake, Opinion
@@ -220,11 +222,28 @@ def readers(
     member, clerk = (Account.objects.get(login=login) for login in ("tan", Role.CLERK.value))
     around = {"head": head, "member": member, "clerk": clerk, "foreign_clerk": clerk}
     criticise(world, around, LINES[1])
+    _meet(world, clerk)
     talk_over(world, head, Account.objects.get(login=Role.CLERK.value), LINES[0], LINES[1])
     write_team_paper(world, Account.objects.get(login=Role.CLERK.value))
     office = Account.objects.get(login=Role.OFFICE.value)
     PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]
+
+
+def _meet(world: World, clerk: Account) -> None:
+    """Further meetings of the first school: one to be reported, and the plan of one that is being written."""
+    part = Participation.objects.get(campaign=world.campaign, unit=world.school)
+    told = {
+        "participation": part,
+        "plan": LINES[2],
+        "planned_on": date(2014, 5, 22),
+        "drafted_by": clerk.code,
+    }
+    over = LifeMeeting.objects.create(
+        number=2, state=MeetingState.REPORTING, held_on=date(2014, 5, 22), **told
+    )
+    Recorder.objects.create(meeting=over, account=clerk, by=clerk.code, on=date(2014, 5, 22))
+    LifeMeeting.objects.create(number=3, **told)
 
 
 def protect(world: World, at: datetime) -> None:
