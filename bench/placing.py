@@ -49,7 +49,8 @@ def main() -> int:
         _measure(data, options.child, options.new, options.units)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        kept = options.keep or Path(folder)
+        kept: Path = options.keep or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
         engines: dict[str, Callable[[int], str]] = {
             "SQLite": lambda size: str(kept / f"placing-{size}.sqlite3")
         }

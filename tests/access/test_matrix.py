@@ -706,6 +706,13 @@ CASES += [
     Case("branch", of("branch"), READERS - AWAY, AWAY),
     Case("branch", of("branch"), BY_UNIT | {"office"}, AWAY, "POST"),
 ]
+# What stands side by side is what each room tells of it; what agrees between them is for who reads the meeting's words.
+CASES += [
+    Case("pillars", c, READERS),
+    Case("unit_pillars", in_talks("school_talks"), READERS - AWAY, AWAY),
+    Case("unit_pillars", in_talks("other_talks"), OVERSEERS | AWAY, OWN_UNIT),
+    Case("meeting_unities", of("sitting"), THERE, AWAY),
+]
 IN_PARTS = {
     "answers",
     "inbox",

@@ -37,6 +37,7 @@ from huiyin.web.opinions import urls as grouping
 from huiyin.web.overview import overview
 from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
+from huiyin.web.pillars import urls as pillars
 from huiyin.web.problems import urls as problems
 from huiyin.web.publicity import urls as publicity
 from huiyin.web.reminders import urls as reminders
@@ -118,6 +119,7 @@ urlpatterns = [
     *publicity.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,
+    *pillars.urlpatterns,
     *sealed.urlpatterns,
     *talks.urlpatterns,
 ]

@@ -10,10 +10,10 @@ from huiyin.process.campaigns.models import Participation
 from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.rules.states import MeetingState
-from huiyin.process.supervision import queries
 from huiyin.process.supervision.commands import look_at_plan
 from huiyin.process.supervision.models import PlanLook
-from huiyin.process.supervision.rules import LookSaid
+from huiyin.process.supervision.queries import gates
+from huiyin.process.supervision.rules.standing import LookSaid
 from tests.process.lifemeetings.hall import Hall, build_hall
 from tests.world import World
 
@@ -39,7 +39,7 @@ def know(monkeypatch: pytest.MonkeyPatch, **change: Known | None) -> None:
     def facts(parts: list[Participation], _on: date) -> dict[int, dict[str, Known]]:
         return {part.pk: told for part in parts}
 
-    monkeypatch.setattr(queries, "facts", facts)
+    monkeypatch.setattr(gates, "facts", facts)
 
 
 def _dotted(change: dict[str, Known | None]) -> dict[str, Known | None]:

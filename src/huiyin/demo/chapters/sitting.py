@@ -33,7 +33,7 @@ from huiyin.process.lifemeetings.queries.record import record_of
 from huiyin.process.lifemeetings.rules.states import Presence, SeatKind
 from huiyin.process.problems.commands import Wording
 from huiyin.process.supervision.commands import look_at_plan
-from huiyin.process.supervision.rules import LookSaid
+from huiyin.process.supervision.rules.standing import LookSaid
 
 _FILE = Path(__file__).parents[2] / "library" / "demo" / "criticisms.toml"
 _SAID = 42

@@ -20,7 +20,7 @@ from huiyin.process.campaigns.rules.wording import condition_in_words
 from huiyin.process.supervision.commands import advance_stage as advance
 from huiyin.process.supervision.models import StageDecision
 from huiyin.process.supervision.queries import sheet
-from huiyin.process.supervision.rules import Judgement, decider, may_decide
+from huiyin.process.supervision.rules.standing import Judgement, decider, may_decide
 from huiyin.web.campaigns.judgements import figure, shown_outcome
 from huiyin.web.campaigns.states import STAGES, Shown
 from huiyin.web.frame.failing import sentence, status_of

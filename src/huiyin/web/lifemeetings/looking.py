@@ -18,7 +18,7 @@ from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.rules.states import LONGEST
 from huiyin.process.supervision import commands as supervision
 from huiyin.process.supervision.queries import looks_at
-from huiyin.process.supervision.rules import LookFound, LookSaid
+from huiyin.process.supervision.rules.standing import LookFound, LookSaid
 from huiyin.web.frame.fields import line, words
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page

@@ -13,7 +13,7 @@ from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.supervision.models import StageDecision
 from huiyin.process.supervision.queries import sheet
-from huiyin.process.supervision.rules import needs_decider, needs_why
+from huiyin.process.supervision.rules.standing import needs_decider, needs_why
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.rules.reach import above
 from huiyin.process.supervision.models import PlanLook
 from huiyin.process.supervision.queries import looks_at
-from huiyin.process.supervision.rules import LookSaid, needs_looks, needs_overruling
+from huiyin.process.supervision.rules.standing import LookSaid, needs_looks, needs_overruling
 
 
 @transaction.atomic

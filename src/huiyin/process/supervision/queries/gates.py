@@ -20,7 +20,7 @@ from huiyin.process.problems.queries import facts as problems
 from huiyin.process.rectification.queries import facts as rectification
 from huiyin.process.selfchecks.queries import facts as selfchecks
 from huiyin.process.supervision.models import PlanLook
-from huiyin.process.supervision.rules import Judgement, LookFound, Standing, standing
+from huiyin.process.supervision.rules.standing import Judgement, LookFound, Standing, standing
 from huiyin.process.talks.queries import facts as talks
 
 Facts = dict[int, dict[str, Known]]
