@@ -47,19 +47,20 @@ CAST = (
     ),
     Member(
         "head", "xiaozhang", "庄砺平", "YH41", Role.HEAD, "柏渡小学校长",
-        "看本校的问题：一个等着认领，一个退回，一个待验收，一个已销号，一个在整改；只见核对过的归纳，不见原话。",
+        "看本校的问题：一个等着认领，一个退回，一个待验收，一个已销号，一个在整改；只见核对过的归纳，不见原话。第二次民主生活会的记录等您签阅。",
         "The own school's problems: one to be claimed, one returned, one awaiting acceptance, one closed, one in rectification; checked "
-        "summaries, never the raw words.",
+        "summaries, never the raw words. The record of the team's second meeting is to be signed.",
     ),
     Member(
         "clerk", "lianluo", "温采珍", "YH41", Role.CLERK, "柏渡小学、竹汀小学联络员",
-        "一人联系两所学校：填两校的整改措施和佐证；有一条措施没写由谁办、看不到结果，旁边有提示。",
-        "A clerk of two schools fills in measures and evidence of both; one measure says neither who nor what result, and a hint says so.",
+        "一人联系两所学校：填两校的整改措施和佐证；有一条措施没写由谁办、看不到结果，旁边有提示。民主生活会的记录台和打包材料也在这里。",
+        "A clerk of two schools fills in measures and evidence of both; one measure says neither who nor what result, and a "
+        "hint says so. The recorder's desk of the team's meeting, and its papers in one zip.",
     ),
     Member(
         "member", "fuxiao", "骆景行", "YH41", Role.MEMBER, "柏渡小学班子成员",
-        "看本校问题和自己分管的方面。",
-        "A team member's view of the school's problems.",
+        "看本校问题和自己分管的方面，以及签阅过的民主生活会记录。",
+        "A team member's view of the school's problems, and the record of the team's meeting as it was signed.",
     ),
     Member(
         "inspector", "dudao", "颜守清", "YH00", Role.SUPERVISION, "督导组组长",
