@@ -18,7 +18,7 @@ from huiyin.process.lifemeetings.models import Criticism
 from huiyin.process.lifemeetings.queries.record import record_of, report_digest
 from huiyin.reports.desk.addresses import path_of
 from huiyin.reports.desk.todo import todo
-from huiyin.reports.desk.todos import Kind
+from huiyin.reports.desk.todos import Kind, Todo
 from tests.process.lifemeetings.hall import Hall, build_hall
 from tests.world import World
 
@@ -30,15 +30,19 @@ def hall(world: World, at: datetime) -> Hall:
     return build_hall(world, at)
 
 
-def lines(hall: Hall, login: str, on: date | None = None) -> dict[str, str]:
+def waiting(hall: Hall, login: str, day: date) -> tuple[Todo, ...]:
+    campaign = hall.world.campaign
+    return todo(actors_of(hall.accounts[login], day, campaign=campaign.code), campaign, day).lines
+
+
+def lines(hall: Hall, login: str) -> dict[str, str]:
     """By the end of the kind, the words, the day and the address."""
-    day, campaign = on or hall.at.date(), hall.world.campaign
-    actors = actors_of(hall.accounts[login], day, campaign=campaign.code)
+    campaign = hall.world.campaign
     return {
         line.kind.removeprefix(
             "meeting_"
         ): f"{line.says.zh} {line.due_on or ''} {path_of(campaign, line.place)}"
-        for line in todo(actors, campaign, day).lines
+        for line in waiting(hall, login, hall.at.date())
         if line.kind.startswith("meeting_")
     }
 
@@ -79,6 +83,8 @@ def test_notice_and_report_wait_for_the_unit_by_their_dates(
     report = f"会议情况报告等主要负责人本人签、上报 {held + timedelta(17)} {page}"
     assert lines(hall, "lianluo") == lines(hall, "xiaozhang") == {"notice": notice, "report": report}
     assert lines(hall, "fuxiao") == lines(hall, "dudao") == {}
+    (state,) = {line.state for line in waiting(hall, "lianluo", held) if line.kind == Kind.MEETING_REPORT}
+    assert state == "running"  # since it was held, though its day is far
     late = held + timedelta(30)
     actors = actors_of(hall.accounts["lianluo"], late, campaign=hall.world.campaign.code)
     with django_assert_max_num_queries(24):

@@ -288,9 +288,9 @@ def _after_meeting(kind: Kind, zh: str, en: str) -> "_Room":
             return
         soon = soon_until(desk.campaign, desk.on, desk.calendar)
         for one in following(desk.actors, desk.campaign, kind):
-            due = one.due_on
+            begun, due = one.meeting.held_on, one.due_on
             state = (
-                item_state(starts_on=None, due_on=due, done_on=None, on=desk.on, soon=soon) if due else None
+                item_state(starts_on=begun, due_on=due, done_on=None, on=desk.on, soon=soon) if due else None
             )
             place = Place("lifemeeting", (str(one.meeting.pk),))
             yield Todo(kind, Says(zh, en), one.meeting.participation.unit.name, due, state, place)
