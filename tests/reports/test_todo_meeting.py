@@ -63,11 +63,12 @@ def test_a_record_waits_for_each_who_was_there_until_they_sign_it_as_it_stands(h
     sign = {"sign": "1 份会议记录等您看过、签阅  /c/mass-line/life-meetings"}
     assert lines(hall, "fuxiao") == lines(hall, "xiaozhang") == sign
     assert lines(hall, "gonghui") == lines(hall, "lianluo") == {}  # away; not of the team
-    hall.sign(meeting, "fuxiao")
-    assert lines(hall, "fuxiao") == {}
+    hall.sign(meeting, "degu", "zongwu", "fuxiao")
+    assert lines(hall, "fuxiao") == lines(hall, "degu") == {}
     correct_entry(Criticism.objects.order_by("pk")[0], "到教室少", "听错", by=hall.clerk, at=hall.at)
     hall.sign(meeting, "jiaodao")  # somebody signs what it says now: the earlier signature is of other words
     assert (lines(hall, "jiaodao"), lines(hall, "fuxiao")) == ({}, sign)
+    assert lines(hall, "degu") == lines(hall, "xiaozhang") == sign
     hall.sign(meeting, "fuxiao")
     assert lines(hall, "fuxiao") == {}
 

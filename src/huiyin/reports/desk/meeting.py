@@ -75,9 +75,11 @@ def _above(actors: Sequence[Actor], campaign: Campaign) -> Q | None:
 def _unsigned(me: int, campaign: Campaign) -> QuerySet[Any, Any]:
     """Seats of theirs whose record they haven't signed, or signed before somebody signed it as it says something else."""
     mine = Signing.objects.filter(seat=OuterRef("pk"))
-    same = Signing.objects.filter(seat=OuterRef(OuterRef("pk")), digest=OuterRef("digest"))
+    theirs = Signing.objects.filter(seat=OuterRef(OuterRef("pk")))
     newer = Signing.objects.filter(
-        ~Exists(same), meeting=OuterRef("meeting"), pk__gt=Subquery(mine.order_by("-pk").values("pk")[:1])
+        ~Exists(theirs.filter(digest=OuterRef("digest"))),
+        meeting=OuterRef("meeting"),
+        pk__gt=Subquery(theirs.order_by("-pk").values("pk")[:1]),
     )
     seats = Seat.objects.filter(
         account=me,
