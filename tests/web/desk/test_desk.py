@@ -40,7 +40,7 @@ def test_a_clerk_reports_where_the_item_stands_and_may_take_it_back(
 ) -> None:
     client = clerk(planned, signed_in)
     item = planned.item("listen_on", planned.world.school)
-    with at_most(11):  # with what waits in the ledger
+    with at_most(12):  # with what waits in the ledger and in talks
         page = client.get(AT).text
     assert "逾期 4 天" in page
     form = {

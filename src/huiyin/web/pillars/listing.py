@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.access import visible_participations
@@ -57,4 +58,4 @@ def pillars(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def state_of(found: Pillars) -> str:
     """The state of the unit's meeting in a word; "" before there is one."""
-    return STATES[found.meeting.state] if found.meeting.state is not None else ""
+    return gettext(STATES[found.meeting.state]) if found.meeting.state is not None else ""

@@ -1,6 +1,7 @@
 """The three pillars of one unit: facts of each, what comes next, and where (S20)."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.rules.rights import Right
@@ -8,7 +9,7 @@ from huiyin.process.campaigns.access import visible_participations
 from huiyin.process.lifemeetings.access import words_reach
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.rules.reach import Reach
-from huiyin.process.selfchecks.rules.states import STATES as PAPER_STATES
+from huiyin.process.selfchecks.rules.states import State
 from huiyin.process.supervision.queries import pillars
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -17,6 +18,16 @@ from huiyin.web.pillars.listing import state_of
 from huiyin.web.pillars.nexts import meeting_next, papers_next, talks_next, words_of
 
 _HIGHEST_ID = 2**63 - 1
+
+# How many papers are where: as states of a number, which in English aren't the words of the acts.
+PAPERS = {
+    State.DRAFT: _("在写"),
+    State.HANDED_IN: _("送审中"),
+    State.REVISE: _("退回修改"),
+    State.REWRITE: _("限时重写"),
+    State.PASSED: _("已通过"),
+    State.FINAL: _("已定稿"),
+}
 
 
 @page(Right.CAMPAIGN_READ, "GET")
@@ -33,7 +44,7 @@ def unit_pillars(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     context = {
         "part": part,
         "found": found,
-        "paper_states": [(PAPER_STATES[state], n) for state, n in (papers.states or {}).items() if n],
+        "paper_states": [(str(PAPERS[state]), n) for state, n in (papers.states or {}).items() if n],
         "state": state_of(found),
         "words": words_of(running),
         "talks_next": talks_next(part, found),

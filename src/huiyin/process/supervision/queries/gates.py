@@ -53,7 +53,7 @@ class Sheet:
 
 
 def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 21 queries, however many units."""
+    """Every fact that a room can tell, by participation of one campaign. 24 queries, however many units."""
     found: Facts = {part.pk: {} for part in participations}
     for _, tell in ROOMS.values():
         for pk, known in tell(participations, on).items():
@@ -62,7 +62,7 @@ def facts(participations: Sequence[Participation], on: date) -> Facts:
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day. 22 queries."""
+    """The gates that a unit stands before, judged on the facts of the day. 25 queries."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()
@@ -82,7 +82,7 @@ def gates_before(template: Template, stage: str | None) -> Iterator[Gate]:
 
 
 def looks_at(meeting: LifeMeeting, on: date) -> tuple[LookFound, ...]:
-    """The looks at a meeting's plan, each with the facts of the day that it stands on. 21 queries."""
+    """The looks at a meeting's plan, each with the facts of the day that it stands on. 24 queries."""
     part = meeting.participation
     known = facts([part], on)[part.pk]
     found = []
