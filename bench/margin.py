@@ -11,17 +11,14 @@ hints     ms of what only such papers are noted for
 Medians of 25 texts; each size in a process and a database of its own.
 """
 
-import argparse
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.engines import drop_database, postgres_database, run_child
-from bench.messages import data_folder, different, edited, read_messages
-from bench.notes import AT, _campaign, _report, _say, _timed
+from bench.messages import different, edited, read_messages
+from bench.notes import AT, _campaign, _report, _say, _timed, by_size
 from huiyin.analysis.normalise import Text
 
 if TYPE_CHECKING:
@@ -32,38 +29,7 @@ LETTERS, TOGETHER, ASKED = 6_000, 16, 25
 
 
 def main() -> int:
-    options = _options()
-    data = data_folder(options.data)
-    if data is None:
-        return 3
-    if options.child:
-        _measure(data, options.child)
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        for size in options.papers:
-            _print("SQLite", size, str(Path(folder) / f"margin-{size}.sqlite3"), data)
-            if options.postgres:
-                address = postgres_database(options.postgres, f"huiyin_margin_{size}", fresh=True)
-                _print("PostgreSQL", size, address, data)
-                drop_database(options.postgres, f"huiyin_margin_{size}")
-    return 0
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--papers", type=int, nargs="+", default=[1_000, 5_000])
-    parser.add_argument("--data")
-    parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
-    parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
-    return parser.parse_args()
-
-
-def _print(engine: str, size: int, address: str, data: Path) -> None:
-    lines = run_child("bench.margin", address, "--child", str(size), "--data", str(data))
-    said = "  ".join(f"{name} {float(wall):.1f} ms (CPU {float(cpu):.1f})" for name, wall, cpu in lines)
-    print(f"{engine:<12}{size:>8,} papers: {said}", flush=True)
+    return by_size("margin", __doc__ or "", [1_000, 5_000], _measure)
 
 
 # What follows runs in the child, with Django set up.

@@ -37,37 +37,40 @@ SAME_FOR_ALL = "各单位要把听取意见贯穿始终，班子成员每人至�
 
 
 def main() -> int:
-    options = _options()
+    return by_size("notes", __doc__ or "", [1_000, 4_000], _measure)
+
+
+def by_size(name: str, doc: str, sizes: Sequence[int], measure: Callable[[Path, int], None]) -> int:
+    """Run `measure` of the bench `name` in a process of its own for each size and engine, and print what it said."""
+    options = _options(doc, sizes)
     data = data_folder(options.data)
     if data is None:
         return 3
     if options.child:
-        _measure(data, options.child)
+        measure(data, options.child)
         return 0
     with tempfile.TemporaryDirectory() as folder:
         for size in options.papers:
-            _print("SQLite", size, str(Path(folder) / f"notes-{size}.sqlite3"), data)
+            _print(name, "SQLite", size, str(Path(folder) / f"{name}-{size}.sqlite3"), data)
             if options.postgres:
-                address = postgres_database(options.postgres, f"huiyin_notes_{size}", fresh=True)
-                _print("PostgreSQL", size, address, data)
-                drop_database(options.postgres, f"huiyin_notes_{size}")
+                address = postgres_database(options.postgres, f"huiyin_{name}_{size}", fresh=True)
+                _print(name, "PostgreSQL", size, address, data)
+                drop_database(options.postgres, f"huiyin_{name}_{size}")
     return 0
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--papers", type=int, nargs="+", default=[1_000, 4_000])
+def _options(doc: str, sizes: Sequence[int]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--papers", type=int, nargs="+", default=list(sizes))
     parser.add_argument("--data")
     parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _print(engine: str, size: int, address: str, data: Path) -> None:
-    lines = run_child("bench.notes", address, "--child", str(size), "--data", str(data))
-    said = "  ".join(f"{name} {float(wall):.1f} ms (CPU {float(cpu):.1f})" for name, wall, cpu in lines)
+def _print(name: str, engine: str, size: int, address: str, data: Path) -> None:
+    lines = run_child(f"bench.{name}", address, "--child", str(size), "--data", str(data))
+    said = "  ".join(f"{step} {float(wall):.1f} ms (CPU {float(cpu):.1f})" for step, wall, cpu in lines)
     print(f"{engine:<12}{size:>8,} papers: {said}", flush=True)
 
 
