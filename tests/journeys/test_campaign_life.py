@@ -99,13 +99,14 @@ en = "measured"
 stage = "look"
 verdict_by = "leading_group"
 [[gates.conditions]]
-fact = "talks.coverage"
+fact = "lookback.looks_done"
 op = "ge"
-value = 0.9
-message = "还没有谈完"
+value = 6
+message = "还没有看完"
 severity = "blocks"
 """,
     "meetings": "",
+    "lifemeetings": "",
 }
 
 
