@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from huiyin.kit.clock import day_in_china
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.problems.commands import Wording, raise_problem
@@ -52,7 +53,7 @@ class Ledger:
 
     @property
     def today(self) -> date:
-        return self.at.date()
+        return day_in_china(self.at)
 
     def now(self) -> Problem:
         self.problem = Problem.objects.select_related("campaign__root", "owner").get(pk=self.problem.pk)
