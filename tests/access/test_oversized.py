@@ -141,7 +141,11 @@ WITHOUT_FIELDS = {
     "remind_head",
     "say_not_held",
     "act_on_lifemeeting",
+    "finish_selfcheck",
+    "sign_reminder",
 }
+# Nobody of the cast gets it without their own password; who fails at that has been asked for the rest of the form before.
+ASKED = {"hand_in_selfcheck": "member"}
 FORMS = [case for case in CASES if case.method == "POST" and case.name not in {"sign_out"}]
 
 
@@ -200,7 +204,7 @@ def looked_for(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps any length")
 @pytest.mark.parametrize("case", FORMS, ids=str)
 def test_no_field_of_any_form_is_too_long_for_an_answer(cast: Cast, case: Case, looked_for: set[str]) -> None:
-    client = cast.clients[min(case.shown or case.hidden)]
+    client = cast.clients[ASKED.get(case.name) or min(case.shown or case.hidden)]
     right = {**PLAUSIBLE, "seen": SEEN.get(case.name, ""), **case.data(cast)}
 
     def send(**wrong: str) -> int:

@@ -13,6 +13,7 @@ from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.process.selfchecks.models import Review, SelfCheck, Version
 from huiyin.process.selfchecks.rules.states import State
+from tests.documents.labels import carries
 from tests.web.conftest import OFFICE, PASSWORD
 from tests.world import World
 
@@ -174,6 +175,7 @@ def test_a_review_with_comments_goes_back_to_the_author(people: dict[str, Client
     assert "限时重写" in page
     assert SelfCheck.objects.get(pk=paper.pk).state == State.REWRITE
     slip = people["fuxiao"].get(f"{HOME}/{paper.pk}/reviews.xlsx")
+    assert carries(slip.content, "内部资料，注意保管") or carries(slip.content, "内部未脱敏")
     assert slip.headers["Content-Type"].endswith("sheet")
 
 
