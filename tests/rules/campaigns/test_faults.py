@@ -191,7 +191,12 @@ def test_a_text_in_the_only_row_is_one_fault(folder: Path) -> None:
     )
     (folder / "topics.toml").write_text(rows[0], encoding="utf-8")
     (folder / "parameters.toml").write_text(rows[1], encoding="utf-8")
-    for name in ("selfchecks.toml", "talks.toml", "votes.toml"):  # they name parameters that are gone now
+    for name in (
+        "lifemeetings.toml",
+        "selfchecks.toml",
+        "talks.toml",
+        "votes.toml",
+    ):  # they name parameters that are gone now
         (folder / name).unlink()
     assert [(fault.file, fault.line, fault.zh) for fault in faults(folder)] == [
         *(
@@ -341,6 +346,7 @@ def test_a_value_that_its_fact_cannot_have(folder: Path) -> None:
     ],
 )
 def test_a_code_used_twice(folder: Path, name: str, old: str, new: str, said: str) -> None:
+    (folder / "lifemeetings.toml").unlink()  # it names codes that are gone then
     change(folder, name, old, new)
     fault = only_fault(folder)
     second = (folder / name).read_text(encoding="utf-8").split("\n")[fault.line - 1]
@@ -384,6 +390,7 @@ def test_a_campaign_without_stages(folder: Path) -> None:
     (folder / "plan.toml").write_text("", encoding="utf-8")
     (folder / "gates.toml").write_text("gates = []\n", encoding="utf-8")
     (folder / "meetings.toml").unlink()
+    (folder / "lifemeetings.toml").unlink()
     template = load_template(folder)
     assert (template.staged, template.stages, template.plan, template.gates) == (False, (), (), ())
     assert Template.model_validate_json(template.model_dump_json()) == template

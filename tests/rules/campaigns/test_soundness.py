@@ -103,7 +103,8 @@ severity = "blocks"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = shutil.copytree(library_folder("mass-line-2014"), tmp_path / "template")
-    (copy / "meetings.toml").unlink()
+    for name in ("meetings.toml", "lifemeetings.toml"):  # they name events that this plan lacks
+        (copy / name).unlink()
     for name, text in (("plan", PLAN), ("stages", STAGES), ("gates", GATES)):
         (copy / f"{name}.toml").write_text(text, encoding="utf-8")
     return copy

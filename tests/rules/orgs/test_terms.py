@@ -29,18 +29,30 @@ TERMS = st.builds(
 )
 PATHS = st.lists(st.sampled_from(["0001", "0002", "000a"]), max_size=4).map("".join)
 
-NOT_THE_OFFICES = {"ask:sign", "problem:claim", "retaliation:read", "sealed:read"}
+NOT_THE_OFFICES = {
+    "ask:sign",
+    "lifemeeting:report",
+    "problem:claim",
+    "reminder:sign",
+    "retaliation:read",
+    "sealed:read",
+    "talk:remind",
+}
 # Written by hand, so that a change of the table is a decision: for each role the rights, by their beginnings.
 MATRIX = {
-    Role.HEAD: "campaign:read circular:acknowledge meeting:record opinion:read_summary paper:sign plan:report "
-    "problem:claim problem:raise problem:read problem:step problem:work study:record",
-    Role.CLERK: "campaign:read circular:acknowledge meeting:record opinion:read_summary opinion:take paper:write "
-    "plan:report problem:raise problem:read problem:step problem:work study:record",
-    Role.MEMBER: "campaign:read opinion:read_summary problem:claim problem:read problem:step problem:work",
-    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open opinion:read_raw opinion:read_summary opinion:triage overview:read problem:accept problem:raise "
-    "problem:read retaliation:read stage:advance",
-    Role.LEADER: "ask:sign campaign:close campaign:read grant:give overview:read paper:sign problem:accept "
-    "problem:read stage:advance",
+    Role.HEAD: "campaign:read circular:acknowledge lifemeeting:record lifemeeting:report meeting:record opinion:read_summary "
+    "paper:sign plan:report problem:claim problem:raise problem:read problem:step problem:work reminder:sign selfcheck:read "
+    "selfcheck:review selfcheck:write study:record talk:arrange talk:read",
+    Role.CLERK: "campaign:read circular:acknowledge lifemeeting:record meeting:record opinion:read_summary opinion:take "
+    "paper:write plan:report problem:raise problem:read problem:step problem:work selfcheck:read selfcheck:write study:record "
+    "talk:arrange talk:read",
+    Role.MEMBER: "campaign:read opinion:read_summary problem:claim problem:read problem:step problem:work reminder:sign "
+    "selfcheck:read selfcheck:write talk:read",
+    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open lifemeeting:judge opinion:read_raw "
+    "opinion:read_summary opinion:triage overview:read problem:accept problem:raise problem:read reminder:send retaliation:read "
+    "selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
+    Role.LEADER: "ask:sign campaign:close campaign:read grant:give lifemeeting:judge overview:read paper:sign problem:accept "
+    "problem:read selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
     Role.DISCIPLINE: "retaliation:read sealed:read",
     Role.ADMINISTRATOR: "account:manage calendar:edit grant:give unit:import unit:manage",
 }
