@@ -15,7 +15,7 @@ from huiyin.process.selfchecks.rules.content import Content, Item
 from huiyin.process.supervision.queries import pillars, unities
 from huiyin.process.supervision.rules.pillars import Next
 from huiyin.process.talks.commands import confirm_talk, lay_out_talks, say_held
-from huiyin.process.talks.models import Talk
+from huiyin.process.talks.models import SharedPoint, Talk, TalkPoint
 from huiyin.process.talks.rules.pairs import pair_key
 from tests.process.lifemeetings.hall import Hall, build_hall
 from tests.world import World
@@ -101,7 +101,7 @@ def test_traces_and_gaps_between_what_was_raised_talked_of_and_said(
     paper(hall, "fuxiao", "G1")
     meeting = hall.closed(said=2)  # 0 → 3 and 1 → 4
     with django_assert_num_queries(10):
-        found = unities(meeting, for_inspectors=True)
+        found = unities(meeting, reader=None, inspects=True)
     seats = hall.seats(meeting)
     names = {seat.pk: seat.account.login for seat in seats if seat.account}
     assert [(names[one.one], names[one.other]) for one in found.untalked] == [("fuxiao", "degu")]
@@ -118,6 +118,32 @@ def test_what_came_of_the_meeting_is_not_what_was_raised_before_it(hall: Hall) -
     criticism = Criticism.objects.select_related(*related).filter(meeting=meeting).order_by("pk")[0]
     wording = Wording(title="例会多", source="mutual", focus="F1")
     raise_criticism(criticism, wording, by=hall.clerk, at=hall.at)
-    found = unities(meeting, for_inspectors=False)
+    found = unities(meeting, reader=None, inspects=False)
     assert not any(one.raised for one in found.trails)
     assert len(found.not_taken_on) == 1
+
+
+def test_a_point_counts_for_those_alone_with_whom_its_author_shared_it(hall: Hall) -> None:
+    lay_out_talks(hall.part, 1, by=hall.clerk, at=hall.at)
+    talk(hall, "xiaozhang", "zongwu")
+    for_team = {"for_team": True, "for_inspectors": False}
+    for_inspectors = {"for_team": False, "for_inspectors": True}
+    for focus, whom in (("F", for_team), ("G", for_inspectors)):
+        point = TalkPoint.objects.create(
+            talk=Talk.objects.get(state="confirmed"),
+            author=hall.accounts["xiaozhang"],
+            heading="points_given",
+            focus=focus,
+            text="x",
+            on=TODAY,
+        )
+        SharedPoint.objects.create(point=point, text="例会多", on=TODAY, **whom)
+    meeting = hall.closed(said=0)
+
+    def counted(login: str, *, inspects: bool = False) -> set[str]:
+        found = unities(meeting, reader=hall.accounts[login].pk, inspects=inspects)
+        return {one.group for one in found.trails if one.talks}
+
+    assert counted("gonghui") == {"F"}
+    assert counted("dudao", inspects=True) == {"G"}
+    assert counted("lianluo") == set()

@@ -21,7 +21,7 @@ def meeting_unities(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse
     meeting.participation.campaign = running
     needs_words(meeting, visit.account.code, visit.actors)
     inspects = any(sent_to(by, meeting.participation.unit.path) for by in visit.actors)
-    found = unities(meeting, for_inspectors=inspects)
+    found = unities(meeting, reader=visit.account.pk, inspects=inspects)
     names = names_of(running)
     context = {
         "meeting": meeting,

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.lifemeetings.models import Criticism, LifeMeeting, Seat
@@ -15,7 +13,8 @@ from huiyin.process.problems.models import Problem
 from huiyin.process.selfchecks.models import SelfCheck, Version
 from huiyin.process.selfchecks.rules.content import Content
 from huiyin.process.supervision.rules.unities import Met, Trail, met, trails
-from huiyin.process.talks.models import SharedPoint, Talk
+from huiyin.process.talks.models import Talk
+from huiyin.process.talks.queries import shared_points
 from huiyin.process.talks.rules.states import TalkState
 
 
@@ -41,10 +40,11 @@ class Unities:
         return tuple(one for one in self.trails if one.left_out)
 
 
-def unities(meeting: LifeMeeting, *, for_inspectors: bool) -> Unities:
+def unities(meeting: LifeMeeting, *, reader: int | None, inspects: bool) -> Unities:
     """Of a meeting and what went before it in its unit, for who reads the meeting's words (lifemeetings.access). 10 queries.
 
-    Papers count as last handed in; of talks, only points that their author shared with the team or, `for_inspectors`, with these.
+    `reader` is their account's key, `inspects` whether they are sent to the unit. Papers count as last handed in; of talks only points
+    that their author shared with just this reader: with the team for one of its members, with the inspectors for one of these.
     """
     template = template_of(meeting.participation.campaign)
     record = record_of(meeting)
@@ -57,7 +57,15 @@ def unities(meeting: LifeMeeting, *, for_inspectors: bool) -> Unities:
             _raised(meeting, template),
             team,
             members,
-            _shared(meeting, for_inspectors=for_inspectors),
+            [
+                point.focus
+                for point in shared_points(
+                    meeting.participation,
+                    team=any(seat.account_id == reader for seat in seats if seat.account_id is not None),
+                    inspectors=inspects,
+                )
+                if point.focus
+            ],
             [one.row.wind for one in record.counted],
         ),
         met=met([seat.pk for seat in seats], _talked(meeting, seats), between),
@@ -96,15 +104,6 @@ def _papers(meeting: LifeMeeting, template: Template) -> tuple[list[str], list[f
 def _groups(leaves: Sequence[str], template: Template) -> list[str]:
     of_leaf = {leaf.code: leaf.group for leaf in template.focus_leaves()}
     return [of_leaf[leaf] for leaf in leaves if leaf in of_leaf]
-
-
-def _shared(meeting: LifeMeeting, *, for_inspectors: bool) -> list[str]:
-    """The focus groups of points of talks that their author shared with who asks. One query."""
-    whom = Q(for_inspectors=True) | Q(for_team=True) if for_inspectors else Q(for_team=True)
-    rows = SharedPoint.objects.filter(
-        whom, point__talk__participation=meeting.participation, taken_back_on=None
-    ).exclude(point__focus="")
-    return list(rows.values_list("point__focus", flat=True))
 
 
 def _talked(meeting: LifeMeeting, seats: Sequence[Seat]) -> list[tuple[int, int]]:
