@@ -1,11 +1,15 @@
 """A team's meeting on the desks of those for whom it waits, by its dates."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.queries import actors_of
+from huiyin.process.campaigns.commands import lay_plan
+from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.lifemeetings.commands import (
     correct_entry,
     draft_report,
@@ -48,8 +52,8 @@ def lines(hall: Hall, login: str) -> dict[str, str]:
 
 
 def test_a_plan_waits_for_those_above_and_the_inspectors(hall: Hall) -> None:
-    hall.submitted()
-    look = {"look": "1 份会议方案送审，等您逐项看  /c/mass-line/life-meetings"}
+    meeting = hall.submitted()
+    look = {"look": f"会议方案送审，等您逐项看  /c/mass-line/life-meetings/{meeting.pk}/look"}
     assert {login: lines(hall, login) for login in ("dudao", "lingdao", "zhuren")} == {
         "dudao": look,
         "lingdao": look,
@@ -60,7 +64,7 @@ def test_a_plan_waits_for_those_above_and_the_inspectors(hall: Hall) -> None:
 
 def test_a_record_waits_for_each_who_was_there_until_they_sign_it_as_it_stands(hall: Hall) -> None:
     meeting = hall.closed(absent=1)
-    sign = {"sign": "1 份会议记录等您看过、签阅  /c/mass-line/life-meetings"}
+    sign = {"sign": f"会议记录等您看过、签阅  /c/mass-line/life-meetings/{meeting.pk}/record"}
     assert lines(hall, "fuxiao") == lines(hall, "xiaozhang") == sign
     assert lines(hall, "gonghui") == lines(hall, "lianluo") == {}  # away; not of the team
     hall.sign(meeting, "degu", "zongwu", "fuxiao")
@@ -107,3 +111,43 @@ def test_to_be_held_again_waits_until_it_is(hall: Hall) -> None:
     assert lines(hall, "dudao") == {}
     hall.closed()
     assert "again" not in lines(hall, "xiaozhang")
+
+
+def items(hall: Hall) -> dict[str, object]:
+    """The unit's items of its meeting, by code: since when each is done."""
+    found = PlanItem.objects.filter(participation=hall.part, ask__code__in=[*CODES])
+    return dict(found.values_list("ask__code", "done_on"))
+
+
+CODES = ("topic_told", "internal_notice", "meeting_reported")
+
+
+def told(hall: Hall, day: date) -> list[str]:
+    """By what the clerk is told of notice and report: a kind of line, or an item's code."""
+    found = waiting(hall, "lianluo", day)
+    kinds = [line.kind for line in found if line.kind in {Kind.MEETING_NOTICE, Kind.MEETING_REPORT}]
+    return [*kinds, *(line.item.code for line in found if line.item and line.item.code in CODES)]
+
+
+def test_a_meeting_and_the_plan_say_one_thing_once(hall: Hall) -> None:
+    lay_plan(hall.world.campaign, {"city_meeting": date(2014, 5, 16)}, by=hall.world.office, at=hall.at)
+    assert items(hall) == dict.fromkeys(CODES)
+    meeting = hall.concluded()
+    day = meeting.held_on
+    assert items(hall) == {"topic_told": day, "internal_notice": None, "meeting_reported": None}
+    assert day is not None
+    assert told(hall, day) == [Kind.MEETING_NOTICE, Kind.MEETING_REPORT]
+    issue_notice(meeting, by=hall.clerk, at=hall.at)
+    draft_report(hall.again(meeting), "情况报告", hall.again(meeting).version, by=hall.clerk, at=hall.at)
+    now = hall.again(meeting)
+    sign_report(now, report_digest(now, record_of(now).digest), by=hall.head, at=hall.at)
+    assert items(hall) == dict.fromkeys(CODES, day)
+    assert told(hall, day) == []
+    done = Record.objects.filter(act="item.reported", by=hall.head.code)
+    assert [json.loads(one.facts)["ask"] for one in done] == ["meeting_reported"]
+
+
+def test_many_plans_are_one_line(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall.submitted()
+    monkeypatch.setattr("huiyin.reports.desk.todo.EACH", 0)
+    assert lines(hall, "zhuren") == {"look": "1 份会议方案送审，等您逐项看  /c/mass-line/life-meetings"}

@@ -5,13 +5,21 @@ from datetime import date
 import pytest
 
 from huiyin.platform.accounts.models import Account
-from huiyin.platform.orgs.commands import give_post
-from huiyin.platform.orgs.models import Grant
+from huiyin.platform.orgs.commands import give_post, import_units
+from huiyin.platform.orgs.models import Grant, Unit
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.platform.orgs.rules.unit_rows import UnitRow
 from huiyin.process.campaigns.models import Participation
-from huiyin.process.talks.commands import confirm_talk, lay_out_talks, plan_talk, say_held
+from huiyin.process.talks.commands import (
+    add_charge,
+    confirm_talk,
+    end_charge,
+    lay_out_talks,
+    plan_talk,
+    say_held,
+)
 from huiyin.process.talks.models import Talk
 from huiyin.reports.desk.addresses import path_of
 from huiyin.reports.desk.feed import entries_of
@@ -71,3 +79,32 @@ def test_nobody_else_does(world: World, two: dict[str, Account]) -> None:
     Grant.objects.create(account=other, unit=world.school, role=Role.CLERK, since=DAY, campaign="")
     assert lines(world, other) == {}
     assert entries_of(other, DAY) == []
+
+
+def gaps(world: World, account: Account) -> dict[str, str]:
+    found = todo(actors_of(account, DAY, campaign=world.campaign.code), world.campaign, DAY).lines
+    return {
+        line.kind.removeprefix("talk_gap_"): line.says.zh
+        for line in found
+        if line.kind.startswith("talk_gap_")
+    }
+
+
+def test_who_arranges_the_talks_sees_what_the_roster_lacks(world: World, two: dict[str, Account]) -> None:
+    head, member = two["head"], two["member"]
+    assert gaps(world, head) == {}  # nobody is in charge of anything: there may be nothing to be in charge of
+    seated = Account.objects.create(login="third", name="某三", password="!")  # noqa: S106 - nobody signs in
+    Grant.objects.create(account=seated, unit=world.school, role=Role.MEMBER, since=DAY, campaign="")
+    assert gaps(world, head) == {"post": "1 位同志有班子角色没有登记职务，应谈的会漏掉"}
+    give_post(seated, PostKind.MEMBER, world.school, since=DAY, by=world.office, at=world.at)
+    assert gaps(world, head) == {}
+    part = Participation.objects.select_related("unit", "campaign__root").get(unit=world.school)
+    import_units([UnitRow(2, None, "教务处", None, "部门", ())], world.school, by=world.office, at=world.at)
+    charge = add_charge(part, member, Unit.objects.get(name="教务处"), by=world.clerk, at=world.at)
+    assert gaps(world, head) == {
+        "charge": "1 位班子成员没有登记分管部门，应谈的会漏掉",
+        "head": "1 个分管部门没有登记负责人，应谈的会漏掉",
+    }
+    assert gaps(world, member) == {}  # arranges nothing
+    end_charge(charge, by=world.clerk, at=world.at)
+    assert gaps(world, head) == {}

@@ -1,5 +1,7 @@
 """That a talk took place takes two presses, each by its own person."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -46,6 +48,31 @@ def test_planned_held_and_confirmed(school: School, talk: Talk) -> None:
     assert (done.state, done.other_on) == (TalkState.CONFIRMED, school.today + 2 * DAY)
     acts = list(Record.objects.filter(subject=f"talk:{talk.pk}").values_list("act", "by"))
     assert acts == [("talk.planned", head.code), ("talk.held", head.code), ("talk.confirmed", member.code)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE talks_talk SET state = 'held', other_on = NULL",
+        "UPDATE talks_talk SET state = 'dropped', held_on = NULL, one_on = NULL, other_on = NULL",
+        "UPDATE talks_talk SET held_on = '2014-05-01'",
+        "UPDATE talks_talk SET place = 'x'",
+        "UPDATE talks_talk SET other_id = one_id",
+        "DELETE FROM talks_talk",
+    ],
+)
+def test_what_both_confirmed_stays_whoever_writes(
+    school: School, talk: Talk, run_sql: Callable[[str], None], statement: str
+) -> None:
+    at, head, member = school.world.at, school.people["head"], school.people["a"]
+    say_held(talk, held_on=school.today, who=head, at=at)
+    confirm_talk(fresh(school), who=member, at=at)
+    others = Talk.objects.exclude(pk=talk.pk)
+    if statement.startswith("UPDATE talks_talk SET place"):
+        assert others.update(place="三楼")  # what isn't confirmed moves
+    with pytest.raises(DatabaseError, match="huiyin"), transaction.atomic():
+        run_sql(f"{statement} WHERE id = {talk.pk}")
+    assert fresh(school).state == TalkState.CONFIRMED
 
 
 def test_one_press_isn_t_enough_and_nobody_presses_for_another(school: School, talk: Talk) -> None:

@@ -276,6 +276,34 @@ def three_rounds(campaign: Campaign) -> Iterator[None]:
     yield
 
 
+def test_ones_own_list_takes_as_many_queries_for_sixty_talks_as_for_three(
+    world: World, school: School, account: Callable[..., Account]
+) -> None:
+    clerk, here = school.clients["clerk"], f"/c/mass-line/talks/{school.part.pk}"
+    clerk.post(f"{here}/lay-out", {"round": "1"})
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert school.clients["zhao"].get("/my/talks").status_code == 200
+        return len(captured)
+
+    few = asked()
+    for place in range(20):
+        post = PostKind.MEMBER
+        give_post(
+            account(f"m{place}"), post, world.school, since=date(2014, 1, 1), by=world.office, at=world.at
+        )
+    with three_rounds(world.campaign):
+        for number in (1, 2, 3):
+            clerk.post(f"{here}/lay-out", {"round": str(number)})
+        mine = Talk.objects.filter(one=school.people["zhao"]) | Talk.objects.filter(
+            other=school.people["zhao"]
+        )
+        assert mine.count() > 60
+        assert asked() <= few
+    assert few <= 14
+
+
 def test_eleven_by_eleven_by_three_takes_few_queries(
     world: World,
     school: School,

@@ -16,19 +16,24 @@ from huiyin.process.lifemeetings.rules.states import WERE_THERE, MeetingState
 from huiyin.reports.desk.talking import account_of
 from huiyin.reports.desk.todos import Kind, Place
 
-# Kind → the measure word and the rest of the line, its English, and where it is done. Those with a date have a line for each meeting.
+# Kind → the measure word and the rest of the line, its English, where one is done, and where many are.
 MEETING_LINES = {
     Kind.MEETING_LOOK: (
         "份|会议方案送审，等您逐项看",
         "plan(s) of a team's meeting wait to be looked at",
+        "look_at_plan",
         Place("lifemeetings"),
     ),
     Kind.MEETING_SIGN: (
         "份|会议记录等您看过、签阅",
         "record(s) of a meeting wait for you to read and sign them",
+        "lifemeeting_record",
         Place("lifemeetings"),
     ),
 }
+EACH = 5
+"""So many have a line each, which leads to the one meeting; more are told in one."""
+FOLLOWED = (Kind.MEETING_NOTICE, Kind.MEETING_REPORT, Kind.MEETING_AGAIN)
 _MOST = 20  # one person has few units
 _OWN = frozenset({Role.HEAD, Role.CLERK})
 _HELD_SO_FAR = (MeetingState.SIGNING, MeetingState.REPORTING, MeetingState.ARCHIVED)
@@ -90,13 +95,22 @@ def _unsigned(me: int, campaign: Campaign) -> QuerySet[Any, Any]:
     return seats.filter(~Exists(mine) | Exists(newer))
 
 
+def each(actors: Sequence[Actor], campaign: Campaign, kind: Kind) -> list[tuple[int, str]]:
+    """Those of a kind one by one: the meeting and its unit. One query."""
+    rows = dict(waiting_meetings(actors, campaign))[kind]
+    meeting = "" if rows.model is LifeMeeting else "meeting__"
+    names = (f"{meeting}pk", f"{meeting}participation__unit__name")
+    return list(rows.order_by(f"{meeting}participation__unit__path", "pk").values_list(*names)[:EACH])
+
+
 @dataclass(frozen=True)
 class Following:
-    """What follows a meeting: its kind, of which unit's meeting, and by when."""
+    """What follows a meeting: its kind, of which unit's meeting, by when, and which item of the unit's plan says the same."""
 
     kind: Kind
     meeting: LifeMeeting
     due_on: date | None
+    item: str
 
 
 def following(actors: Sequence[Actor], campaign: Campaign, kind: Kind) -> Iterator[Following]:
@@ -118,4 +132,5 @@ def following(actors: Sequence[Actor], campaign: Campaign, kind: Kind) -> Iterat
             else None
         )
         due = {clock.item.code: clock.due.day for clock in clocks_of(meeting, order)}
-        yield Following(kind, meeting, due.get(codes[kind] or ""))
+        item = codes[kind] or ""
+        yield Following(kind, meeting, due.get(item), item)

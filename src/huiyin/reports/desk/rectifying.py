@@ -20,6 +20,16 @@ from huiyin.reports.desk.todos import Kind, Place
 
 # Kind → the measure word and the rest of the line, its English, and where it is done.
 LEDGER_LINES = {
+    Kind.OWNERLESS: (
+        "个|问题没有定责任单位",
+        "problem(s) have no owner",
+        Place("ledger", query="owner=none"),
+    ),
+    Kind.CLAIM: (
+        "个|问题归到本单位，等主要负责人认领",
+        "problem(s) stand against the unit and wait for its head to claim them",
+        Place("ledger", query="mine=yes&phase=before"),
+    ),
     Kind.REWORK: (
         "个|问题验收时被退回，等继续整改",
         "problem(s) were returned at acceptance",

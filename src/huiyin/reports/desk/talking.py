@@ -6,11 +6,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.talks.models import Talk
+from huiyin.process.talks.queries.gaps import Gap, roster_gaps
 from huiyin.process.talks.rules.states import TalkState
 from huiyin.reports.desk.todos import Kind, Place
+
+_OWN = frozenset({Role.HEAD, Role.CLERK})
 
 # Kind → the measure word and the rest of the line, its English, and where it is done.
 TALK_LINES = {
@@ -24,14 +28,36 @@ TALK_LINES = {
         "talk(s) have no day yet, or their day has come",
         Place("my_talks", own=True),
     ),
+    Kind.TALK_GAP_POST: (
+        "位|同志有班子角色没有登记职务，应谈的会漏掉",
+        "person(s) with a role on the team have no post: their talks would be left out",
+        Place("talks"),
+    ),
+    Kind.TALK_GAP_CHARGE: (
+        "位|班子成员没有登记分管部门，应谈的会漏掉",
+        "member(s) are in charge of nothing: their talks would be left out",
+        Place("talks"),
+    ),
+    Kind.TALK_GAP_HEAD: (
+        "个|分管部门没有登记负责人，应谈的会漏掉",
+        "department(s) that nobody heads: their talks would be left out",
+        Place("talks"),
+    ),
 }
+_GAPS = {Gap.POST: Kind.TALK_GAP_POST, Gap.CHARGE: Kind.TALK_GAP_CHARGE, Gap.HEAD: Kind.TALK_GAP_HEAD}
 
 
 def waiting_talks(
     actors: Sequence[Actor], campaign: Campaign, on: date
 ) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
     """What the other says was held and isn't confirmed yet, or what was objected to; and what is to be held: without a day, or with
-    one that has come."""
+    one that has come. For who arranges the talks of a unit: what its roster lacks."""
+    own = {
+        actor.scope for actor in actors if actor.role in _OWN and actor.may(Right.TALK_ARRANGE, actor.scope)
+    }
+    if own and template_of(campaign).talks.kinds:
+        for gap, rows in roster_gaps(own, campaign, on).items():
+            yield _GAPS[gap], rows
     me = account_of(actors)
     if me is None:
         return

@@ -34,8 +34,17 @@ from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.queries import count_waiting
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.reports.desk.addresses import item_place
+from huiyin.reports.desk.answering import ANSWER_LINES
 from huiyin.reports.desk.counting import counted
-from huiyin.reports.desk.meeting import MEETING_LINES, following, waiting_meetings
+from huiyin.reports.desk.meeting import (
+    EACH,
+    FOLLOWED,
+    MEETING_LINES,
+    Following,
+    each,
+    following,
+    waiting_meetings,
+)
 from huiyin.reports.desk.rectifying import LEDGER_LINES, waiting_problems
 from huiyin.reports.desk.talking import TALK_LINES, waiting_talks
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
@@ -118,6 +127,18 @@ class _Desk:
         return counted(self.campaign, rows, MOST_COUNTED)
 
     @cached_property
+    def followed(self) -> dict[Kind, list[Following]]:
+        """What follows meetings of one's own units. Nothing is asked where nothing waits."""
+        waits = (kind for kind in FOLLOWED if self.counts.get(kind.value))
+        return {kind: list(following(self.actors, self.campaign, kind)) for kind in waits}
+
+    @cached_property
+    def told_by_meetings(self) -> set[tuple[int, str]]:
+        """The items of the plan, by unit and code, that a meeting's own line speaks of."""
+        found = (one for rows in self.followed.values() for one in rows)
+        return {(one.meeting.participation_id, one.item) for one in found}
+
+    @cached_property
     def unanswered(self) -> int:
         """How many have had no answer within the limit. Only where somebody waits for so many days is the calendar asked which of them were worked."""
         if not self.counts.get(Kind.UNANSWERED.value):
@@ -136,7 +157,7 @@ def _items(desk: _Desk) -> Iterator[Todo]:
     english = {item.code: item.en for item in template_of(desk.campaign).plan}
     soon = soon_until(desk.campaign, desk.on, desk.calendar) if rows else desk.on
     for row in rows:
-        if row.done_on is None:
+        if row.done_on is None and (row.participation, row.code) not in desk.told_by_meetings:
             yield item_todo(
                 row, desk.actors, desk.on, soon, told.get(row.pk), english.get(row.code, row.title)
             )
@@ -284,16 +305,31 @@ def _after_meeting(kind: Kind, zh: str, en: str) -> "_Room":
     """A room with a line and its date for each meeting that has something to follow; without any it asks nothing more."""
 
     def room(desk: _Desk) -> Iterator[Todo]:
-        if not desk.counts.get(kind.value):
-            return
-        soon = soon_until(desk.campaign, desk.on, desk.calendar)
-        for one in following(desk.actors, desk.campaign, kind):
+        rows = desk.followed.get(kind, ())
+        soon = soon_until(desk.campaign, desk.on, desk.calendar) if rows else desk.on
+        for one in rows:
             begun, due = one.meeting.held_on, one.due_on
             state = (
                 item_state(starts_on=begun, due_on=due, done_on=None, on=desk.on, soon=soon) if due else None
             )
             place = Place("lifemeeting", (str(one.meeting.pk),))
             yield Todo(kind, Says(zh, en), one.meeting.participation.unit.name, due, state, place)
+
+    return room
+
+
+def _meetings(kind: Kind, zh: str, en: str, page: str, many: Place) -> "_Room":
+    """A room with a line for each meeting that waits, which leads to that very one; one line with their number where they are many."""
+    whole = _counted(kind, zh, en, many)
+    says = Says(zh.split("|")[1], f"1 {en}")
+
+    def room(desk: _Desk) -> Iterator[Todo]:
+        n = desk.counts.get(kind.value, 0)
+        if n > EACH:
+            yield from whole(desk)
+        elif n:
+            for pk, unit in each(desk.actors, desk.campaign, kind):
+                yield Todo(kind, says, unit, None, None, Place(page, (str(pk),)))
 
     return room
 
@@ -325,27 +361,7 @@ _ROOMS: dict[Kind, _Room] = {
     ),
     Kind.SIGN: _signatures,
     Kind.STAGE: _stages,
-    Kind.TRIAGE: _counted(
-        Kind.TRIAGE,
-        "条|意见待定去向",
-        "opinion(s) have nowhere to go yet",
-        Place("triage", query="disposition=waiting"),
-    ),
-    Kind.UNREAD: _counted(
-        Kind.UNREAD,
-        "条|意见，反映人又说了话，还没有看",
-        "opinion(s) whose giver has said something more that nobody has read",
-        Place("answers", query="due=unread"),
-    ),
-    Kind.APPROVE: _counted(
-        Kind.APPROVE, "份|答复等您审批", "answer(s) wait for your approval", Place("answer_drafts")
-    ),
-    Kind.REDRAFT: _counted(
-        Kind.REDRAFT,
-        "份|您起草的答复被退回，等您改",
-        "answer(s) of yours were returned: write them anew",
-        Place("answer_drafts", query="state=returned"),
-    ),
+    **{kind: _counted(kind, *told) for kind, told in ANSWER_LINES.items()},
     **{kind: _counted(kind, *told) for kind, told in WRITING.items()},
     Kind.NOT_FIXED: _counted(
         Kind.NOT_FIXED,
@@ -354,18 +370,6 @@ _ROOMS: dict[Kind, _Room] = {
         Place("not_fixed"),
     ),
     Kind.DOUBT: _doubts,
-    Kind.OWNERLESS: _counted(
-        Kind.OWNERLESS,
-        "个|问题没有定责任单位",
-        "problem(s) have no owner",
-        Place("ledger", query="owner=none"),
-    ),
-    Kind.CLAIM: _counted(
-        Kind.CLAIM,
-        "个|问题归到本单位，等主要负责人认领",
-        "problem(s) stand against the unit and wait for its head to claim them",
-        Place("ledger", query="mine=yes&phase=before"),
-    ),
     Kind.OVERDUE: _counted(
         Kind.OVERDUE,
         "个|问题过了整改时限还没有改好",
@@ -373,10 +377,8 @@ _ROOMS: dict[Kind, _Room] = {
         Place("ledger", query="mine=yes&late=yes"),
         ItemState.LATE,
     ),
-    **{
-        kind: _counted(kind, *words)
-        for kind, words in {**LEDGER_LINES, **TALK_LINES, **MEETING_LINES}.items()
-    },
+    **{kind: _counted(kind, *words) for kind, words in {**LEDGER_LINES, **TALK_LINES}.items()},
+    **{kind: _meetings(kind, *words) for kind, words in MEETING_LINES.items()},
     Kind.MEETING_NOTICE: _after_meeting(
         Kind.MEETING_NOTICE, "会议情况等在规定范围内通报", "tell in scope how the meeting went"
     ),

@@ -35,6 +35,9 @@ class Kind(StrEnum):
     BOUNCED = "bounced"  # problems that came back from above so often that the office decides
     CONFIRM = "confirm"  # what is kept up for good and wasn't looked at for a year
     TALK_CONFIRM = "talk_confirm"  # talks of one's own that the other says were held
+    TALK_GAP_POST = "talk_gap_post"  # who has a role on the team and no post: nobody must talk with them
+    TALK_GAP_CHARGE = "talk_gap_charge"  # members in charge of nothing, where others are
+    TALK_GAP_HEAD = "talk_gap_head"  # departments that nobody heads
     TALK_HOLD = "talk_hold"  # talks of one's own that are to be held
     REVIEW_PAPER = "review_paper"  # papers of self-examination at one's level of review
     PAPER_BACK = "paper_back"  # one's own paper that was sent back

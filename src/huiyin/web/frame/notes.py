@@ -135,10 +135,16 @@ def margin_of(notes: TextNotes, campaign: str) -> Margin:
             _worded(kind, notes.worded, anchors)
             for kind in (NoteKind.REPEALED, NoteKind.PLACE, NoteKind.UNIT)
         ),
-        Section(
-            "left",
-            _("按字面没有找到的问题和意见"),
-            tuple(_matter(one, anchors, campaign) for one in notes.left_out or ()),
+        *(
+            Section(
+                "left",
+                title,
+                tuple(_matter(one, anchors, campaign) for one in notes.left_out or () if one.kind == kind),
+            )
+            for kind, title in (
+                ("problem", _("按字面没有找到的问题")),
+                ("opinion", _("按字面没有找到的意见")),
+            )
         ),
         Section(
             "spoken",

@@ -13,7 +13,7 @@ from huiyin.process.campaigns.commands.formal_texts import index_formal_texts
 from huiyin.process.campaigns.commands.papers import draft_paper, edit_paper, sign_paper
 from huiyin.process.campaigns.commands.planning import lay_plan
 from huiyin.process.campaigns.commands.redating import recount_plan, redate_event, set_item_date
-from huiyin.process.campaigns.commands.reporting import import_progress, report_progress
+from huiyin.process.campaigns.commands.reporting import import_progress, report_progress, settle_item
 from huiyin.process.campaigns.commands.starting import enrol_units, launch_campaign, start_campaign
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "redate_event",
     "report_progress",
     "set_item_date",
+    "settle_item",
     "sign_ask",
     "sign_paper",
     "start_campaign",

@@ -12,10 +12,18 @@ from huiyin.kit.errors import BadInput, Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.commands.filling import unfilled
-from huiyin.process.campaigns.models import Campaign, PlanItem
+from huiyin.process.campaigns.models import Campaign, Participation, PlanItem
 from huiyin.process.campaigns.rules.progress_sheet import Progress, RowFault
 
-__all__ = ["LONGEST_PROGRESS", "Progress", "ProgressTaken", "Reported", "import_progress", "report_progress"]
+__all__ = [
+    "LONGEST_PROGRESS",
+    "Progress",
+    "ProgressTaken",
+    "Reported",
+    "import_progress",
+    "report_progress",
+    "settle_item",
+]
 
 LONGEST_PROGRESS = 500
 
@@ -52,6 +60,23 @@ def report_progress(item: PlanItem, said: Progress, version: int, *, by: Actor, 
     done = said.done_on.isoformat() if said.done_on else ""
     facts = {"ask": item.ask.code, "done_on": done, "was_done_on": str(item.done_on or "")}
     record(act="item.reported", subject=f"item:{item.pk}", by=by.code, at=at, facts=facts)
+    return True
+
+
+def settle_item(participation: Participation, code: str | None, *, by: Actor, at: datetime) -> bool:
+    """Part of another room's command, in its transaction and under its right: what the ask `code` wanted was done by that very act.
+
+    The item is done on the day, unless somebody said so before; False where there is none that is open. 2 queries, and a record.
+    """
+    found = PlanItem.objects.open().filter(participation=participation, ask__code=code or "").first()
+    if found is None:
+        return False
+    today = day_in_china(at)
+    there = PlanItem.objects.filter(pk=found.pk, done_on=None)
+    if not there.update(done_on=today, version=F("version") + 1):
+        return False
+    facts = {"ask": code, "done_on": today.isoformat(), "was_done_on": "", "by_act": True}
+    record(act="item.reported", subject=f"item:{found.pk}", by=by.code, at=at, facts=facts)
     return True
 
 

@@ -8,6 +8,8 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor
+from huiyin.process.campaigns.commands import settle_item
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands.seating import seat_roster
 from huiyin.process.lifemeetings.commands.standing import (
     move,
@@ -44,6 +46,13 @@ def close_lifemeeting(meeting: LifeMeeting, *, by: Actor, at: datetime) -> None:
     found = quorum(meeting)
     needs_quorum(found)
     move(meeting, Move.CLOSE)
+    if meeting.again_of_id is not None:
+        settle_item(
+            meeting.participation,
+            template_of(meeting.participation.campaign).lifemeetings.held_again,
+            by=by,
+            at=at,
+        )
     facts = {"due": found.due, "present": found.present}
     record(act="lifemeeting.closed", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts)
 
@@ -86,6 +95,9 @@ def issue_notice(meeting: LifeMeeting, *, by: Actor, at: datetime) -> None:
     there = LifeMeeting.objects.filter(pk=meeting.pk, state="reporting", noticed_on=None)
     if not there.update(noticed_on=day_in_china(at)):
         raise Refused("现在不能登记通报，或已经登记过。", "It can't be said now, or was said already.")
+    settle_item(
+        meeting.participation, template_of(meeting.participation.campaign).lifemeetings.notice, by=by, at=at
+    )
     record(act="lifemeeting.noticed", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at)
 
 

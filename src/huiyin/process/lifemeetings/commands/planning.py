@@ -12,6 +12,7 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Grant, open_on
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.commands import settle_item
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands.seating import seat_roster
@@ -111,6 +112,8 @@ def notify_lifemeeting(meeting: LifeMeeting, *, by: Actor, at: datetime) -> None
     take_turn()
     move(meeting, Move.NOTIFY, notified_on=day_in_china(at))
     seat_roster(meeting, by=by, at=at)
+    told = template_of(meeting.participation.campaign).lifemeetings.told
+    settle_item(meeting.participation, told, by=by, at=at)
     record(act="lifemeeting.notified", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at)
 
 

@@ -8,6 +8,8 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.campaigns.commands import settle_item
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands.standing import (
     changed_meanwhile,
     needs_own,
@@ -101,5 +103,7 @@ def sign_report(meeting: LifeMeeting, shown: str, *, by: Actor, at: datetime) ->
     there = LifeMeeting.objects.filter(pk=meeting.pk, reported_on=None, version=now.version)
     if not there.update(reported_on=day_in_china(at), reported_by=by.code, reported_digest=shown):
         raise changed_meanwhile()
+    report = template_of(meeting.participation.campaign).lifemeetings.report
+    settle_item(meeting.participation, report, by=by, at=at)
     facts = {"shown": shown}
     record(act="lifemeeting.reported", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts)
