@@ -34,6 +34,7 @@ LINE = [
     "huiyin.process.lifemeetings",
     "huiyin.process.selfchecks",
     "huiyin.process.meetings",
+    "huiyin.process.letters",
     "huiyin.process.publicity",
     "huiyin.process.talks",
     "huiyin.process.supervision",

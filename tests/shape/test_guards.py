@@ -14,9 +14,13 @@ APPEND_ONLY += [
     for name in ("criticismanswer", "wordscorrection", "signing", "meetingjudgement", "reholdorder")
 ]
 APPEND_ONLY += ["selfchecks_version", "selfchecks_review", "reminders_reminderpoint"]
+APPEND_ONLY += [
+    f"letters_{name}" for name in ("findinganswer", "answerproof", "answerlook", "lettercorrection")
+]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",
+    "letters_finding",
     "lifemeetings_seat",
     "meetings_agendaentry",
     "meetings_passage",
@@ -39,6 +43,8 @@ GUARDED = [
     "campaigns_circular",
     "campaigns_circularstop",
     "campaigns_paper",
+    "letters_findingtie",
+    "letters_letter",
     "lifemeetings_lifemeeting",
     "lifemeetings_turn",
     "lifemeetings_criticism",

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from huiyin.platform.orgs.rules.rights import permissions_table
+from huiyin.platform.orgs.rules.permissions import permissions_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "huiyin.process.lifemeetings",
     "huiyin.process.meetings",
     "huiyin.process.publicity",
+    "huiyin.process.letters",
     "huiyin.process.supervision",
     "huiyin.web",
 ]

@@ -33,6 +33,7 @@ NOT_THE_OFFICES = {
     "ask:sign",
     "lifemeeting:report",
     "problem:claim",
+    "letter:write",
     "reminder:sign",
     "retaliation:read",
     "sealed:read",
@@ -48,7 +49,7 @@ MATRIX = {
     "talk:arrange talk:read",
     Role.MEMBER: "campaign:read opinion:read_summary problem:claim problem:read problem:step problem:work reminder:sign "
     "selfcheck:read selfcheck:write talk:read",
-    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open lifemeeting:judge opinion:read_raw "
+    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open letter:write lifemeeting:judge opinion:read_raw "
     "opinion:read_summary opinion:triage overview:read problem:accept problem:raise problem:read reminder:send retaliation:read "
     "selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
     Role.LEADER: "ask:sign campaign:close campaign:read grant:give lifemeeting:judge overview:read paper:sign problem:accept "

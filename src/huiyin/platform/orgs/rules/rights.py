@@ -1,4 +1,4 @@
-"""Who may do what: one closed list of rights, one closed list of roles, one table (printed in docs/permissions.md)."""
+"""Who may do what: one closed list of rights, one closed list of roles, one table (printed by permissions.py)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ class Right(StrEnum):
     CIRCULAR_ISSUE = "circular:issue"
     CONTACT_OPEN = "contact:open"
     GRANT_GIVE = "grant:give"
+    LETTER_WRITE = "letter:write"
     LIFEMEETING_JUDGE = "lifemeeting:judge"
     LIFEMEETING_RECORD = "lifemeeting:record"
     LIFEMEETING_REPORT = "lifemeeting:report"
@@ -79,10 +80,11 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Not the heads' own acts (SPEC rule 11), the sealed channel (13), what is said of retaliation, signatures under its own asks.
+    # Not the heads' own acts (SPEC rule 11), the inspectors' letters, the sealed channel (13), what is said of retaliation, signatures under its own asks.
     Role.OFFICE: frozenset(Right)
     - {
         Right.ASK_SIGN,
+        Right.LETTER_WRITE,
         Right.LIFEMEETING_REPORT,
         Right.PROBLEM_CLAIM,
         Right.REMINDER_SIGN,
@@ -156,6 +158,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ANSWER_WRITE,
             Right.CAMPAIGN_READ,
             Right.CONTACT_OPEN,
+            Right.LETTER_WRITE,
             Right.LIFEMEETING_JUDGE,
             Right.OPINION_READ_RAW,
             Right.OPINION_READ_SUMMARY,
@@ -228,6 +231,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.CIRCULAR_ISSUE: "印发文件",
     Right.CONTACT_OPEN: "查看反映人的联系方式",
     Right.GRANT_GIVE: "任命和授权",
+    Right.LETTER_WRITE: "写反馈意见书、看答复",
     Right.LIFEMEETING_JUDGE: "审批班子会方案、点评和责令重开",
     Right.LIFEMEETING_RECORD: "筹备和记录班子会",
     Right.LIFEMEETING_REPORT: "签班子会情况报告",
@@ -362,39 +366,3 @@ class Actor:
 def scopes_with(actors: Iterable[Actor], right: Right) -> tuple[str, ...]:
     """The paths below which one of the `actors` has the right, none of them under another: for `Unit.objects.in_scopes`."""
     return tops(actor.scope for actor in actors if right in RIGHTS[actor.role])
-
-
-def permissions_table() -> str:
-    """The roles and rights as the Markdown of docs/permissions.md."""
-    heads = [f"{ROLE_NAMES[role]} {role}" for role in Role]
-    rows = [
-        [f"{RIGHT_NAMES[right]} `{right}`", *(_mark(right in RIGHTS[role]) for role in Role)]
-        for right in Right
-    ]
-    givers = [
-        [f"{ROLE_NAMES[giver]} {giver}", *(_mark(role in APPOINTS.get(giver, ())) for role in Role)]
-        for giver in Role
-        if giver in APPOINTS
-    ]
-    return (
-        "# Permissions\n\n"
-        "Printed from `src/huiyin/platform/orgs/rules/rights.py`; a test holds the two together.\n\n"
-        "A role counts below the unit for which it was given, from its first day to its last. A mark says that the role\n"
-        "may; whether this row is theirs is decided by the scope, and by SPEC rules 4, 5 and 13.\n\n"
-        "## Rights\n\n" + _markdown(["权限", *heads], rows) + "\n"
-        "## Who appoints whom\n\n"
-        "Nobody gives a role to themselves. A new slip for an account takes the right to give every role that it holds, and a\n"
-        "role can only be given to an account whose last slip came from somebody who may give it. Supervision and leading\n"
-        "group come from above: an office gives them for the units below its own, never for its own; for the unit at the\n"
-        "top, `huiyin user` on the server does. Whoever holds a role for one campaign gives roles for that one only.\n\n"
-        + _markdown(["任命人", *heads], givers)
-    )
-
-
-def _mark(yes: bool) -> str:  # noqa: FBT001 - a table's cell
-    return "✓" if yes else ""
-
-
-def _markdown(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---", *([":-:"] * (len(heads) - 1))], *rows]
-    return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)

@@ -53,6 +53,7 @@ class Form(Sourced):
 
     `circular`: it goes down the unit tree, each level acknowledging it; where no form says so, any text may.
     `answers`: a text that is to answer what was said about the unit; its notes say what it speaks of, and what it leaves out.
+    `praises`: the list by whose codes a feedback letter says what was good, one by one.
     `rows`: a list over the ledger, with a row for each problem, each measure, or each rule that was made; of the columns, those
     whose codes the ledger knows are filled in, others stay empty for whoever prints it. `common` leaves only common problems in.
     `parts` are lists that go together into one workbook, a sheet each.
@@ -68,6 +69,7 @@ class Form(Sourced):
     foot: str = ""
     head: Head | None = None
     circular: StrictBool = False
+    praises: Code | None = None
     answers: StrictBool = False
     rows: Literal["problems", "measures", "rules"] | None = None
     common: StrictBool = False

@@ -61,6 +61,7 @@ _REFERENCES = (
     ("lifemeetings from_others", "lists sources.codes.*.code"),
     ("lifemeetings from_oneself", "lists sources.codes.*.code"),
     ("lifemeetings looks.*.conditions.**.fact", "facts facts.*.name"),
+    ("forms forms.*.praises", "lists more.*"),
     ("gates gates.*.stage", "stages stages.*.code"),
     ("gates gates.*.conditions.**.fact", "facts facts.*.name"),
 )

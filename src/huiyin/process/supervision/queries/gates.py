@@ -12,6 +12,7 @@ from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.judging import Known, judged, judged_check
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.letters.queries import facts as letters
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.queries import facts as lifemeetings
 from huiyin.process.meetings.queries import facts as meetings
@@ -34,6 +35,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "ballots": (ballots.FACTS, ballots.facts),
     "meetings": (meetings.FACTS, meetings.facts),
     "lifemeetings": (lifemeetings.FACTS, lifemeetings.facts),
+    "letters": (letters.FACTS, letters.facts),
     "talks": (talks.FACTS, talks.facts),
     "selfchecks": (selfchecks.FACTS, selfchecks.facts),
 }

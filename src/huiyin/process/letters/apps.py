@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "huiyin.process.letters"
+    label = "letters"
+    verbose_name = "反馈意见书"
