@@ -37,6 +37,7 @@ LINE = [
     "huiyin.process.letters",
     "huiyin.process.publicity",
     "huiyin.process.talks",
+    "huiyin.process.effects",
     "huiyin.process.supervision",
 ]
 

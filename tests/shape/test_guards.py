@@ -17,6 +17,7 @@ APPEND_ONLY += ["selfchecks_version", "selfchecks_review", "reminders_reminderpo
 APPEND_ONLY += [
     f"letters_{name}" for name in ("findinganswer", "answerproof", "answerlook", "lettercorrection")
 ]
+APPEND_ONLY += ["effects_effectrun", "effects_effect", "effects_effectpart"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",

@@ -40,6 +40,8 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries.formal_texts import texts_wait
 from huiyin.process.channels.commands import forget_old_scans, seal_files
 from huiyin.process.channels.queries import files_wait_for_seal, scans_kept_too_long
+from huiyin.process.effects.commands import measure_effects
+from huiyin.process.effects.queries import effects_wait
 from huiyin.process.opinions.commands import (
     encode_opinions,
     group_opinions,
@@ -172,6 +174,13 @@ def index_papers(campaign: str) -> None:
 
 @task
 @_job
+def measure(campaign: str) -> None:
+    """Once a night: whether less is said of what was closed, told for the whole campaign at once."""
+    measure_effects(Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now())
+
+
+@task
+@_job
 def compose() -> None:
     """Write the day's messages, to be sent when their readers' quiet hours are over."""
     compose_messages(by=CLOCK, at=now(), off=days_off())
@@ -282,6 +291,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
         yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
+        yield measure, (campaign.code,), lambda campaign=campaign: effects_wait(campaign)  # type: ignore[misc]
     if COMPOSERS:
         yield (
             compose,
@@ -313,7 +323,7 @@ def _waits(campaign: Campaign) -> bool:
 
 def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: datetime) -> bool:
     """Whether a job that went well may be queued again by now."""
-    if job.module_path in {tidy.module_path, compose.module_path, gather_anew.module_path}:
+    if job.module_path in {job.module_path for job in (tidy, compose, gather_anew, measure)}:
         return day_in_china(row.enqueued_at) < day_in_china(wall)
     if row.finished_at is None or row.started_at is None:
         return True

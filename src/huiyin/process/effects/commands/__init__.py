@@ -1,0 +1,5 @@
+"""Every change to what is known of effects, one door each."""
+
+from huiyin.process.effects.commands.running import measure_effects
+
+__all__ = ["measure_effects"]
