@@ -107,6 +107,7 @@ severity = "blocks"
 """,
     "meetings": "",
     "lifemeetings": "",
+    "looks": "",
 }
 
 

@@ -8,7 +8,13 @@ pytestmark = pytest.mark.django_db
 APPEND_ONLY = ["audit_record", "opinions_tombstone", "campaigns_paperversion", "meetings_correction"]
 APPEND_ONLY += ["talks_objection", "talks_talkpoint", "talks_pointseal"]
 APPEND_ONLY += ["channels_contactopening", "rectification_step", "rectification_upheld"]
-APPEND_ONLY += ["supervision_planlook"]
+APPEND_ONLY += [
+    "supervision_planlook",
+    "supervision_stagedecision",
+    "supervision_gateverdict",
+    "supervision_returnpoint",
+]
+APPEND_ONLY += ["supervision_factskept", "supervision_lookback", "supervision_lookbackreturn"]
 APPEND_ONLY += [
     f"lifemeetings_{name}"
     for name in ("criticismanswer", "wordscorrection", "signing", "meetingjudgement", "reholdorder")

@@ -339,7 +339,7 @@ def test_a_value_that_its_fact_cannot_have(folder: Path) -> None:
         ("topics.toml", 'code = "E02"', 'code = "E01"', "E01"),
         ("focus.toml", 'code = "F2"', 'code = "F1"', "F1"),
         ("lists.toml", 'code = "own"', 'code = "masses"', "masses"),
-        ("lists.toml", 'code = "study"', 'code = "mobilisation"', "mobilisation"),
+        ("lists.toml", 'code = "fix_along"', 'code = "look_back"', "look_back"),
         ("forms.toml", 'heading = "整改目标"', 'heading = "整改措施"', "整改措施"),
         ("parameters.toml", 'code = "meeting_quorum"', 'code = "satisfaction_line"', "satisfaction_line"),
         ("focus.toml", '"文山会海", ', '"文山会海", "文山会海", ', "文山会海"),
@@ -389,8 +389,8 @@ def test_a_campaign_without_stages(folder: Path) -> None:
     (folder / "stages.toml").write_text("staged = false\n", encoding="utf-8")
     (folder / "plan.toml").write_text("", encoding="utf-8")
     (folder / "gates.toml").write_text("gates = []\n", encoding="utf-8")
-    (folder / "meetings.toml").unlink()
-    (folder / "lifemeetings.toml").unlink()
+    for name in ("meetings.toml", "lifemeetings.toml", "looks.toml"):
+        (folder / name).unlink()
     template = load_template(folder)
     assert (template.staged, template.stages, template.plan, template.gates) == (False, (), (), ())
     assert Template.model_validate_json(template.model_dump_json()) == template

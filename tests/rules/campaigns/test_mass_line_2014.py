@@ -65,7 +65,6 @@ TOPICS = {
 }
 LISTS = {
     "ways_to_find": ["突出重点找问题", "上下联动查问题", "反馈提醒点问题", "班子集中议问题"],
-    "five_reals": ["组织动员实", "学习教育实", "征求意见实", "即知即改实", "工作结合实"],
     "three_pillars": ["谈话谈心", "对照检查材料", "民主生活会"],
     "three_demands": ["经常“回头看”", "坚持“边整改”", "做到“早打算”"],
     "criticism_formula": ["团结", "批评", "团结"],
@@ -81,6 +80,12 @@ LISTS = {
         "态度不认真",
         "对照检查不深刻",
     ],
+    "supervision_papers": ["督查督办通知书", "阶段督查指导书", "情况提醒书", "告诫书", "问责书"],
+    "study_kinds": ["学习教育", "大讨论", "大排查"],
+    "member_levels": ["好", "一般", "差"],
+}
+LOOKS = {
+    "five_reals": ["组织动员实", "学习教育实", "征求意见实", "即知即改实", "工作结合实"],
     "six_looks": [
         "学习教育是否扎实",
         "查摆问题是否聚焦",
@@ -99,9 +104,6 @@ LISTS = {
         "督导从严",
         "两手抓两促进",
     ],
-    "supervision_papers": ["督查督办通知书", "阶段督查指导书", "情况提醒书", "告诫书", "问责书"],
-    "study_kinds": ["学习教育", "大讨论", "大排查"],
-    "member_levels": ["好", "一般", "差"],
 }
 HEADINGS = {
     "opinion_form": "序号 | 对象（班子/×××同志） | 类别（形式主义/官僚主义/享乐主义/奢靡之风/其他）"
@@ -192,6 +194,15 @@ def test_the_short_lists() -> None:
 @pytest.mark.parametrize("code", LISTS)
 def test_the_campaigns_own_lists(code: str) -> None:
     assert names(TEMPLATE.lists[code].codes) == LISTS[code]
+
+
+@pytest.mark.parametrize("code", LOOKS)
+def test_sheets_of_looks_stand_as_they_are_called(code: str) -> None:
+    sheet = TEMPLATE.looks.sheet(code)
+    assert sheet is not None
+    assert names(sheet.looks) == LOOKS[code]
+    listed = TEMPLATE.lists.get(code)
+    assert listed is None or names(listed.codes) == LOOKS[code]
 
 
 def test_stages_and_six_gates() -> None:

@@ -103,7 +103,7 @@ severity = "blocks"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = shutil.copytree(library_folder("mass-line-2014"), tmp_path / "template")
-    for name in ("meetings.toml", "lifemeetings.toml"):  # they name events that this plan lacks
+    for name in ("meetings.toml", "lifemeetings.toml", "looks.toml"):  # they name events that this plan lacks
         (copy / name).unlink()
     for name, text in (("plan", PLAN), ("stages", STAGES), ("gates", GATES)):
         (copy / f"{name}.toml").write_text(text, encoding="utf-8")

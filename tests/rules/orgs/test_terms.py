@@ -49,10 +49,10 @@ MATRIX = {
     "talk:arrange talk:read",
     Role.MEMBER: "campaign:read opinion:read_summary problem:claim problem:read problem:step problem:work reminder:sign "
     "selfcheck:read selfcheck:write talk:read",
-    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open letter:write lifemeeting:judge opinion:read_raw "
+    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open gate:judge letter:write lifemeeting:judge opinion:read_raw "
     "opinion:read_summary opinion:triage overview:read problem:accept problem:raise problem:read reminder:send retaliation:read "
     "selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
-    Role.LEADER: "ask:sign campaign:close campaign:read grant:give lifemeeting:judge overview:read paper:sign problem:accept "
+    Role.LEADER: "ask:sign campaign:close campaign:read gate:judge grant:give lifemeeting:judge overview:read paper:sign problem:accept "
     "problem:read selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
     Role.DISCIPLINE: "retaliation:read sealed:read",
     Role.ADMINISTRATOR: "account:manage calendar:edit grant:give unit:import unit:manage",

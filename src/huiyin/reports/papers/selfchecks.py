@@ -11,7 +11,7 @@ from huiyin.process.campaigns.rules.papers import lines_of
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.selfchecks.models import Review, SelfCheck, Version
 from huiyin.process.selfchecks.queries.texts import version_text
-from huiyin.process.selfchecks.rules.states import State
+from huiyin.process.selfchecks.rules.states import AT_GATE, State
 from huiyin.reports.layout.official import OfficialDocument
 from huiyin.reports.layout.official_styles import LEVELS
 from huiyin.reports.papers.ledgers import Row, write_form
@@ -55,7 +55,7 @@ def write_review_slip(
 
 
 def _row(review: Review, paper: str, template: Template, names: Mapping[str, str]) -> Row:
-    levels = {one.code: one.zh for one in template.selfchecks.reviewers}
+    levels = {one.code: one.zh for one in template.selfchecks.reviewers} | {AT_GATE: "关口退回"}
     lists = template.lists
     verdicts = {row.code: row.zh for row in lists[template.selfchecks.verdict_names].codes}
     reasons = {row.code: row.zh for code in template.selfchecks.reason_names for row in lists[code].codes}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.papers import Line
 from huiyin.process.campaigns.rules.papers import lines_of as as_lines
@@ -10,6 +12,7 @@ from huiyin.process.campaigns.rules.selfchecks import Block, PaperKind, Verdict
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.selfchecks.models import Review, SelfCheck
 from huiyin.process.selfchecks.rules.content import Content, Item, text_of
+from huiyin.process.selfchecks.rules.states import AT_GATE
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.visit import Visit
@@ -106,6 +109,7 @@ def drawn_reviews(visit: Visit, reviews: Iterable[Review]) -> list[DrawnReview]:
     verdicts, reasons = verdict_names(template), reason_names(template)
     people = names_of_people(one.by for one in found)
     levels = {one.code: pick(one.zh, one.en) for one in template.selfchecks.reviewers}
+    levels[AT_GATE] = _("关口退回")
     return [
         DrawnReview(
             one,

@@ -24,6 +24,7 @@ class Right(StrEnum):
     CIRCULAR_ACKNOWLEDGE = "circular:acknowledge"
     CIRCULAR_ISSUE = "circular:issue"
     CONTACT_OPEN = "contact:open"
+    GATE_JUDGE = "gate:judge"
     GRANT_GIVE = "grant:give"
     LETTER_WRITE = "letter:write"
     LIFEMEETING_JUDGE = "lifemeeting:judge"
@@ -158,6 +159,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ANSWER_WRITE,
             Right.CAMPAIGN_READ,
             Right.CONTACT_OPEN,
+            Right.GATE_JUDGE,
             Right.LETTER_WRITE,
             Right.LIFEMEETING_JUDGE,
             Right.OPINION_READ_RAW,
@@ -182,6 +184,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASK_SIGN,
             Right.CAMPAIGN_CLOSE,
             Right.CAMPAIGN_READ,
+            Right.GATE_JUDGE,
             Right.GRANT_GIVE,
             Right.LIFEMEETING_JUDGE,
             Right.OVERVIEW_READ,
@@ -230,6 +233,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.CIRCULAR_ACKNOWLEDGE: "签收和转发文件",
     Right.CIRCULAR_ISSUE: "印发文件",
     Right.CONTACT_OPEN: "查看反映人的联系方式",
+    Right.GATE_JUDGE: "在关口作结论、退回“回头看”",
     Right.GRANT_GIVE: "任命和授权",
     Right.LETTER_WRITE: "写反馈意见书、看答复",
     Right.LIFEMEETING_JUDGE: "审批班子会方案、点评和责令重开",

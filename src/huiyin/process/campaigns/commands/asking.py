@@ -53,6 +53,13 @@ def ask_units(
     """
     by.needs(Right.PLAN_EDIT, campaign.root.path)
     take_turn()
+    return ask_within(campaign, wanted, participations, by=by, at=at)
+
+
+def ask_within(
+    campaign: Campaign, wanted: Wanted, participations: Collection[Participation], *, by: Actor, at: datetime
+) -> Ask:
+    """Part of commands by which something is asked of units by another right than the plan's, in a transaction that has taken its turn."""
     check_wanted(campaign, wanted, participations, day_in_china(at))
     last = Ask.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"] or 0
     on = day_in_china(at)

@@ -6,6 +6,7 @@ from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
 from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
 from huiyin.process.campaigns.rules.lists import Lists
+from huiyin.process.campaigns.rules.looks import Looks
 from huiyin.process.campaigns.rules.meetings import Meetings
 from huiyin.process.campaigns.rules.parts import Part
 from huiyin.process.campaigns.rules.protection import Protection
@@ -30,6 +31,7 @@ class Folder(Part):
     life: Life = Life()
     lifemeetings: LifeMeetings = LifeMeetings()
     lists: Lists
+    looks: Looks = Looks()
     meetings: Meetings = Meetings()
     parameters: Parameters
     plan: Plan
@@ -63,6 +65,7 @@ class Folder(Part):
             plan=self.plan.items,
             facts=self.facts.facts,
             gates=self.gates.gates,
+            head_acts=self.gates.head_acts,
             forms=self.forms.forms,
             meetings=self.meetings.meetings,
             parameters=self.parameters.parameters,
@@ -74,5 +77,6 @@ class Folder(Part):
             concerns=self.concerns.concerns,
             life=self.life,
             lifemeetings=self.lifemeetings,
+            looks=self.looks,
             selfchecks=self.selfchecks,
         )

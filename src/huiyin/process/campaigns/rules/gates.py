@@ -70,17 +70,30 @@ class Check(Condition):
 
 class Gate(Named):
     """A gate; `stage` is the one that it stands at, on the way out of it or (`at = "entry"`) into it; none where it isn't
-    bound to a stage. `verdict_by` is a word of the vocabulary or a role: who judges."""
+    bound to a stage. `verdict_by` is a word of the vocabulary or a role: who judges. `core`: one of those that the campaign is known by,
+    shown together on one page (六个不放过). `needs_verdict`: a unit isn't moved on before somebody has let it pass this gate."""
 
     stage: Code | None = None
     at: Literal["entry", "exit"] = "exit"
     verdict_by: Text
+    core: StrictBool = False
+    needs_verdict: StrictBool = False
     conditions: tuple[Check, ...] = ()
+
+
+class HeadActs(Part):
+    """By which items of the plan the acts that are the head's own are due (SPEC rule 11): claiming what stands against the unit, the own
+    paper, the meeting's report. What is finished and past its date is due to be handed in without one."""
+
+    claim: tuple[Code, ...] = ()
+    own_paper: tuple[Code, ...] = ()
+    report: tuple[Code, ...] = ()
 
 
 class Gates(Sheet):
     """gates.toml."""
 
+    head_acts: HeadActs = HeadActs()
     gates: tuple[Gate, ...] = ()
 
 

@@ -22,17 +22,19 @@ STAGE_STATES: Mapping[StageState, str] = {
 
 
 class AskOrigin(StrEnum):
-    """Who asks: a rule of the template, the office by hand, a demand of a meeting."""
+    """Who asks: a rule of the template, the office by hand, a demand of a meeting, a return at a gate or of a sheet."""
 
     TEMPLATE = "template"
     OFFICE = "office"
     MEETING = "meeting"
+    RETURN = "return"
 
 
 ASK_ORIGINS: Mapping[AskOrigin, str] = {
     AskOrigin.TEMPLATE: "活动模板",
     AskOrigin.OFFICE: "活动办",
     AskOrigin.MEETING: "会议要求",
+    AskOrigin.RETURN: "退回要求",
 }
 
 

@@ -10,11 +10,12 @@ from pydantic import Field, StrictInt, model_validator
 from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
-from huiyin.process.campaigns.rules.gates import Fact, Gate, Parameter
+from huiyin.process.campaigns.rules.gates import Fact, Gate, HeadActs, Parameter
 from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
 from huiyin.process.campaigns.rules.lists import Cause, CodeList, Kept
 from huiyin.process.campaigns.rules.local import LocalChange
+from huiyin.process.campaigns.rules.looks import Looks
 from huiyin.process.campaigns.rules.meetings import MeetingKind
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sourced, Text
 from huiyin.process.campaigns.rules.protection import Protection
@@ -69,6 +70,7 @@ class Template(Part):
     plan: tuple[PlanItem, ...]
     facts: tuple[Fact, ...]
     gates: tuple[Gate, ...]
+    head_acts: HeadActs = HeadActs()
     forms: dict[Code, Form]
     meetings: tuple[MeetingKind, ...] = ()
     parameters: tuple[Parameter, ...]
@@ -80,6 +82,7 @@ class Template(Part):
     concerns: tuple[Concern, ...] = ()
     life: Life = Life()
     lifemeetings: LifeMeetings = LifeMeetings()
+    looks: Looks = Looks()
     selfchecks: SelfChecks = SelfChecks()
     overlay: tuple[LocalChange, ...] = ()
 

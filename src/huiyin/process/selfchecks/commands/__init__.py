@@ -3,6 +3,7 @@
 from huiyin.process.selfchecks.commands.beginning import begin_selfcheck, name_drafters
 from huiyin.process.selfchecks.commands.handing_in import Discussed, finish_selfcheck, hand_in_selfcheck
 from huiyin.process.selfchecks.commands.reviewing import Comment, Opinion, review_selfcheck
+from huiyin.process.selfchecks.commands.sending_back import send_back_selfcheck
 from huiyin.process.selfchecks.commands.writing import Saved, save_selfcheck
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "name_drafters",
     "review_selfcheck",
     "save_selfcheck",
+    "send_back_selfcheck",
 ]

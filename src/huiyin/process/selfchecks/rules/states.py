@@ -30,6 +30,9 @@ STATES: dict[State, str] = {
     State.FINAL: "定稿",
 }
 
+AT_GATE = "gate"
+"""The level of what sends back a paper that had passed: no level of review, but a verdict on the whole unit."""
+
 WRITTEN = frozenset({State.DRAFT, State.REVISE, State.REWRITE})
 """In these its author writes."""
 

@@ -13,6 +13,7 @@ from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.supervision.models import StageDecision
 from huiyin.process.supervision.queries import sheet
+from huiyin.process.supervision.rules.frozen import frozen
 from huiyin.process.supervision.rules.standing import needs_decider, needs_why
 
 
@@ -22,8 +23,8 @@ def advance_stage(
 ) -> StageDecision:
     """Let a unit pass the stage that it is in; the next one opens, and the facts are frozen with the decision.
 
-    A blocking condition that can't be told yet is let pass with a word why by whoever decides; one that fails, only by the
-    leading group above. Conflict where the unit isn't in `stage` any more. Units move one by one: earlier and later ones
+    A blocking condition that can't be told yet is let pass with a word why by whoever decides; one that fails, and a gate that stands
+    returned or lacks the verdict that it needs, only by the leading group above. Conflict where the unit isn't in `stage` any more. Units move one by one: earlier and later ones
     live side by side.
     """
     unit, campaign = participation.unit, participation.campaign
@@ -42,10 +43,11 @@ def advance_stage(
     needs_decider(by, rules.stage(stage), unit.path, campaign.root.path, found.standing, ROLE_NAMES)
     needs_why(why, found.standing)
     _move(found.stage, at)
-    waived = [check.check.message for check in (*found.standing.failing, *found.standing.unknown)]
+    stood = found.standing
+    waived = [*stood.messages(), *(check.check.message for check in stood.unknown)]
     decision = StageDecision.objects.create(
         unit_stage=found.stage,
-        facts={name: {"value": known.value, "n": known.n} for name, known in sorted(found.facts.items())},
+        facts=frozen(found.facts),
         waived=waived,
         why=why.strip(),
         decided_by=by.code,

@@ -3,25 +3,52 @@
 from huiyin.process.supervision.queries.gates import (
     ROOMS,
     Sheet,
+    Then,
     facts,
+    facts_over_time,
     gates_before,
     looks_at,
     plan_looks,
+    reached,
     sheet,
 )
+from huiyin.process.supervision.queries.head_acts import HeadActs, head_acts
+from huiyin.process.supervision.queries.lookbacks import HandedIn, SheetOf, sheets_of
 from huiyin.process.supervision.queries.pillars import Pillars, pillars
 from huiyin.process.supervision.queries.unities import Unities, unities
+from huiyin.process.supervision.queries.verdicts import (
+    PointNow,
+    Round,
+    latest_verdicts,
+    ready_again,
+    rounds_of,
+    standing_returns,
+)
 
 __all__ = [
     "ROOMS",
+    "HandedIn",
+    "HeadActs",
     "Pillars",
+    "PointNow",
+    "Round",
     "Sheet",
+    "SheetOf",
+    "Then",
     "Unities",
     "facts",
+    "facts_over_time",
     "gates_before",
+    "head_acts",
+    "latest_verdicts",
     "looks_at",
     "pillars",
     "plan_looks",
+    "reached",
+    "ready_again",
+    "rounds_of",
     "sheet",
+    "sheets_of",
+    "standing_returns",
     "unities",
 ]

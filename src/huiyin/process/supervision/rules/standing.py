@@ -1,7 +1,8 @@
 """Whether a unit may move on, and who may say so (SPEC rule 8, S3)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from huiyin.kit.errors import BadInput, NotAllowed, Refused
 from huiyin.platform.orgs.rules.rights import Actor, Role
@@ -9,6 +10,7 @@ from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.judging import Judged, Known
 from huiyin.process.campaigns.rules.lifemeetings import Look
 from huiyin.process.campaigns.rules.schedule import Stage
+from huiyin.process.supervision.rules.verdicts import VerdictKind
 
 LONGEST_WHY = 1000
 
@@ -23,22 +25,56 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands in the way of a unit: conditions that fail, and those about facts that nobody knows yet."""
+    """What stands in the way of a unit: conditions that fail, those about facts that nobody knows yet, gates at which it was returned and
+    hasn't passed since, and gates that need a verdict and have none."""
 
     failing: tuple[Judged, ...]
     unknown: tuple[Judged, ...]
+    returned: tuple[Gate, ...] = ()
+    unjudged: tuple[Gate, ...] = ()
 
     @property
     def clear(self) -> bool:
-        return not self.failing and not self.unknown
+        return not (self.failing or self.unknown or self.returned or self.unjudged)
+
+    @property
+    def needs_level_above(self) -> bool:
+        """Whether nobody but the leading group above lets the unit pass."""
+        return bool(self.failing or self.returned or self.unjudged)
+
+    def messages(self) -> list[str]:
+        """What fails or was returned, in the template's own words."""
+        return [
+            *(check.check.message for check in self.failing),
+            *(f"“{gate.zh}”被退回，还没有再过关" for gate in self.returned),
+            *(f"“{gate.zh}”还没有结论" for gate in self.unjudged),
+        ]
 
 
-def standing(judgements: Iterable[Judgement]) -> Standing:
-    """Only what blocks; what merely shows never does."""
-    blocking = [check for judgement in judgements for check in judgement.checks if check.blocks]
+def standing(
+    judgements: Sequence[Judgement], latest: Mapping[str, VerdictKind] = MappingProxyType({})
+) -> Standing:
+    """Only what blocks; what merely shows never does. `latest` is the last verdict on each gate by its code.
+
+    No verdict is silently revoked (SPEC rule 15): what was waived doesn't block any more, and where somebody let a unit pass, what can't
+    be told doesn't either.
+    """
+    blocking = [
+        (judgement.gate.code, check)
+        for judgement in judgements
+        for check in judgement.checks
+        if check.blocks and latest.get(judgement.gate.code) is not VerdictKind.WAIVE
+    ]
+    gates = [judgement.gate for judgement in judgements]
     return Standing(
-        tuple(check for check in blocking if check.outcome == "fails"),
-        tuple(check for check in blocking if check.outcome == "unknown"),
+        tuple(check for _, check in blocking if check.outcome == "fails"),
+        tuple(
+            check
+            for gate, check in blocking
+            if check.outcome == "unknown" and latest.get(gate) is not VerdictKind.PASS
+        ),
+        tuple(gate for gate in gates if latest.get(gate.code) is VerdictKind.RETURN),
+        tuple(gate for gate in gates if gate.needs_verdict and gate.code not in latest),
     )
 
 
@@ -62,26 +98,26 @@ def may_decide(by: Actor, stage: Stage, path: str, root: str) -> bool:
 def needs_decider(
     by: Actor, stage: Stage, path: str, root: str, found: Standing, names: Mapping[Role, str]
 ) -> None:
-    """NotAllowed unless `may_decide`; where a blocking condition fails, only the leading group may."""
+    """NotAllowed unless `may_decide`; where a blocking condition fails, or a gate stands returned, only the leading group may."""
     if not may_decide(by, stage, path, root):
         role = decider(stage, of_root=path == root)
         raise NotAllowed(
             f"“{stage.zh}”能否通过由上级{names[role]}决定，本单位的人不能自己放行。",
             f"Whether a unit passes '{stage.en}' is decided above it, by: {role}; nobody lets their own unit pass.",
         )
-    if found.failing and by.role is not Role.LEADER:
+    if found.needs_level_above and by.role is not Role.LEADER:
         raise NotAllowed(
-            "有必须满足的条件没有达到，只能由上一级领导小组写明理由后放行，或等条件达到。",
-            "A blocking condition fails: only the leading group above can let it pass, with a reason; or wait until it holds.",
+            f"{'；'.join(found.messages())}。只能由上一级领导小组写明理由后放行，或等达到、过关。",
+            "A blocking condition fails, or a gate stands returned or without the verdict that it needs: only the leading group above can "
+            "let it pass, with a reason; or wait until it holds.",
         )
 
 
 def needs_why(why: str, found: Standing) -> None:
     """Refused where something stands in the way and nobody says why it is let pass; BadInput-like for too long a text."""
     if not found.clear and not why.strip():
-        failing = [check.check.message for check in found.failing]
         unknown = [f"系统还不知道（{'、'.join(check.facts)}）" for check in found.unknown]
-        messages = "；".join([*failing, *unknown])
+        messages = "；".join([*found.messages(), *unknown])
         raise Refused(
             f"还有条件未达到或无从判断：{messages}。放行请写明理由。",
             "Conditions fail or can't be told yet: say why it is let pass.",

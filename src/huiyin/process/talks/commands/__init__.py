@@ -8,7 +8,7 @@ from huiyin.process.talks.commands.arranging import (
     note_absence,
     schedule_talks,
 )
-from huiyin.process.talks.commands.asking import ask_for_talk, remind_head
+from huiyin.process.talks.commands.asking import ask_for_talk, remind_head, talk_again
 from huiyin.process.talks.commands.holding import (
     confirm_talk,
     object_to_talk,
@@ -43,5 +43,6 @@ __all__ = [
     "schedule_talks",
     "share_point",
     "take_back_shared",
+    "talk_again",
     "write_point",
 ]

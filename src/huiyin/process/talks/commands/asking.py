@@ -49,6 +49,19 @@ def remind_head(participation: Participation, talker: Account, *, by: Actor, at:
     return _extra(participation, kind, talker, head.account, by.code, at)
 
 
+def talk_again(talk: Talk, *, by: Actor, at: datetime) -> Talk:
+    """Ask the two of a talk that took place to talk once more, because the first wasn't enough; the one that they have arranged already,
+    where there is one. Part of a verdict on their unit, in its transaction: what was said and confirmed stays."""
+    by.needs(Right.TALK_REMIND, talk.participation.unit.path)
+    if talk.state in OPEN:
+        return talk
+    kind = template_of(talk.participation.campaign).talks.asked_for
+    open_ = Talk.objects.filter(
+        participation=talk.participation, required=False, pair=talk.pair, state__in=OPEN
+    ).first()
+    return open_ or _extra(talk.participation, kind, talk.one, talk.other, by.code, at)
+
+
 def _extra(
     participation: Participation, kind: Named | None, one: Account, other: Account, by: str, at: datetime
 ) -> Talk:

@@ -1,4 +1,4 @@
-"""What was decided about a unit, with the facts that it stood on."""
+"""Decisions on a unit's stage and on the plan of its meeting, with the facts that they stood on."""
 
 from typing import ClassVar
 
