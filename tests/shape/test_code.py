@@ -30,6 +30,7 @@ LINE = [
     "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.rectification",
+    "huiyin.process.recurrences",
     "huiyin.process.reminders",
     "huiyin.process.lifemeetings",
     "huiyin.process.selfchecks",

@@ -60,6 +60,7 @@ GUARDED = [
     "talks_sharedpoint",
     "publicity_publicmatter",
     "reminders_reminder",
+    "recurrences_decided",
 ]
 
 

@@ -51,6 +51,16 @@ class SaidAgain(NamedTuple):
     copy: bool
     certainty: Certainty
 
+    @property
+    def margin(self) -> float:
+        """How much nearer it is to the problem than what isn't of the problem: what `bar` is asked of. No other later text changes it."""
+        return self.likeness - ELSEWHERE * self.elsewhere
+
+
+def bar(later: int, least: float = AGAIN) -> float:
+    """From which margin a text is a candidate, among so many later texts."""
+    return least * float(np.log1p(later))
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -89,12 +99,13 @@ class Heard:
         surely: Collection[int] = (),
         kin: Collection[int] = (),
         least: float = AGAIN,
+        later_texts: int | None = None,
     ) -> list[SaidAgain]:
         """The texts said after `closed` that may speak again of what the rows `problem` spoke of, the likeliest first.
 
         All whose excess is `least` or more, every near duplicate of one of the problem's texts, and those of `surely`. Equals come in the
         order of their rows. `kin` speak of the same though they aren't of the problem: nearness to them is nothing to take off.
-        ValueError for a problem without texts. O(later · problem), and for each that is near enough O(outside).
+        `later_texts`: how many later texts there are, where these are only some of them. ValueError for a problem without texts. O(later · problem), and for each that is near enough O(outside).
         """
         inside = _rows(problem)
         if not len(inside):
@@ -106,7 +117,7 @@ class Heard:
         outside = np.flatnonzero(~after & ~theirs & (self.original == np.arange(len(theirs))))
         outside = np.setdiff1d(outside, _rows(kin))
         likeness, nearest = _nearness(self.matrix, later, inside)
-        chances = np.log1p(len(later))
+        chances = np.log1p(max(len(later), later_texts or 0))
         always = theirs[later] | np.isin(later, _rows(surely))
         # Whatever is taken off, the excess can't be more than this.
         worth = np.flatnonzero((likeness >= least * chances) | always)

@@ -61,6 +61,8 @@ from huiyin.process.opinions.queries import (
 )
 from huiyin.process.problems.commands import expire_opinions
 from huiyin.process.problems.queries import lapsed
+from huiyin.process.recurrences.commands import look_for_again
+from huiyin.process.recurrences.queries import waits_for_looking
 from huiyin.process.sealed.commands import seal_matters
 from huiyin.process.sealed.models import SealedMatter
 
@@ -123,7 +125,7 @@ def seal() -> None:
 @task
 @_job
 def gather(campaign: str) -> None:
-    """Index what is new in a campaign, suggest labels, place each among those of its matter; all anew when much is new."""
+    """Index what is new in a campaign, suggest labels, place each among those of its matter (all anew when much is new), look for what is said again."""
     found = Campaign.objects.select_related("root").get(code=campaign)
     sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on, block_size=BLOCK)
     if encoder := _encoder():
@@ -132,6 +134,7 @@ def gather(campaign: str) -> None:
         group_opinions(found, by=CLOCK, at=now())
     else:
         place_opinions(found, by=CLOCK, at=now(), progress=_go_on)
+    look_for_again(found, by=CLOCK, at=now(), progress=_go_on)
 
 
 @task
@@ -150,6 +153,14 @@ def _encoder() -> Encoder | None:
     except NoEncoder as error:
         logger.warning("HUIYIN_ENCODER: %s", error)
         return None
+
+
+@task
+@_job
+def look(campaign: str) -> None:
+    """Compare what is new with closed problems, and what changed of a closed problem with what came after it."""
+    found = Campaign.objects.select_related("root").get(code=campaign)
+    look_for_again(found, by=CLOCK, at=now(), progress=_go_on)
 
 
 @task
@@ -289,6 +300,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
     for campaign in Campaign.objects.order_by("pk"):
         yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
+        yield look, (campaign.code,), lambda campaign=campaign: waits_for_looking(campaign)  # type: ignore[misc]
         yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
         yield measure, (campaign.code,), lambda campaign=campaign: effects_wait(campaign)  # type: ignore[misc]

@@ -18,6 +18,7 @@ from huiyin.process.opinions.models import (
     Placement,
     Suggestion,
     Tombstone,
+    Unlooked,
     Unplaced,
 )
 
@@ -52,6 +53,7 @@ def erase_words(
     Suggestion.objects.filter(opinion=opinion).delete()
     Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     Unplaced.objects.filter(opinion=opinion).delete()
+    Unlooked.objects.filter(opinion=opinion).delete()
     forget_text(opinion.pk, merged=merged)
     untitle(opinion)
     facts = {"lawful": lawful}  # not the ground: it may quote what had to go

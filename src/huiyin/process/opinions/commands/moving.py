@@ -12,6 +12,7 @@ from huiyin.process.opinions.models import (
     Opinion,
     Placement,
     Suggestion,
+    Unlooked,
     Unplaced,
 )
 from huiyin.process.opinions.queries import scopes_of
@@ -42,6 +43,7 @@ def take_out(opinion: Opinion) -> None:
         Decision.objects.filter(opinion=opinion),
         Placement.objects.filter(opinion=opinion),
         Unplaced.objects.filter(opinion=opinion),
+        Unlooked.objects.filter(opinion=opinion),
         Doubt.objects.filter(both),
         Judgement.objects.filter(both),
     ):

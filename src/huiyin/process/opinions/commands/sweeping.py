@@ -14,6 +14,7 @@ from huiyin.platform.texts.commands import index_texts
 from huiyin.platform.texts.queries import indexed
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.suggesting import Suggested, Suggester, write_suggestions
+from huiyin.process.opinions.commands.waiting import wait_to_be_looked_at
 from huiyin.process.opinions.models import Opinion, Unplaced
 from huiyin.process.opinions.queries import unindexed, words_of
 
@@ -78,6 +79,7 @@ def _write_block(
             return 0
         repeated = index_texts(campaign.pk, new, words_of, numbers)
         Unplaced.objects.filter(opinion__in=[pk for pk, _ in new]).update(indexed=True)
+        wait_to_be_looked_at(campaign.pk, [pk for pk, _ in new])
         write_suggestions(suggested for pk, _ in new for suggested in suggestions[pk])
         facts = {"opinions": len(new), "near_duplicates": repeated}
         record(act="opinions.swept", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)

@@ -1,6 +1,14 @@
 """The tables of the room."""
 
-from huiyin.process.opinions.models.matters import CommonMatter, Doubt, Group, Judgement, Placement, Unplaced
+from huiyin.process.opinions.models.matters import (
+    CommonMatter,
+    Doubt,
+    Group,
+    Judgement,
+    Placement,
+    Unlooked,
+    Unplaced,
+)
 from huiyin.process.opinions.models.opinions import (
     LONGEST_WHY,
     Intake,
@@ -28,6 +36,7 @@ __all__ = [
     "SearchedOpinion",
     "Suggestion",
     "Tombstone",
+    "Unlooked",
     "Unplaced",
     "in_reach",
 ]

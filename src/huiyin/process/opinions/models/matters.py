@@ -106,6 +106,23 @@ class Unplaced(models.Model):
         indexes = [models.Index(fields=["campaign", "indexed"], name="opinions_unplaced_listed")]
 
 
+class Unlooked(models.Model):
+    """An opinion that is new, came back or was found to be about another unit, and that the rooms above haven't looked at since.
+
+    A list like Unplaced: what works on new opinions above this room reads it and strikes off what it has done (process/recurrences).
+    """
+
+    opinion = models.OneToOneField(
+        Opinion, on_delete=models.CASCADE, primary_key=True, related_name="+", related_query_name="unlooked"
+    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+
+    objects: ClassVar[models.Manager["Unlooked"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "待比对"
+
+
 class Judgement(models.Model):
     """A person's word that two opinions speak of the same matter, or don't. Every later grouping obeys it; `one` has the lower id.
 

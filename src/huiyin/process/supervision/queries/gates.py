@@ -20,6 +20,7 @@ from huiyin.process.meetings.queries import facts as meetings
 from huiyin.process.opinions.queries import facts as opinions
 from huiyin.process.problems.queries import facts as problems
 from huiyin.process.rectification.queries import facts as rectification
+from huiyin.process.recurrences.queries import facts as recurrences
 from huiyin.process.selfchecks.queries import facts as selfchecks
 from huiyin.process.supervision.models import FactsKept, GateVerdict, Lookback, PlanLook, StageDecision
 from huiyin.process.supervision.queries import facts as own
@@ -37,6 +38,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "opinions": (opinions.FACTS, opinions.facts),
     "problems": (problems.FACTS, problems.facts),
     "rectification": (rectification.FACTS, rectification.facts),
+    "recurrences": (recurrences.FACTS, recurrences.facts),
     "ballots": (ballots.FACTS, ballots.facts),
     "meetings": (meetings.FACTS, meetings.facts),
     "lifemeetings": (lifemeetings.FACTS, lifemeetings.facts),
@@ -70,7 +72,7 @@ class Then:
 
 
 def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 35 queries at most, however many units: ten of them for the head's own
+    """Every fact that a room can tell, by participation of one campaign. 38 queries at most, however many units: ten of them for the head's own
     acts and the sheets of looks, which ask five rooms."""
     found: Facts = {part.pk: {} for part in participations}
     for _, tell in ROOMS.values():
@@ -80,7 +82,7 @@ def facts(participations: Sequence[Participation], on: date) -> Facts:
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day, with the last verdict on each. 37 queries at most."""
+    """The gates that a unit stands before, judged on the facts of the day, with the last verdict on each. 40 queries at most."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()
@@ -101,7 +103,7 @@ def gates_before(template: Template, stage: str | None) -> Iterator[Gate]:
 
 
 def looks_at(meeting: LifeMeeting, on: date) -> tuple[LookFound, ...]:
-    """The looks at a meeting's plan, each with the facts of the day that it stands on. 35 queries at most."""
+    """The looks at a meeting's plan, each with the facts of the day that it stands on. 38 queries at most."""
     part = meeting.participation
     known = facts([part], on)[part.pk]
     found = []

@@ -1,0 +1,220 @@
+"""Opinions weighed alike and asked which of them speak again of a problem: for the page that asks, and for the job that stores."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db.models import Q, QuerySet
+from scipy import sparse
+
+from huiyin.analysis.grams import Matrix
+from huiyin.analysis.normalise import Text
+from huiyin.analysis.recurrence import AGAIN, Heard, SaidAgain
+from huiyin.analysis.shared import SharedWord, shared_words, word_weight
+from huiyin.analysis.vectors import Frequencies, narrowed, vectorise
+from huiyin.platform.orgs.models import Unit
+from huiyin.platform.texts.queries import frequencies
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Judgement, OpinionQuerySet, Placement
+from huiyin.process.opinions.queries import Scopes, scopes_of
+from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.problems.models import Link, Problem
+from huiyin.process.problems.queries.behind import homes, original_of
+
+UNSEEN = 2
+"""A piece that no text counted has: by so many it's taken to be held, or what is new could connect nothing."""
+
+# What somebody marked as repeating an earlier opinion came back all the same.
+NO_CANDIDATE = (Disposition.WITHDRAWN, Disposition.OUT_OF_SCOPE)
+
+_FIELDS = (
+    "pk",
+    "source_id",
+    "title",
+    "body",
+    "raised_on",
+    "about",
+    "about__path",
+    "about__name",
+    "giver_kind",
+)
+
+
+class SaidOnce(NamedTuple):
+    """An opinion as it is compared. `original`: the opinion that it is a near duplicate of, or itself."""
+
+    pk: int
+    source_id: str
+    title: str | None
+    body: str | None
+    raised_on: date | None
+    about: int | None
+    path: str | None
+    unit: str | None
+    giver_kind: str
+    original: int
+
+    @property
+    def words(self) -> Text:
+        return Text(self.title or "", self.body or "")
+
+
+def said(opinions: OpinionQuerySet, most: int | None = None) -> list[SaidOnce]:
+    """Those whose words are kept, the first `most` of them. One query."""
+    kept = opinions.with_text().annotate(original=original_of("pk"))
+    return [SaidOnce(*row) for row in kept.values_list(*_FIELDS, "original")[:most]]
+
+
+def links_behind(problem: Problem) -> QuerySet[Link, Any]:
+    """The opinions behind the problem and all that was merged into it, as a subquery. One query for the merged ones."""
+    home = homes(problem.campaign)
+    members = [problem.pk, *(pk for pk, into in home.items() if into == problem.pk)]
+    return Link.objects.filter(problem__in=members).order_by().values("opinion_id")
+
+
+def about(paths: Collection[str]) -> Q:
+    """About one of the units at these paths or those below them; about anything where there are none."""
+    return Q(about__in=Unit.objects.in_scopes(paths).order_by().values("pk")) if paths else Q()
+
+
+def paths_around(problem: Problem, inside: Iterable[SaidOnce]) -> set[str]:
+    """The units that a problem is about: its owner, and those that the opinions behind it are about."""
+    paths = {row.path for row in inside if row.path}
+    return paths | {problem.owner.path} if problem.owner else paths
+
+
+def later_of(around: OpinionQuerySet, since: date) -> OpinionQuerySet:
+    """What was said after `since` and may be a candidate: withdrawn and foreign ones aren't."""
+    return around.filter(raised_on__gt=since).exclude(disposition__in=NO_CANDIDATE)
+
+
+def earlier_of(around: OpinionQuerySet, since: date) -> OpinionQuerySet:
+    """What was said up to `since`, the last first: what candidates may be nearer to."""
+    return around.in_scope().filter(raised_on__lte=since).order_by("-raised_on", "-pk")
+
+
+def judged_beside(campaign: Campaign, behind: QuerySet[Link, Any] | Collection[int]) -> dict[int, bool]:
+    """Opinion → whether a person said that it speaks of the same as one of those behind the problem; a yes outweighs a no. One query."""
+    standing = Judgement.objects.filter(campaign=campaign, taken_back=False)
+    pairs = standing.filter(Q(one__in=behind) | Q(other__in=behind)).values_list("one_id", "other_id", "same")
+    found: dict[int, bool] = {}
+    for one, other, same in pairs:
+        for opinion in (one, other):
+            found[opinion] = same or found.get(opinion, False)
+    return found
+
+
+def kin_of(behind: QuerySet[Link, Any] | Collection[int]) -> set[int]:
+    """The opinions in one group with those behind the problem, as the machine grouped them. One query."""
+    groups = Placement.objects.filter(opinion__in=behind).exclude(group=None).values("group_id")
+    return set(Placement.objects.filter(group__in=groups).values_list("opinion_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one problem: the opinions behind it, later and earlier ones, and what persons said of them.
+
+    `later_texts`: how many later ones there are, where `later` are some of them.
+    """
+
+    inside: Sequence[SaidOnce]
+    later: Sequence[SaidOnce]
+    before: Sequence[SaidOnce]
+    judged: Mapping[int, bool]
+    kin: Collection[int]
+    later_texts: int | None = None
+
+    @property
+    def rows(self) -> list[SaidOnce]:
+        return [*self.inside, *self.later, *self.before]
+
+    def said_same(self, row: SaidOnce) -> bool:
+        return self.judged.get(row.pk) is True
+
+    def is_near(self, row: SaidOnce, each: SaidAgain) -> bool:
+        """Whether it reaches the threshold, repeats one of the problem's, or a person said that it is the same."""
+        return each.copy or each.excess >= AGAIN or self.said_same(row)
+
+
+class Weighed:
+    """Opinions of a campaign with their vectors, each of them made once. 3 queries.
+
+    Weighed by what the last grouping counted over the campaign, or before the first one by `rows` alone. A unit's own names
+    are taken out, as grouping does: inside one school they would tie everything.
+    """
+
+    def __init__(
+        self, campaign: Campaign, rows: Sequence[SaidOnce] = (), *, scopes: Scopes | None = None
+    ) -> None:
+        self._scopes = scopes or scopes_of(campaign)
+        counted = frequencies(campaign.pk)
+        self._unseen = UNSEEN if counted else 0
+        self._frequencies = counted or self._counted(rows)
+        self.weight = word_weight(self._frequencies)
+        self._place: dict[int, int] = {}
+        self._matrix: Matrix | None = None
+
+    def found(self, asked: Asked, *, least: float = AGAIN) -> list[tuple[SaidOnce, SaidAgain]]:
+        """Those that a person said to be the same first, then the likeliest; none that a person said to be something else.
+
+        The rows of each are places in `asked.rows`.
+        """
+        rows = asked.rows
+        first, later = len(asked.inside), range(len(asked.inside), len(asked.inside) + len(asked.later))
+        originals: dict[int, int] = {}
+        # A later one speaks for none of the others: which of them are compared must not change what is found.
+        for at in sorted(range(len(rows)), key=lambda at: at in later):
+            originals.setdefault(rows[at].original, at)
+        known = {row.pk for row in asked.inside}
+        heard = Heard(
+            narrowed(self._vectors(rows)),
+            np.array([originals[row.original] for row in rows], np.int64),
+            ["later" if at in later else "" for at in range(len(rows))],  # nothing else may be a candidate
+        )
+        found = heard.again(
+            range(first),
+            "",
+            surely=[at for at in later if asked.said_same(rows[at])],
+            kin=[at for at, row in enumerate(rows) if row.pk in asked.kin or asked.said_same(row)],
+            least=least,
+            later_texts=asked.later_texts,
+        )
+        wanted = [
+            (row, each)
+            for each in found
+            for row in [rows[each.row]]
+            if asked.judged.get(row.pk) is not False and row.pk not in known
+        ]
+        return sorted(wanted, key=lambda one: not asked.said_same(one[0]))
+
+    def shared(self, later: SaidOnce, beside: SaidOnce) -> list[SharedWord]:
+        """The words that the two share, with their places in each."""
+        return shared_words(self._blanked(later), self._blanked(beside), self.weight)
+
+    def _vectors(self, rows: Sequence[SaidOnce]) -> Matrix:
+        new = [row for row in {row.pk: row for row in rows}.values() if row.pk not in self._place]
+        if new:
+            vectors = vectorise([self._masked(row) for row in new], self._frequencies, unseen=self._unseen)
+            self._place |= {row.pk: at for at, row in enumerate(new, start=len(self._place))}
+            self._matrix = (
+                vectors if self._matrix is None else sparse.vstack([self._matrix, vectors], format="csr")
+            )
+        if self._matrix is None:
+            raise ValueError("nothing to compare")
+        return self._matrix[[self._place[row.pk] for row in rows]]
+
+    def _counted(self, rows: Sequence[SaidOnce]) -> Frequencies:
+        first: dict[int, SaidOnce] = {}
+        for row in rows:
+            first.setdefault(row.original, row)
+        new = Frequencies()
+        new.add([self._masked(row) for row in first.values()])
+        return new
+
+    def _masked(self, row: SaidOnce) -> Text:
+        return self._scopes.mask(self._scopes.of(row.about))(row.words)
+
+    def _blanked(self, row: SaidOnce) -> str:
+        return self._scopes.mask(self._scopes.of(row.about)).blanked(row.words.whole)

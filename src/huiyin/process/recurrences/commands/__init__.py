@@ -1,0 +1,14 @@
+"""Every change to what was said again, one door each."""
+
+from huiyin.process.recurrences.commands.deciding import decide_again, put_off_again, take_back_again
+from huiyin.process.recurrences.commands.looking import look_for_again
+from huiyin.process.recurrences.commands.raising import link_confirmed, raise_again
+
+__all__ = [
+    "decide_again",
+    "link_confirmed",
+    "look_for_again",
+    "put_off_again",
+    "raise_again",
+    "take_back_again",
+]

@@ -1,0 +1,145 @@
+"""Which later opinions may speak again of closed problems: looked at once, when something changed, and kept as suggestions."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.kit.blocks import in_blocks
+from huiyin.kit.clock import day_in_china
+from huiyin.kit.precedence import stand_aside
+from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.texts.queries import indexed, text_count
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.models import Opinion, Unlooked
+from huiyin.process.opinions.queries import scopes_of
+from huiyin.process.problems.models import Problem
+from huiyin.process.problems.queries.compared import SaidOnce, Weighed
+from huiyin.process.recurrences.commands.keeping import Kept, forget_problem, keep, raise_bar, watch
+from huiyin.process.recurrences.models import Looked, Watched
+from huiyin.process.recurrences.queries.circles import circle_of, circles_around, later_counts
+from huiyin.process.recurrences.queries.comparing import compare, new_of, whole_of
+from huiyin.process.recurrences.queries.looking import changed
+
+BLOCK = 50  # new opinions written in one transaction
+_SUBJECTS_A_QUERY = 400
+
+Progress = Callable[[int, int], None]
+
+
+def look_for_again(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
+    """Compare what is new with the closed problems of its units, and what changed of a closed problem with all that came after it; how many
+    suggestions are new.
+
+    The same threshold and order as `problems.queries.said_again`. A person's word is never touched: what was decided stays as it was,
+    what somebody said is something else isn't suggested again. Before the first grouping (`group_opinions`) nothing is looked at. The
+    thinking happens outside of transactions, one of which writes a problem or a block of opinions; stopped and started again, it goes
+    on. Time grows with what changed: about 25 queries a block of new opinions, and what their units' closed problems hold.
+    """
+    by.needs(Right.OPINION_GROUP, campaign.root.path)
+    if text_count(campaign.pk) is None:
+        return 0
+    since = changed(campaign)
+    _relist(campaign, since.judged)
+    problems = _closed(campaign, since.problems)
+    kept = Kept()
+    for done, problem in enumerate(problems, start=1):
+        stand_aside()
+        kept += _look_at_problem(campaign, problem, at=at)
+        if progress is not None:
+            progress(done, len(problems))
+    waiting = list(Unlooked.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
+    for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
+        stand_aside()
+        kept += _look_at_opinions(campaign, block, at=at)
+        if progress is not None:
+            progress(min(done * BLOCK, len(waiting)), len(waiting))
+    _note(campaign, since.seq, len(problems), len(waiting), kept, by=by, at=at)
+    return kept.new
+
+
+@transaction.atomic
+def _relist(campaign: Campaign, opinions: Collection[int]) -> None:
+    """Those of which a person has said something are looked at again."""
+    there = Opinion.objects.of(campaign).filter(pk__in=opinions).values_list("pk", flat=True)
+    rows = [Unlooked(opinion_id=pk, campaign=campaign) for pk in there]
+    if rows:
+        Unlooked.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def _note(
+    campaign: Campaign, seq: int, problems: int, opinions: int, kept: Kept, *, by: Actor, at: datetime
+) -> None:
+    Looked.objects.update_or_create(campaign=campaign, defaults={"seq": seq})
+    if problems or any(kept):
+        facts = {"problems": problems, "opinions": opinions, "suggestions": kept.new}
+        subject = f"campaign:{campaign.code}"
+        record(act="recurrences.looked", subject=subject, by=by.code, at=at, facts=facts)
+
+
+def _closed(campaign: Campaign, numbers: Collection[str]) -> list[Problem]:
+    """Those of these problems that are closed, and those into which they were merged; those that were watched and aren't any more."""
+    found: dict[int, Problem] = {}
+    for some in in_blocks(sorted(numbers), _SUBJECTS_A_QUERY):
+        rows = Problem.objects.of(campaign).filter(number__in=some).select_related("owner", "campaign__root")
+        found.update((row.pk, row) for row in rows.defer("campaign__template"))
+    into = {row.merged_into_id for row in found.values() if row.merged_into_id} - found.keys()
+    for row in Problem.objects.filter(pk__in=into).select_related("owner", "campaign__root"):
+        found[row.pk] = row
+    watched = set(Watched.objects.filter(problem__in=found).values_list("pk", flat=True))
+    return [row for pk, row in sorted(found.items()) if row.closed_on is not None or pk in watched]
+
+
+def _look_at_problem(campaign: Campaign, problem: Problem, *, at: datetime) -> Kept:
+    """Look at everything that came after a closing; one that isn't closed any more, lives on in another or lost its words is left."""
+    circle = circle_of(problem)
+    if circle is None:
+        with transaction.atomic():
+            take_turn()
+            if circle_of(problem) is None:
+                forget_problem(problem)
+        return Kept()
+    weighed = Weighed(campaign)
+    later = whole_of(circle)
+    counted = later_counts(campaign, [circle])
+    found = compare(campaign, weighed, [circle], {circle.problem: later}, counted)
+    with transaction.atomic():
+        take_turn()
+        if circle_of(problem) != circle:
+            return Kept()  # the next look finds the record of what happened meanwhile
+        watch(circle, counted[circle.problem])
+        return keep(found, day_in_china(at), problems={circle.problem})
+
+
+def _look_at_opinions(campaign: Campaign, block: Sequence[int], *, at: datetime) -> Kept:
+    """Look at a block of new opinions; the list keeps those that changed meanwhile."""
+    scopes = scopes_of(campaign)
+    rows = new_of(campaign, block)
+    circles = circles_around(campaign, rows)
+    own = [circle for circle in circles if circle.behind & set(block)]
+    counted = later_counts(campaign, circles)
+    weighed = Weighed(campaign, scopes=scopes)
+    later = {circle.problem: circle.later_among(rows) for circle in circles}
+    found = compare(campaign, weighed, circles, later, counted)
+    with transaction.atomic():
+        take_turn()
+        steady = _steady(campaign, rows, block)
+        Unlooked.objects.filter(opinion__in=steady).delete()
+        for circle in circles:
+            raise_bar(circle.problem, counted[circle.problem])
+        kept = keep([one for one in found if one.opinion in steady], day_in_china(at), opinions=steady)
+    for circle in own:
+        # One behind it is about another unit now, or came back: all of it is looked at anew.
+        problem = Problem.objects.select_related("owner", "campaign__root").get(pk=circle.problem)
+        kept += _look_at_problem(campaign, problem, at=at)
+    return kept
+
+
+def _steady(campaign: Campaign, rows: Iterable[SaidOnce], block: Sequence[int]) -> set[int]:
+    """Those of a block that are as they were read: about the same unit, with their words; or gone altogether."""
+    read = {row.pk: row.about for row in rows}
+    there = dict(Opinion.objects.of(campaign).filter(pk__in=block).values_list("pk", "about_id"))
+    known = indexed(campaign.pk, list(block))
+    return {pk for pk in block if pk not in read or (pk in known and there.get(pk, 0) == read[pk])}

@@ -1,0 +1,13 @@
+"""Questions about what was said again."""
+
+from huiyin.process.recurrences.queries.counts import (
+    Counts,
+    Hits,
+    confirmed,
+    counts,
+    hits,
+    pending_counts,
+)
+from huiyin.process.recurrences.queries.looking import waits_for_looking
+
+__all__ = ["Counts", "Hits", "confirmed", "counts", "hits", "pending_counts", "waits_for_looking"]
