@@ -62,6 +62,7 @@ def compare(
         return measure(options.child)
     with tempfile.TemporaryDirectory() as folder:
         kept = options.keep or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
         engines: list[tuple[str, Callable[[int], str]]] = [
             ("SQLite", lambda rows: str(kept / f"{base}-{rows}.sqlite3"))
         ]
