@@ -14,7 +14,7 @@ address=$(python3 -c 'import sys, urllib.parse as u; a = u.urlsplit(sys.argv[1])
 inside() { chroot "$root" env DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 REDMINE_LANG=en RAILS_ENV=production "$@"; }
 
 if [[ ! -e $root/usr/share/redmine ]]; then
-    mirror=$(sed -n 's/^URIs: //p; s/^deb \(http[^ ]*\).*/\1/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1)
+    mirror=$(sed -n 's/^URIs: //p; s/^deb \(http[^ ]*\).*/\1/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1 || true) # some of them may not be there
     [[ -e $root/usr/bin/dpkg ]] || debootstrap --variant=minbase bookworm "$root" "$mirror"
     mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
     cp -r /etc/apt/. "$root/etc/apt/"
