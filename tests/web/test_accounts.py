@@ -5,8 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from huiyin.config.sessions import SessionStore
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import close_account, open_account
 from huiyin.platform.orgs.rules.rights import Role
@@ -67,6 +71,18 @@ def test_a_closed_account_is_out_with_the_next_click(signed_in: SignedIn, world:
     assert client.get("/").status_code == 200
     close_account(Account.objects.get(login="clerk1"), by=OFFICE, at=at)
     assert client.get("/").status_code == 302
+
+
+def test_a_session_ends_with_its_time(
+    signed_in: SignedIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(Role.OFFICE)
+    with django_assert_num_queries(1):
+        assert SessionStore(client.session.session_key)["account"]
+    Session.objects.update(expire_date=Now())
+    assert client.get("/").status_code == 302
+    gone = SessionStore(client.session.session_key)
+    assert (gone.get("account"), gone.session_key) == (None, None)
 
 
 def test_what_was_typed_survives_the_end_of_a_session(signed_in: SignedIn) -> None:

@@ -131,6 +131,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 # A working day. Log-ins are never counted (SPEC section 4), so nothing here is written per request.
+SESSION_ENGINE = "huiyin.config.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "huiyin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

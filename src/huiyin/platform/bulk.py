@@ -6,13 +6,13 @@ every other; only commands use it, and only for INSERT (docs/decisions/0002).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import cast
 
 from django.db import connection
-from django.db.models import DateField, Field, JSONField, Model
+from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 
 _ROWS_AT_ONCE = 50_000
 
@@ -92,6 +92,8 @@ def _field(model: type[Model], name: str) -> "Field[Value, Value]":
 def _adapter(field: "Field[Value, Value]") -> Adapter:
     if isinstance(field, JSONField):
         return lambda value: connection.ops.adapt_json_value(value, None)
+    if isinstance(field, DateTimeField):  # before DateField, of which it is one
+        return lambda value: connection.ops.adapt_datetimefield_value(cast(datetime, value))
     if isinstance(field, DateField):
         return lambda value: connection.ops.adapt_datefield_value(cast(date, value))
     return _as_it_is

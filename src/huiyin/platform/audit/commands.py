@@ -12,6 +12,7 @@ from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
 from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.rules import canonical, link_digest, merkle_root
+from huiyin.platform.bulk import insert_row
 
 _KEYS_A_QUERY = 400
 _ROWS_A_QUERY = 100
@@ -29,11 +30,19 @@ def record(
     seq, prev = _next_place(1)
     text = canonical(facts or {})
     digest = link_digest(seq, at, by, act, subject, text, prev)
-    made = Record.objects.create(
-        seq=seq, at=at, by=by, act=act, subject=subject, facts=text, prev=prev, digest=digest
-    )
+    row = {
+        "seq": seq,
+        "at": at,
+        "by": by,
+        "act": act,
+        "subject": subject,
+        "facts": text,
+        "prev": prev,
+        "digest": digest,
+    }
+    insert_row(Record, row)
     _end_at(digest)
-    return made
+    return Record(**row)
 
 
 # Every command goes through these: as they stand they take a fifth of the time that making them by Django takes.
