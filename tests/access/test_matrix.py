@@ -509,6 +509,8 @@ CASES += [
     Case("send_reminder", c, LISTERS),
     Case("send_reminder", c, LISTERS, method="POST"),
     Case("reminder", of("reminder"), RAW_READERS | {"member"}, READERS - RAW_READERS - {"member"}),
+    Case("reminder_docx", of("reminder"), RAW_READERS | {"member"}, READERS - RAW_READERS - {"member"}),
+    Case("reminders_xlsx", c, READERS),
     Case("sign_reminder", of("reminder"), {"member"}, {"head"}, "POST"),
     Case("votes", c, READERS),
     Case("announce_votes", c, OFFICES),
@@ -631,13 +633,17 @@ CASES += [
     # Whatever somebody's role: a talk is there for the two alone.
     Case("talk", of_talk(), TALKERS, SIGNED_IN - TALKERS),
     Case("talk_points", of_talk(), TALKERS, SIGNED_IN - TALKERS),
-    Case(
-        "talk_points",
-        of_talk(),
-        TALKERS,
-        SIGNED_IN - TALKERS,
-        "POST",
-        data=lambda _: {"passphrase": PASSPHRASE},
+    Case("talk_record", of_talk(), TALKERS, SIGNED_IN - TALKERS),
+    *(
+        Case(
+            name,
+            of_talk(),
+            TALKERS,
+            SIGNED_IN - TALKERS,
+            "POST",
+            data=lambda _: {"passphrase": PASSPHRASE},
+        )
+        for name in ("talk_points", "talk_record")
     ),
     *(
         Case(name, of_talk(), TALKERS, SIGNED_IN - TALKERS, "POST")

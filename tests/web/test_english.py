@@ -117,6 +117,9 @@ NO_PAGES = {
     "evidence_file",
     "unit_talks_ics",
     "my_talks_ics",
+    "talk_record",
+    "reminder_docx",
+    "reminders_xlsx",
     "lifemeeting_package",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits

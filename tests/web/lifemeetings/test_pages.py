@@ -1,7 +1,7 @@
 """The pages of a team's meeting, as those who use them open them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,7 +12,7 @@ from docx import Document
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
-from huiyin.process.lifemeetings.commands import draft_report
+from huiyin.process.lifemeetings.commands import correct_entry, draft_report, raise_criticism, record_answer
 from huiyin.process.lifemeetings.models import (
     BranchMeeting,
     Criticism,
@@ -23,6 +23,9 @@ from huiyin.process.lifemeetings.models import (
 )
 from huiyin.process.lifemeetings.queries.desk import desk_of
 from huiyin.process.lifemeetings.rules.states import MeetingState
+from huiyin.process.problems.commands import Wording
+from huiyin.process.selfchecks.commands import begin_selfcheck, hand_in_selfcheck, save_selfcheck
+from huiyin.process.selfchecks.rules.content import Content, Item
 from huiyin.process.supervision.models import PlanLook
 from huiyin.reports.checker.official import check_official
 from tests.process.lifemeetings.hall import Hall, build_hall, key_of
@@ -263,22 +266,108 @@ def test_branches(hall: Hall, signed_as: As) -> None:
     assert BranchMeeting.objects.get().raised == "调研不深"
 
 
-def test_the_package_is_six_files_for_those_who_were_there(hall: Hall, signed_as: As) -> None:
+def files_of(client: Client, pk: int) -> dict[str, bytes]:
+    answer = client.get(at_("lifemeeting_package", pk))
+    assert answer.status_code == 200
+    with ZipFile(BytesIO(answer.content)) as files:
+        return {name: files.read(name) for name in files.namelist()}
+
+
+def cells(data: bytes) -> list[str]:
+    rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    return [str(cell) for row in rows for cell in row]
+
+
+def said(data: bytes) -> str:
+    paper = Document(BytesIO(data))
+    rows = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(one.text for one in paper.paragraphs), *rows])
+
+
+def test_the_package_is_whole_for_those_who_were_there(hall: Hall, signed_as: As) -> None:
     meeting = hall.concluded()
     draft_report(meeting, "一、准备情况\n征求意见六十三条。", meeting.version, by=hall.clerk, at=hall.at)
-    answer = signed_as("lianluo").get(at_("lifemeeting_package", meeting.pk))
-    with ZipFile(BytesIO(answer.content)) as files:
-        names = files.namelist()
-        assert [name[0] for name in names] == ["1", "2", "3", "4", "5", "6"]
-        assert "专题民主生活会情况通报" in names[0]
-        for name in names:
-            if name.endswith(".docx"):
-                assert check_official(BytesIO(files.read(name)), "草稿" if name[0] in "12" else "") == []
-        notice = "".join(one.text for one in Document(BytesIO(files.read(names[0]))).paragraphs)
-        assert "共提出批评意见2条" in notice
-        assert "开会多" not in notice  # counts go round, words don't
-        rows = CalamineWorkbook.from_filelike(BytesIO(files.read(names[3]))).get_sheet_by_index(0).to_python()
-    told = [str(cell) for row in rows for cell in row]
-    assert {"被批评人", "批评人", "批评意见（四风类别/事例）", "被批评人表态", "纳入整改"} <= set(told)
-    assert any("开会多、到班级少" in cell for cell in told)
+    row = Criticism.objects.order_by("pk")[0]
+    wording = Wording("到课堂听课少", "", "一个学期听课次数不到规定的一半")
+    raise_criticism(row, wording, by=hall.clerk, at=hall.at)
+    files = files_of(signed_as("lianluo"), meeting.pk)
+    assert [name[0] for name in files] == ["1", "2", "3", "3", "4", "5", "6", "6", "7"]
+    notice, report, record, rows, criticisms, opinions, measures, listed, plan = files
+    assert "专题民主生活会情况通报" in notice
+    for name in (notice, report, record, opinions, measures, plan):
+        assert check_official(BytesIO(files[name]), "草稿" if name in {notice, report} else "") == [], name
+    assert "共提出批评意见2条" in said(files[notice])
+    assert "开会多" not in said(files[notice])  # counts go round, words don't
+    assert {"被批评人", "批评人", "批评意见（四风类别/事例）", "被批评人表态", "纳入整改"} <= set(
+        cells(files[criticisms])
+    )
+    assert any("开会多、到班级少" in cell for cell in cells(files[criticisms]))
+    assert {"发言人", "发言内容（原话）", "本人签阅"} <= set(cells(files[rows]))
+    told = said(files[record])
+    for line in (
+        "时间：2014年5月23日",
+        "地点：校会议室",
+        "主持：某xiaozhang",
+        "应到6人，实到6人",
+        "记录人：某lianluo",
+    ):
+        assert line in told
+    assert told.count("已签阅（2014年5月23日）") == 6
+    assert "到课堂听课少" in cells(files[listed])
+    assert "五项议程" in said(files[plan])
     assert signed_as("zhuren").get(at_("lifemeeting_package", meeting.pk)).status_code == 403
+
+
+def test_the_package_shows_what_was_corrected_beside_what_was_recorded(hall: Hall, signed_as: As) -> None:
+    meeting = hall.closed(said=3)
+    first, second, third = Criticism.objects.order_by("pk")
+    record_answer(first, "我接收", key_of(50), by=hall.clerk, at=hall.at)
+    correct_entry(first, "开会多、到教室少。", "听错", by=hall.clerk, at=hall.at)
+    correct_entry(CriticismAnswer.objects.get(), "我接受", "错字", by=hall.clerk, at=hall.at)
+    correct_entry(second, "", "重复录入", by=hall.clerk, at=hall.at)
+    files = files_of(signed_as("lianluo"), meeting.pk)
+    _notice, _report, record, rows, criticisms = list(files)[:5]
+    fix = "〔更正为：开会多、到教室少。（某lianluo，2014年5月23日，听错）〕"
+    struck = "〔误录，不算（某lianluo，2014年5月23日，重复录入）〕"
+    for text in (said(files[record]), "\n".join(cells(files[rows]))):
+        assert first.words in text  # what was recorded stays
+        for told in (fix, struck, second.words, third.words, "我接收", "〔更正为：我接受"):
+            assert told in text
+    listed = "\n".join(cells(files[criticisms]))
+    assert fix in listed
+    assert second.words not in listed  # what was recorded by mistake is no criticism
+    assert "共提出批评意见2条" in said(files[_notice])
+
+
+def test_papers_are_in_the_package_for_who_reads_each(hall: Hall, signed_as: As) -> None:
+    meeting = hall.concluded()
+    for login in ("fuxiao", "jiaodao"):
+        hand_in_a_paper(hall, login)
+    named = {
+        login: [name for name in files_of(signed_as(login), meeting.pk) if name[0] == "9"] for login in WHO
+    }
+    papers = {login: [name.split("-")[1] for name in names] for login, names in named.items()}
+    assert papers == {
+        "fuxiao": ["某fuxiao"],  # one's own
+        "xiaozhang": ["某fuxiao", "某jiaodao"],  # the head reviews them first
+        "dudao": [],  # nothing has reached the inspectors yet
+        "lianluo": [],
+        "zongwu": [],
+    }
+    file = files_of(signed_as("fuxiao"), meeting.pk)[named["fuxiao"][0]]
+    assert "家长会上的獬豸" in said(file)
+    assert check_official(BytesIO(file), "未定稿") == []
+
+
+WHO = ("fuxiao", "xiaozhang", "dudao", "lianluo", "zongwu")
+
+
+def hand_in_a_paper(hall: Hall, login: str) -> None:
+    by = hall.member(login)
+    paper = begin_selfcheck(hall.part, hall.accounts[login], team=False, by=by, at=hall.at)
+    case = Item(
+        "家长会上的獬豸一事没有答复", "G3", date(2014, 4, 8), "purpose", "五月底前回访", "expectations"
+    )
+    save_selfcheck(paper, Content({}, (case,)), paper.edits, keep=True, by=by, at=hall.at)
+    paper.refresh_from_db()
+    hand_in_selfcheck(paper, paper.edits, shown="a" * 64, discussed=None, by=by, at=hall.at)

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
@@ -23,6 +26,7 @@ from huiyin.process.campaigns.models import Campaign, Participation
 from huiyin.process.talks.models import Objection, Talk, TalkPoint
 from huiyin.process.talks.queries.board import board
 from huiyin.process.talks.rules.states import TalkState
+from huiyin.reports.checker.official import check_official
 from tests.web.conftest import PASSWORD
 from tests.world import TEMPLATE, World
 
@@ -274,6 +278,46 @@ def three_rounds(campaign: Campaign) -> Iterator[None]:
     rows = Campaign.objects.filter(pk=campaign.pk)
     rows.update(template=changed.model_dump_json(), template_digest=changed.digest)
     yield
+
+
+def test_the_record_form_has_facts_and_only_who_opens_their_own_points_gets_those(school: School) -> None:
+    zhao, qian = school.clients["zhao"], school.clients["qian"]
+    school.clients["clerk"].post(f"/c/mass-line/talks/{school.part.pk}/lay-out", {"round": "1"})
+    talk = school.talk("zhao", "qian")
+    here = f"/my/talks/{talk.pk}"
+    for login in ("zhao", "qian"):
+        twice = {"passphrase": OPEN_SESAME[login], "passphrase_again": OPEN_SESAME[login]}
+        school.clients[login].post("/my/talks/key", twice)
+    zhao.post(f"{here}/plan", {"day": date(2014, 5, 23).isoformat(), "place": "三楼小会议室"})
+    zhao.post(f"{here}/held", {"held_on": "2014-05-23"})
+    zhao.post(f"{here}/points/write", {"heading": "points_given", "point": SAID})
+    qian.post(f"{here}/points/write", {"heading": "points_given", "point": "獬豸一样的话"})
+    sealed = {"给对方指出的问题（聚焦四风）", "对方指出本人的问题", "交换意见情况", "达成共识/下一步"}
+    facts = printed(zhao.get(f"{here}/record.docx"))
+    assert facts["谈话人"] == "某zhao"
+    assert facts["谈话对象"] == "某qian"
+    assert facts["职务"] == "云河市第三中学班子成员"
+    assert (facts["时间"], facts["地点"]) == ("2014年5月23日", "三楼小会议室")
+    assert facts["双方确认"] == "某zhao 2014年5月23日；某qian 未确认"
+    assert not sealed & set(facts)
+    wrong = zhao.post(f"{here}/record.docx", {"passphrase": "不对的口令 一二三四五"})
+    assert wrong.status_code == 403
+    answer = zhao.post(f"{here}/record.docx", {"passphrase": OPEN_SESAME["zhao"]})
+    assert answer.headers["Cache-Control"] == "no-store"
+    opened = printed(answer)
+    assert sealed < set(opened)
+    assert opened["给对方指出的问题（聚焦四风）"] == SAID
+    assert "獬豸" not in "".join(opened.values())  # what the other wrote is the other's to print
+    assert not sealed & set(printed(zhao.get(f"{here}/record.docx")))
+    assert school.clients["sun"].get(f"{here}/record.docx").status_code == 404
+
+
+def printed(answer: HttpResponse) -> dict[str, str]:
+    """The rows of a record form, by heading."""
+    assert answer.status_code == 200
+    assert check_official(BytesIO(answer.content), "未经双方确认") == []
+    (table,) = Document(BytesIO(answer.content)).tables
+    return {row.cells[0].text: row.cells[1].text for row in table.rows}
 
 
 def test_ones_own_list_takes_as_many_queries_for_sixty_talks_as_for_three(

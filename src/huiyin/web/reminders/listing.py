@@ -6,6 +6,8 @@ from django.urls import reverse
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.reminders.access import visible_reminders
 from huiyin.process.reminders.queries import unsigned
+from huiyin.reports.papers.reminders import title_of_slips, write_slips
+from huiyin.web.frame.downloads import workbook
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
@@ -13,6 +15,17 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
 SIZE = 30
+_MOST = 1000
+
+
+@page(Right.CAMPAIGN_READ, "GET")
+def reminders_xlsx(_request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The slips that one may read, on the template's form; the latest thousand."""
+    found = visible_reminders(visit.actors, visit.running).select_related("unit", "account")
+    slips = list(found.order_by("-number")[:_MOST])[::-1]
+    people = names_of_people(code for row in slips for code in (row.by, row.head_by) if code)
+    title = title_of_slips(visit.running)
+    return workbook(title, lambda path: write_slips(visit.running, slips, people, path, visit.today))
 
 
 @page(Right.CAMPAIGN_READ, "GET")

@@ -13,6 +13,8 @@ from huiyin.process.reminders.access import get_reminder
 from huiyin.process.reminders.commands import sign_reminder as sign
 from huiyin.process.reminders.models import Reminder, ReminderPoint
 from huiyin.process.reminders.queries import unsigned
+from huiyin.reports.papers.reminders import title_of_slips, write_slip
+from huiyin.web.frame.downloads import document
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
@@ -25,6 +27,15 @@ from huiyin.web.frame.visit import Visit
 def reminder(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """The slip's page."""
     return _shown(request, visit, get_reminder(number, actors=visit.actors, campaign=visit.running))
+
+
+@page(Right.CAMPAIGN_READ, "GET")
+def reminder_docx(_request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """The slip as a paper."""
+    found = get_reminder(number, actors=visit.actors, campaign=visit.running)
+    people = names_of_people(code for code in (found.by, found.head_by) if code)
+    title = title_of_slips(visit.running)
+    return document(f"{title}-{number}", lambda path: write_slip(found, people, path))
 
 
 @page(Right.REMINDER_SIGN, "POST")

@@ -8,6 +8,8 @@ _HERE = "c/<slug:campaign>/reminders"
 
 urlpatterns = [
     path(_HERE, listing.reminders, name="reminders"),
+    path(f"{_HERE}.xlsx", listing.reminders_xlsx, name="reminders_xlsx"),
+    path(f"{_HERE}/<int:number>.docx", reminder.reminder_docx, name="reminder_docx"),
     path(f"{_HERE}/send", sending.send_reminder, name="send_reminder"),
     path(f"{_HERE}/<int:number>", reminder.reminder, name="reminder"),
     path(f"{_HERE}/<int:number>/sign", reminder.sign_reminder, name="sign_reminder"),

@@ -15,6 +15,8 @@ from huiyin.process.talks.access import get_own_talk
 from huiyin.process.talks.commands.points import MOST, Opened
 from huiyin.process.talks.models import SharedPoint, Talk, TalkPoint
 from huiyin.process.talks.queries import holders_of_keys, key_of, points_of
+from huiyin.reports.papers.talk_record import title_of_record, write_talk_record
+from huiyin.web.frame.downloads import document
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line, words
 from huiyin.web.frame.page import Open, page
@@ -37,6 +39,28 @@ def talk_points(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     except HuiyinError as error:
         return _page(request, visit, found, error=error)
     return _page(request, visit, found, opened=opened)
+
+
+@sensitive_post_parameters()
+@page(Open.SIGNED_IN, "GET", "POST")
+@sensitive_variables()
+def talk_record(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """The record form of a talk as a paper: its facts; POST with the passphrase puts one's own points on it, in this one answer."""
+    found = get_own_talk(pk, visit.account)
+    try:
+        title, own = title_of_record(found), None
+        if request.method == "POST":
+            typed = str(request.POST.get("passphrase", ""))
+            opened = commands.open_points(found, typed, who=visit.account, at=visit.at)
+            own = [one for one in opened if one.author_id == visit.account.pk]
+    except HuiyinError as error:
+        return _page(request, visit, found, error=error)
+    other = found.other if found.one_id == visit.account.pk else found.one
+    answer = document(
+        f"{title}-{other.name}"[:60], lambda path: write_talk_record(found, path, visit.today, own)
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @sensitive_post_parameters()
@@ -153,6 +177,7 @@ def _page(
         "other": found.other if found.one_id == visit.account.pk else found.one,
         "rows": rows,
         "opened": opened is not None,
+        "wrote": any(row["own"] for row in rows),
         "own_key": visit.account.pk in keys,
         "both_keys": len(keys) == 2,
         "headings": told.talks.headings,

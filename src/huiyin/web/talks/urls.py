@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{_OWN}/<int:pk>/confirm", own.confirm_talk, name="confirm_talk"),
     path(f"{_OWN}/<int:pk>/object", own.object_to_talk, name="object_to_talk"),
     path(f"{_OWN}/<int:pk>/not-held", own.say_not_held, name="say_not_held"),
+    path(f"{_OWN}/<int:pk>/record.docx", points.talk_record, name="talk_record"),
     path(f"{_OWN}/<int:pk>/points", points.talk_points, name="talk_points"),
     path(f"{_OWN}/<int:pk>/points/write", points.write_point, name="write_point"),
     path(f"{_OWN}/<int:pk>/points/<int:point>/share", points.share_point, name="share_point"),
