@@ -25,6 +25,7 @@ from huiyin.web.campaigns import (
 from huiyin.web.channels import urls as channels
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
+from huiyin.web.effects import urls as effects
 from huiyin.web.giving import urls as giving
 from huiyin.web.home import home
 from huiyin.web.lifemeetings import urls as lifemeetings
@@ -114,6 +115,7 @@ urlpatterns = [
     *circulars.urlpatterns,
     *lifemeetings.urlpatterns,
     *papers.urlpatterns,
+    *effects.urlpatterns,
     *reminders.urlpatterns,
     *selfchecks.urlpatterns,
     *publicity.urlpatterns,

@@ -25,7 +25,7 @@ def tabs(visit: Visit, here: str) -> list[Tab]:
     if own_paths(visit):
         pages.append(("problem_board", _("本单位的问题")))
     pages += [("problem_dates", _("时限")), ("problem_lists", _("清单")), ("ledger_lint", _("台账自查"))]
-    pages.append(("hot_topics", _("热点难点")))
+    pages += [("hot_topics", _("热点难点")), ("effects", _("成效"))]
     if visit.may(Right.PROBLEM_ACCEPT):
         pages.append(("not_fixed", _("反映没有真改")))
     code = visit.running.code

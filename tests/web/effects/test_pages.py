@@ -1,0 +1,105 @@
+"""The pages of effects: one verdict everywhere, every figure to who looks from above, none over few givers to the unit."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from huiyin.platform.orgs.rules.rights import Role
+from huiyin.process.effects.models import Effect
+from huiyin.process.problems.models import Problem
+from tests.process.effects.conftest import AFTER, BEFORE, UNTIL, Town
+from tests.process.effects.conftest import town as town
+from tests.web.conftest import SignedIn
+
+pytestmark = pytest.mark.django_db
+HOME = "/c/mass-line/effects"
+
+
+@pytest.fixture
+def fixed(town: Town, monkeypatch: pytest.MonkeyPatch) -> Problem:
+    """A fix that is proven, and a second problem of another school of which little is known; measured."""
+    monkeypatch.setenv("HUIYIN_DEMO_DAY", UNTIL.isoformat())
+    problem = town.fixed()
+    other = town.problem(town.say(3, BEFORE, town.world.other_school), owner=town.world.other_school)
+    town.close(other)
+    town.again(other, town.say(1, AFTER, town.world.other_school))
+    town.run()
+    return problem
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_before_the_first_run_a_page_says_so(signed_in: SignedIn) -> None:
+    assert "还没有算过" in text(signed_in(Role.OFFICE), HOME)
+
+
+def test_one_verdict_everywhere(fixed: Problem, signed_in: SignedIn) -> None:
+    office = signed_in(Role.OFFICE)
+    listed, own = text(office, HOME), text(office, f"{HOME}/{fixed.number}")
+    ledger = text(office, f"/c/mass-line/problems/{fixed.number}")
+    assert all("成效已证实" in page for page in (own, ledger))
+    for page in (listed, own):
+        assert "0.00（0.00–0.0" in page
+    assert "30/40 75%" in listed
+    assert "0/40 0%" in listed
+    assert 'class="closing"' in own
+    assert f"{HOME}/{fixed.number}" in ledger
+
+
+def test_the_list_is_filtered_and_in_the_order_of_the_tree(fixed: Problem, signed_in: SignedIn) -> None:
+    office, number = signed_in(Role.OFFICE), f"{HOME}/{fixed.number}"
+    other = Problem.objects.exclude(pk=fixed.pk).get()
+    listed = text(office, HOME)
+    assert listed.index(number) < listed.index(f"{HOME}/{other.number}")
+    assert number in text(office, f"{HOME}?verdict=proven")
+    assert f"{HOME}/{other.number}" not in text(office, f"{HOME}?verdict=proven")
+    assert number in text(office, f"{HOME}?wind=F")
+    assert number not in text(office, f"{HOME}?topic=E01")
+    assert number not in text(office, f"{HOME}?unit={other.owner_id}")
+    assert "云河市第三中学" in text(office, f"{HOME}?of=unit")
+
+
+def test_a_unit_sees_no_figure_over_few_givers(fixed: Problem, signed_in: SignedIn) -> None:
+    other = Problem.objects.exclude(pk=fixed.pk).get()
+    assert other.owner is not None
+    head = signed_in(Role.HEAD, other.owner)
+    page = text(head, f"{HOME}/{other.number}")
+    assert "不足 5" in page
+    assert "比值也不显示" in page
+    assert "svg class" not in page
+    assert "尚不能证实" in page
+    assert "3/3" not in text(head, HOME)
+    assert head.get(f"{HOME}/{fixed.number}").status_code == 404
+    assert "合起来看" not in text(head, HOME)
+    assert "前后对比" in text(signed_in(Role.LEADER), f"{HOME}/{other.number}")
+
+
+def test_what_is_open_has_no_effect(town: Town, signed_in: SignedIn) -> None:
+    problem = town.problem(town.say(3, date(2014, 5, 1)))
+    assert "销号以后才谈得上成效" in text(signed_in(Role.OFFICE), f"{HOME}/{problem.number}")
+
+
+def test_queries_do_not_grow(
+    town: Town,
+    fixed: Problem,
+    signed_in: SignedIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(12):
+        town.close(town.problem(town.say(2, BEFORE)))
+    town.run()
+    assert Effect.objects.latest_of(town.campaign).count() > 14
+    office = signed_in(Role.OFFICE)
+    office.get(HOME)
+    with django_assert_max_num_queries(12):
+        office.get(HOME)
+    address = f"/c/mass-line/problems/{fixed.number}"
+    office.get(address)
+    with django_assert_max_num_queries(12):
+        office.get(f"{HOME}/{fixed.number}")
