@@ -26,7 +26,7 @@ _SHOWN = 200  # cells of each kind that are printed; --json has all
 
 def export(code: str | None, out: Path, today: date) -> int:
     """Write the workbook of a whole campaign's ledger; how many problems are on it."""
-    wanted = _everything(_campaign(code))
+    wanted = _everything(campaign_of(code))
     write_exchange(wanted, out, today)
     return sought(wanted.visible, wanted.sought).count()
 
@@ -46,7 +46,7 @@ class Looked:
     @classmethod
     def at(cls, code: str | None, sheets: Sequence[Sheet], *, mine: bool, at: datetime) -> "Looked":
         """Read it; nothing is written. BadInput for what is no exported ledger."""
-        campaign = _campaign(code)
+        campaign = campaign_of(code)
         wanted, by = _everything(campaign), _operator(campaign)
         form = {column.code: column.heading for column in ledger_form(wanted.template).columns}
         read = read_exchange(sheets, form, choices_in(wanted.template), campaign.code, at.date())
@@ -148,7 +148,7 @@ def _operator(campaign: Campaign) -> Actor:
     return replace(OPERATOR, scope=campaign.root.path)
 
 
-def _campaign(code: str | None) -> Campaign:
+def campaign_of(code: str | None) -> Campaign:
     """The campaign of that code, or the only one. BadInput for none and for several."""
     found = list(
         Campaign.objects.select_related("root").filter(**({"code": code} if code else {})).order_by("code")
