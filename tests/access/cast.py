@@ -34,6 +34,7 @@ from huiyin.process.campaigns.models import PlanItem
 from huiyin.process.campaigns.queries.cascade import next_below
 from huiyin.process.channels.commands import open_entrance, seal_opinion, submit_opinion
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.effects.commands import measure_effects
 from huiyin.process.opinions.commands import group_opinions, judge_pair, sweep_opinions
 from huiyin.process.opinions.models import CommonMatter, Doubt, Opinion, Placement
 from huiyin.process.opinions.rules.identity import keyed
@@ -204,6 +205,7 @@ def build_cast(world: World) -> Cast:
     items = _plan(world)
     accounts = _accounts(world)
     sealed, given = _accuse(world)
+    measure_effects(world.campaign, whole=True, by=world.office, at=world.at)
     return Cast(
         clients={name: _client(account) for name, account in accounts.items() if name in SEES}
         | {"anonymous": Client()},

@@ -293,6 +293,12 @@ CASES = [
         "problem", of("unchecked_problem"), OWN_UNIT | {"leader", "office", "supervision"}, {"foreign_clerk"}
     ),
     Case("problem", of("other_problem"), {"foreign_clerk", "leader", "office", "supervision"}, OWN_UNIT),
+    Case("effects", c, READERS),
+    Case("effects", c, READERS, query="?of=unit&verdict=proven&wind=F&topic=E01"),
+    Case("export_effects", c, READERS),
+    Case("effects_paper", c, READERS),
+    Case("effect", of("school_problem"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
+    Case("effect", of("other_problem"), {"foreign_clerk"} | OVERSEERS, OWN_UNIT),
     Case("not_fixed", c, DECIDERS),
     Case("decide_not_fixed", of("school_problem"), DECIDERS - {"school_office"}, {"school_office"}),
     Case("decide_not_fixed", of("school_problem"), DECIDERS - {"school_office"}, {"school_office"}, "POST"),

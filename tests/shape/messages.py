@@ -20,6 +20,7 @@ from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, ROLE_NAMES
 from huiyin.platform.orgs.rules.terms import POST_NAMES
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS
 from huiyin.process.channels.rules.taking_down import WAY_NAMES
+from huiyin.process.effects.rules.words import VERDICT_MEANINGS, VERDICT_NAMES
 from huiyin.process.lifemeetings.rules.states import PRESENCES, STATES
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
@@ -32,6 +33,8 @@ MO = PO.with_suffix(".mo")
 # Names that rules give in Chinese and pages show through gettext.
 NAMES = (
     DISPOSITION_NAMES,
+    VERDICT_NAMES,
+    VERDICT_MEANINGS,
     ROLE_NAMES,
     RIGHT_NAMES,
     POST_NAMES,

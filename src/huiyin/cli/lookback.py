@@ -14,7 +14,11 @@ _ENDINGS = (".xlsx", ".docx", ".json")
 
 @click.command()
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .xlsx、.docx 或 .json"
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到哪个 .xlsx、.docx 或 .json",
 )
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="只要这天起销号的问题")
 @click.option("--campaign", metavar="代码", help="哪个活动；只有一个时可以不写")
@@ -50,5 +54,9 @@ def lookback(out: Path, since: datetime | None, campaign: str | None, address: s
             write_lookback_paper(report, out)
         else:
             with written_whole(out) as part:
-                part.write_text(json.dumps(lookback_values(report), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    click.echo(f"{len(report.problems)} 个已销号问题，写在 {out}。 {len(report.problems)} closed problems, written to {out}.")
+                part.write_text(
+                    json.dumps(lookback_values(report), ensure_ascii=False, indent=1) + "\n", "utf-8"
+                )
+    click.echo(
+        f"{len(report.problems)} 个已销号问题，写在 {out}。 {len(report.problems)} closed problems, written to {out}."
+    )

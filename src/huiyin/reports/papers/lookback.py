@@ -86,7 +86,9 @@ def lookback_of(
 
 def write_lookback_workbook(report: Lookback, path: Path) -> None:
     """Two ledgers: the problems, and what they make together."""
-    marks = (f"截至 {report.run.on.isoformat()}，第 {report.run.number} 次计算，{report.run.tested} 张表一并校正",)
+    marks = (
+        f"截至 {report.run.on.isoformat()}，第 {report.run.number} 次计算，{report.run.tested} 张表一并校正",
+    )
     unit = report.campaign.root.name
     sheets = [
         LedgerSheet(
@@ -131,7 +133,9 @@ def write_lookback_paper(report: Lookback, path: Path) -> None:
             (str(row["title"]), str(row["problems"]), str(row["before"]), str(row["after"]), str(row["ratio"]), str(row["verdict"]))
             for row in _sum_rows(report)
         ]  # fmt: skip
-        paper.table(("范围", "问题", "销号前", "销号后", "比值（95%区间）", "结论"), rows, (36, 14, 24, 24, 34, 24))
+        paper.table(
+            ("范围", "问题", "销号前", "销号后", "比值（95%区间）", "结论"), rows, (36, 14, 24, 24, 34, 24)
+        )
     if report.problems:
         paper.heading(1, "各问题（按单位树的次序）")
         rows = [
@@ -139,7 +143,9 @@ def write_lookback_paper(report: Lookback, path: Path) -> None:
             for row in _problem_rows(report)
         ]  # fmt: skip
         paper.table(
-            ("编号", "问题（单位）", "销号前", "销号后", "比值（95%区间）", "结论"), rows, (22, 46, 20, 20, 26, 22)
+            ("编号", "问题（单位）", "销号前", "销号后", "比值（95%区间）", "结论"),
+            rows,
+            (22, 46, 20, 20, 26, 22),
         )
     paper.heading(1, "还不知道的")
     for line in _unknown(report):

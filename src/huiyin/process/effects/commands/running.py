@@ -50,10 +50,10 @@ def measure_effects(campaign: Campaign, *, whole: bool = False, by: Actor, at: d
     scopes, last = scopes_of(campaign), last_run(campaign)
     touched = touched_since(campaign, last, scopes)
     number = last.number + 1 if last else 1
-    whole = whole or touched.whole or number % WHOLE_EVERY == 0
     closed = closed_problems(campaign)
-    if not (whole or touched) or (last is None and not closed):
+    if not whole and (not touched or (last is None and not closed)):
         return None
+    whole = whole or touched.whole or number % WHOLE_EVERY == 0
     stands = _Standing(campaign)
     homes = {pk: effect.unit_id for pk, effect in stands.of_problem.items()}
     closed_now = {problem.pk for problem in closed}
