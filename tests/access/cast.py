@@ -48,6 +48,7 @@ from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.listened import Listened, listen
 from tests.access.papered import papers_of
+from tests.access.sampled import draw_samples
 from tests.access.talked import Talked, talk_over
 from tests.access.voted import hold_votes
 from tests.access.worked import decide, work_on
@@ -206,7 +207,7 @@ def build_cast(world: World) -> Cast:
     accounts = _accounts(world)
     sealed, given = _accuse(world)
     measure_effects(world.campaign, whole=True, by=world.office, at=world.at)
-    return Cast(
+    cast = Cast(
         clients={name: _client(account) for name, account in accounts.items() if name in SEES}
         | {"anonymous": Client()},
         accounts=accounts,
@@ -251,6 +252,8 @@ def build_cast(world: World) -> Cast:
         **criticise(world, accounts, CRITICISM_WORDS),
         **papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED),
     )
+    draw_samples(world, accounts["supervision"])
+    return cast
 
 
 def _accuse(world: World) -> tuple[int, int]:

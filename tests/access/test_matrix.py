@@ -725,6 +725,27 @@ CASES += [
     Case("unit_pillars", in_talks("other_talks"), OVERSEERS | AWAY, OWN_UNIT),
     Case("meeting_unities", of("sitting"), THERE, AWAY),
 ]
+# That a sample is drawn is published to all; what was drawn is the inspectors', and from the visit on its unit's and everybody's above.
+INSPECTS = {"supervision"}
+
+
+def sampled(*numbers: int) -> Arguments:
+    return lambda cast: [cast.campaign, *numbers]
+
+
+CASES += [
+    Case("samples", c, READERS),
+    *(Case("announce_sample", c, INSPECTS, method=method) for method in ("GET", "POST")),
+    *(Case("sample", sampled(number), READERS) for number in (1, 2, 3)),
+    Case("export_sample", sampled(1), READERS),
+    Case("sample_item", sampled(1, 1), OVERSEERS | {"foreign_clerk"}, OWN_UNIT),
+    Case("sample_item", sampled(2, 1), INSPECTS, READERS - INSPECTS),
+    Case("freeze_population", sampled(3), INSPECTS, method="POST"),
+    Case("draw_sample", sampled(3), INSPECTS, method="POST"),
+    Case("say_of_item", sampled(1, 1), INSPECTS, method="POST"),
+    Case("start_visit", sampled(2, 1), INSPECTS, method="POST"),
+    Case("break_off_sample", sampled(2), INSPECTS, method="POST"),
+]
 IN_PARTS = {
     "answers",
     "inbox",

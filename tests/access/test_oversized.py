@@ -111,6 +111,9 @@ PLAUSIBLE = {
     "passphrase": "石桥 灯芯 麦田 渡口 一",
     "passphrase_again": "石桥 灯芯 麦田 渡口 一",
     "passphrase_old": "x",
+    "holds": "no",
+    "tolerable": "10",
+    "confidence": "95",
 }
 SEEN = {
     "triage_opinion": "waiting",
@@ -143,6 +146,8 @@ WITHOUT_FIELDS = {
     "act_on_lifemeeting",
     "finish_selfcheck",
     "sign_reminder",
+    "freeze_population",
+    "draw_sample",
 }
 # Nobody of the cast gets it without their own password; who fails at that has been asked for the rest of the form before.
 ASKED = {"hand_in_selfcheck": "member"}

@@ -25,6 +25,7 @@ from huiyin.process.lifemeetings.rules.states import PRESENCES, STATES
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
 from huiyin.process.rectification.rules.words import EVIDENCE_KINDS, RULE_KINDS
+from huiyin.process.samples.rules.kinds import KIND_NAMES, PART_NAMES, STAGE_NAMES
 
 WEB = Path(__file__).parents[2] / "src" / "huiyin" / "web"
 PO = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -46,6 +47,9 @@ NAMES = (
     WAY_NAMES,
     EVIDENCE_KINDS,
     RULE_KINDS,
+    KIND_NAMES,
+    PART_NAMES,
+    STAGE_NAMES,
 )
 # A name that marks sentences → how many of its arguments are sentences: one, or one for each number.
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}

@@ -39,6 +39,7 @@ LINE = [
     "huiyin.process.publicity",
     "huiyin.process.talks",
     "huiyin.process.effects",
+    "huiyin.process.samples",
     "huiyin.process.supervision",
 ]
 

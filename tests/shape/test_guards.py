@@ -24,6 +24,19 @@ APPEND_ONLY += [
     f"letters_{name}" for name in ("findinganswer", "answerproof", "answerlook", "lettercorrection")
 ]
 APPEND_ONLY += ["effects_effectrun", "effects_effect", "effects_effectpart"]
+APPEND_ONLY += [
+    f"samples_{name}"
+    for name in (
+        "sample",
+        "samplepopulation",
+        "sampledraw",
+        "sampleitem",
+        "samplevisit",
+        "samplestatement",
+        "sampleresult",
+        "seedreveal",
+    )
+]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",

@@ -121,6 +121,7 @@ NO_PAGES = {
     "reminder_docx",
     "reminders_xlsx",
     "lifemeeting_package",
+    "export_sample",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -144,6 +145,7 @@ ONLY_POSTED = {
     "assign_problems", "save_view", "drop_view",
     "lay_out_talks", "remind_head", "ask_for_talk", "plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held",
     "write_point", "share_point", "act_on_lifemeeting", "judge_lifemeeting", "keep_entry",
+    "freeze_population", "draw_sample", "break_off_sample", "start_visit", "say_of_item",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from huiyin import __version__
 _ELSEWHERE = {"work": "serve", "restore": "backup"}
 _WORDS = (
     "audit", "backup", "demo", "init", "lookback", "plan", "problems", "restore", "retention",
-    "run", "serve", "template", "text", "user", "work",
+    "run", "sample", "serve", "template", "text", "user", "work",
 )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "huiyin.process.ballots",
     "huiyin.process.problems",
     "huiyin.process.rectification",
+    "huiyin.process.samples",
     "huiyin.process.reminders",
     "huiyin.process.recurrences",
     "huiyin.process.effects",

@@ -17,6 +17,7 @@ from huiyin.demo.chapters import (
     hearing,
     judging,
     listening,
+    looking,
     meeting,
     paper,
     progress,
@@ -114,11 +115,13 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("paper_2", "录一半纸质表", paper.type_some),
     Chapter("point_out", "发提醒单", selfchecks.point_out),
     Chapter("selfchecks", "写自查材料、审阅", selfchecks.write),
+    Chapter("draw", "抽样", looking.draw),
     Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("sit_2", "班子会重新召开", sitting.second),
     Chapter("drafts", "写环节小结", drafts.summarise),
     Chapter("tell_2", "再公示一件", publicity.tell_more),
     Chapter("vote_next", "预告下一次测评", voting.announce_next),
+    Chapter("look", "核查抽中的", looking.look),
 )
 
 

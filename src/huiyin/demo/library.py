@@ -294,6 +294,12 @@ def measure_words() -> Mapping[str, Any]:
 
 
 @cache
+def sample_words() -> Mapping[str, Any]:
+    """What inspectors write who look at what was drawn, from samples.toml."""
+    return tomllib.loads((_FOLDER / "samples.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def selfcheck_words() -> Mapping[str, Any]:
     """Papers of self-examination, and what was pointed out to their authors, from selfchecks.toml."""
     return tomllib.loads((_FOLDER / "selfchecks.toml").read_text(encoding="utf-8"))

@@ -42,6 +42,7 @@ from huiyin.web.pillars import urls as pillars
 from huiyin.web.problems import urls as problems
 from huiyin.web.publicity import urls as publicity
 from huiyin.web.reminders import urls as reminders
+from huiyin.web.samples import urls as samples
 from huiyin.web.sealed import urls as sealed
 from huiyin.web.selfchecks import urls as selfchecks
 from huiyin.web.talks import urls as talks
@@ -117,6 +118,7 @@ urlpatterns = [
     *papers.urlpatterns,
     *effects.urlpatterns,
     *reminders.urlpatterns,
+    *samples.urlpatterns,
     *selfchecks.urlpatterns,
     *publicity.urlpatterns,
     *people.urlpatterns,

@@ -36,6 +36,7 @@ NOT_THE_OFFICES = {
     "letter:write",
     "reminder:sign",
     "retaliation:read",
+    "sample:draw",
     "sealed:read",
     "talk:remind",
 }
@@ -51,7 +52,7 @@ MATRIX = {
     "selfcheck:read selfcheck:write talk:read",
     Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open gate:judge letter:write lifemeeting:judge opinion:read_raw "
     "opinion:read_summary opinion:triage overview:read problem:accept problem:raise problem:read reminder:send retaliation:read "
-    "selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
+    "sample:draw selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
     Role.LEADER: "ask:sign campaign:close campaign:read gate:judge grant:give lifemeeting:judge overview:read paper:sign problem:accept "
     "problem:read selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
     Role.DISCIPLINE: "retaliation:read sealed:read",

@@ -43,7 +43,7 @@ _OF_THE_SCHOOL = {
     "班子成员联系年级、班级制度执行不经常": "working",
     _WITHOUT_OWNER: "decided",
 }
-_SETTLED = {
+SETTLED = {
     "教师资格认定窗口一次告知不落实": "closed",  # everybody is told so on the public page
     "维修申报没有登记和回复": "closed",  # somebody whose matter it was doesn't agree
 }
@@ -135,7 +135,7 @@ class _Play:
         fates = {}
         for course in courses:
             title, horizon = titles[course.pk], self._horizon[course.pk]
-            known = {**_SETTLED, **(_OF_THE_SCHOOL if course.unit == _SCHOOL else {})}.get(title)
+            known = {**SETTLED, **(_OF_THE_SCHOOL if course.unit == _SCHOOL else {})}.get(title)
             if (
                 known is None
                 and "up" in course.words

@@ -46,6 +46,7 @@ from huiyin.reports.desk.meeting import (
     waiting_meetings,
 )
 from huiyin.reports.desk.rectifying import LEDGER_LINES, waiting_problems
+from huiyin.reports.desk.sampling import SAMPLING, waiting_samples
 from huiyin.reports.desk.talking import TALK_LINES, waiting_talks
 from huiyin.reports.desk.todos import Kind, Place, Todo, in_order
 from huiyin.reports.desk.writing import WRITING, waiting_writing
@@ -267,6 +268,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         yield from waiting_problems(actors, campaign, desk.own, desk.on)
     yield from waiting_talks(actors, campaign, desk.on)
     yield from waiting_meetings(actors, campaign)
+    yield from waiting_samples(actors, campaign, desk.own)
 
 
 def _doubts(desk: _Desk) -> Iterator[Todo]:
@@ -363,6 +365,7 @@ _ROOMS: dict[Kind, _Room] = {
     Kind.STAGE: _stages,
     **{kind: _counted(kind, *told) for kind, told in ANSWER_LINES.items()},
     **{kind: _counted(kind, *told) for kind, told in WRITING.items()},
+    **{kind: _counted(kind, *told) for kind, told in SAMPLING.items()},
     Kind.NOT_FIXED: _counted(
         Kind.NOT_FIXED,
         "个|问题，反映人说没有真改，等您定",

@@ -47,6 +47,11 @@ class Kind(StrEnum):
     MEETING_NOTICE = "meeting_notice"  # how one's own meeting went is to be told
     MEETING_REPORT = "meeting_report"  # … and reported
     MEETING_AGAIN = "meeting_again"  # a meeting that is to be held again
+    SAMPLE_DRAW = "sample_draw"  # samples that were announced and not drawn yet
+    SAMPLE_VISIT = "sample_visit"  # what was drawn and isn't looked at yet
+    SAMPLE_SAY = "sample_say"  # what was looked at and waits for one's own word
+    SAMPLE_FALSE = "sample_false"  # closings that were found false, and still stand
+    SAMPLE_SEEN = "sample_seen"  # what is being looked at of one's own unit
     UNREAD = "unread"  # what givers said after they had handed in
 
 

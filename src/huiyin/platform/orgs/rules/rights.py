@@ -54,6 +54,7 @@ class Right(StrEnum):
     REMINDER_SEND = "reminder:send"
     REMINDER_SIGN = "reminder:sign"
     RETALIATION_READ = "retaliation:read"
+    SAMPLE_DRAW = "sample:draw"
     SEALED_READ = "sealed:read"
     SELFCHECK_READ = "selfcheck:read"
     SELFCHECK_REVIEW = "selfcheck:review"
@@ -81,7 +82,8 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Not the heads' own acts (SPEC rule 11), the inspectors' letters, the sealed channel (13), what is said of retaliation, signatures under its own asks.
+    # Not the heads' own acts (SPEC rule 11), the inspectors' letters, the sealed channel (13), what is said of retaliation, signatures under
+    # its own asks, samples of what it accepted itself (4).
     Role.OFFICE: frozenset(Right)
     - {
         Right.ASK_SIGN,
@@ -90,6 +92,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.PROBLEM_CLAIM,
         Right.REMINDER_SIGN,
         Right.RETALIATION_READ,
+        Right.SAMPLE_DRAW,
         Right.SEALED_READ,
         Right.TALK_REMIND,
     },
@@ -171,6 +174,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROBLEM_READ,
             Right.REMINDER_SEND,
             Right.RETALIATION_READ,
+            Right.SAMPLE_DRAW,
             Right.SELFCHECK_READ,
             Right.SELFCHECK_REVIEW,
             Right.STAGE_ADVANCE,
@@ -263,6 +267,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.REMINDER_SEND: "发提醒单",
     Right.REMINDER_SIGN: "签收提醒单",
     Right.RETALIATION_READ: "查看打击报复的反映",
+    Right.SAMPLE_DRAW: "抽样核查",
     Right.SEALED_READ: "查看封存的举报件",
     Right.SELFCHECK_READ: "查看自查材料的进展",
     Right.SELFCHECK_REVIEW: "审阅自查材料",

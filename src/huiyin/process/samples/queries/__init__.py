@@ -1,0 +1,1 @@
+"""Questions about samples: what they are drawn from, where they stand, what was found."""
