@@ -39,6 +39,14 @@ receipt = receipt_of(submit_opinion(entrance, given, files=[photo], nonce=bytes(
 add_under_receipt(receipt, "{CANARY}，又收了两千", at=world.at)
 matter = SealedMatter.objects.select_related("campaign__root").get()
 note_sealed(matter, "{CANARY}，已约谈", by=Actor("officer", Role.DISCIPLINE), at=world.at)
+from tests.process.lifemeetings.hall import build_hall, key_of
+from huiyin.process.lifemeetings.commands import correct_entry, record_answer
+hall = build_hall(world, world.at)
+meeting = hall.opened()
+said = hall.criticise(meeting, 0, 1, "{CANARY}，你也不过问", 1)
+record_answer(said, "{CANARY}，我认", key_of(2), by=hall.clerk, at=hall.at)
+correct_entry(said, "{CANARY}，你从不过问", "{CANARY}听错", by=hall.clerk, at=hall.at)
+hall.criticise(meeting, 1, 0, "{CANARY}，你也一样", 3)
 Opinion.objects.filter(body="作业太多").update(retain_until="2999-01-01")
 """
 
@@ -103,7 +111,7 @@ def holds_the_words(folder: Path, *beside: bytes) -> list[str]:
 def test_they_are_in_no_file(place: Path) -> None:
     assert "h.sqlite3" in holds_the_words(place)
     looked = run(place, "retention", "--dry-run")
-    assert len(looked.splitlines()) == 3
+    assert len(looked.splitlines()) == 3 + 2  # opinions and a sealed matter; criticisms
     sealed = enciphered(place)
     assert len(sealed) == len(SEALED)
     assert all(holds_the_words(place, text) for text in sealed)

@@ -153,3 +153,29 @@ def test_what_is_pasted_is_told_to_its_author(context: BrowserContext) -> None:
         }"""
     )
     expect(page.locator("[data-pasted-list]")).to_contain_text("240")
+
+
+def test_signing_out_leaves_nothing_in_the_browser(context: BrowserContext) -> None:
+    page = signed_in(context)
+    context.route("**/save", lambda route: route.abort())
+    page.locator("[name='block.causes']").fill("没存上的話，獬豸。")
+    expect(page.locator("[data-status]")).to_contain_text("连不上", timeout=SOON)
+    page.evaluate(
+        "localStorage.setItem('huiyin-desk-1-1:x', '{}')"
+    )  # of a meeting that was recorded here, too
+    page.evaluate(KEEP_IN_THE_DESKS_DATABASE)
+    page.once("dialog", lambda asked: asked.dismiss())
+    page.get_by_role("button", name="退出").click()
+    assert "獬豸" in page.evaluate("JSON.stringify(localStorage)")  # who thinks better of it has lost nothing
+    page.once("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/sign-in**")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert "huiyin-desk" not in page.evaluate("indexedDB.databases().then(all => all.map(one => one.name))")
+
+
+KEEP_IN_THE_DESKS_DATABASE = """new Promise(told => {
+  const asked = indexedDB.open("huiyin-desk", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("entries", { keyPath: "name" });
+  asked.onsuccess = () => { asked.result.close(); told(true); };
+})"""

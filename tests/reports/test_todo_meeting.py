@@ -70,9 +70,14 @@ def test_a_record_waits_for_each_who_was_there_until_they_sign_it_as_it_stands(h
     hall.sign(meeting, "degu", "zongwu", "fuxiao")
     assert lines(hall, "fuxiao") == lines(hall, "degu") == {}
     correct_entry(Criticism.objects.order_by("pk")[0], "到教室少", "听错", by=hall.clerk, at=hall.at)
-    hall.sign(meeting, "jiaodao")  # somebody signs what it says now: the earlier signature is of other words
-    assert (lines(hall, "jiaodao"), lines(hall, "fuxiao")) == ({}, sign)
-    assert lines(hall, "degu") == lines(hall, "xiaozhang") == sign
+    page = f"/c/mass-line/life-meetings/{meeting.pk}/record"
+    again = {
+        "reread": f"会议记录在您签阅以后有更正，请再看、再签  {page}"
+    }  # at once, before anybody signs anew
+    assert lines(hall, "fuxiao") == lines(hall, "degu") == again
+    assert lines(hall, "jiaodao") == lines(hall, "xiaozhang") == sign
+    hall.sign(meeting, "jiaodao")
+    assert (lines(hall, "jiaodao"), lines(hall, "fuxiao")) == ({}, again)
     hall.sign(meeting, "fuxiao")
     assert lines(hall, "fuxiao") == {}
 

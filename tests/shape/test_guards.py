@@ -16,8 +16,7 @@ APPEND_ONLY += [
 ]
 APPEND_ONLY += ["supervision_factskept", "supervision_lookback", "supervision_lookbackreturn"]
 APPEND_ONLY += [
-    f"lifemeetings_{name}"
-    for name in ("criticismanswer", "wordscorrection", "signing", "meetingjudgement", "reholdorder")
+    f"lifemeetings_{name}" for name in ("wordstombstone", "signing", "meetingjudgement", "reholdorder")
 ]
 APPEND_ONLY += ["selfchecks_version", "selfchecks_review", "reminders_reminderpoint"]
 APPEND_ONLY += [
@@ -68,6 +67,8 @@ GUARDED = [
     "lifemeetings_lifemeeting",
     "lifemeetings_turn",
     "lifemeetings_criticism",
+    "lifemeetings_criticismanswer",
+    "lifemeetings_wordscorrection",
     "meetings_meeting",
     "talks_talk",
     "talks_sharedpoint",

@@ -42,6 +42,8 @@ from huiyin.process.channels.commands import forget_old_scans, seal_files
 from huiyin.process.channels.queries import files_wait_for_seal, scans_kept_too_long
 from huiyin.process.effects.commands import measure_effects
 from huiyin.process.effects.queries import effects_wait
+from huiyin.process.lifemeetings.commands import expire_words
+from huiyin.process.lifemeetings.queries.lapsing import words_kept_too_long
 from huiyin.process.opinions.commands import (
     encode_opinions,
     group_opinions,
@@ -225,9 +227,10 @@ def days_off() -> DayOff:
 @task
 @_job
 def expire() -> None:
-    """Erase the opinions and the sealed matters whose retention is over, and the scans of paper forms whose days are."""
+    """Erase the opinions, the sealed matters and what was said at meetings whose retention is over, and the scans of paper forms whose days are."""
     forget_old_scans(by=CLOCK, at=now())
     expire_opinions(by=CLOCK, at=now(), progress=_go_on)
+    expire_words(by=CLOCK, at=now(), progress=_go_on)
 
 
 @task
@@ -326,7 +329,7 @@ def _waits_for_seal(today: date) -> bool:
 
 
 def _kept_too_long(today: date) -> bool:
-    return bool(lapsed(today)) or scans_kept_too_long(today) > 0
+    return bool(lapsed(today)) or scans_kept_too_long(today) > 0 or words_kept_too_long(today)
 
 
 def _waits(campaign: Campaign) -> bool:

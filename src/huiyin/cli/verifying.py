@@ -14,6 +14,7 @@ from huiyin.process.answers.queries import message_faults, unsealed_messages
 from huiyin.process.ballots.queries import ballot_faults
 from huiyin.process.campaigns.queries import template_faults
 from huiyin.process.channels.queries import file_faults, unsealed_files
+from huiyin.process.lifemeetings.queries.faults import lifemeeting_faults
 from huiyin.process.meetings.queries import record_faults
 from huiyin.process.opinions.queries import unsealed
 from huiyin.process.publicity.queries import publicity_faults
@@ -107,6 +108,7 @@ def _faults() -> Iterator[Fault]:
         file_faults,
         template_faults,
         record_faults,
+        lifemeeting_faults,
         ballot_faults,
         publicity_faults,
     ):

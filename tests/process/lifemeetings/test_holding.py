@@ -44,10 +44,10 @@ from huiyin.process.lifemeetings.commands import (
     sign_report,
     submit_plan,
 )
-from huiyin.process.lifemeetings.models import Criticism, LifeMeeting, ReholdOrder, Seat, Turn
+from huiyin.process.lifemeetings.models import Criticism, LifeMeeting, ReholdOrder, Seat, Signing, Turn
 from huiyin.process.lifemeetings.queries.circles import quorum
 from huiyin.process.lifemeetings.queries.facts import facts
-from huiyin.process.lifemeetings.queries.record import record_of, report_digest
+from huiyin.process.lifemeetings.queries.record import digest_at, record_of, report_digest
 from huiyin.process.lifemeetings.rules.reach import Reach
 from huiyin.process.lifemeetings.rules.states import MeetingState, Presence, SeatKind
 from huiyin.process.problems.commands import Wording
@@ -253,6 +253,8 @@ def test_a_correction_lies_beside_and_the_record_is_read_anew(hall: Hall) -> Non
     assert Criticism.objects.get(pk=row.pk).words == row.words
     with pytest.raises(Refused, match="还有 6 人没有签阅"):  # what was signed before was another record
         conclude_record(meeting, by=hall.clerk, at=hall.at)
+    (signed,) = Signing.objects.all()
+    assert signed.digest == digest_at(meeting, record_of(meeting), signed.said) != record_of(meeting).digest
     correct_entry(row, "", "误录", by=hall.clerk, at=hall.at)
     assert len(record_of(meeting).counted) == 1
     hall.sign(meeting, "fuxiao", "xiaozhang")
@@ -267,8 +269,16 @@ def test_each_signs_for_themselves_what_they_read(hall: Hall) -> None:
         sign_record(meeting, digest, by=hall.member("gonghui"), at=hall.at)
     with pytest.raises(NotAllowed):
         sign_record(meeting, digest, by=hall.clerk, at=hall.at)
-    with pytest.raises(Conflict, match="又有变动"):
-        sign_record(meeting, "0" * 64, by=hall.member("fuxiao"), at=hall.at)
+    older = digest
+    correct_entry(
+        Criticism.objects.order_by("pk")[0], "开会多、到教室少。", "听错", by=hall.clerk, at=hall.at
+    )
+    with pytest.raises(
+        Conflict, match="又有变动"
+    ):  # what they read is a record that was there, and isn't any more
+        sign_record(meeting, older, by=hall.member("fuxiao"), at=hall.at)
+    assert not Signing.objects.exists()
+    digest = record_of(meeting).digest
     made = sign_record(meeting, digest, "第二条说得重了", by=hall.member("fuxiao"), at=hall.at)
     assert (made.digest, made.remark) == (digest, "第二条说得重了")
 

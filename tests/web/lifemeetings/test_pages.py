@@ -12,7 +12,13 @@ from docx import Document
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
-from huiyin.process.lifemeetings.commands import correct_entry, draft_report, raise_criticism, record_answer
+from huiyin.process.lifemeetings.commands import (
+    correct_entry,
+    draft_report,
+    erase_entry,
+    raise_criticism,
+    record_answer,
+)
 from huiyin.process.lifemeetings.models import (
     BranchMeeting,
     Criticism,
@@ -192,6 +198,38 @@ def test_each_signs_and_the_head_reports(hall: Hall, signed_as: As) -> None:
     clerk.post(at_("act_on_lifemeeting", pk, "archive"))
     assert LifeMeeting.objects.get().state == MeetingState.ARCHIVED
     assert clerk.get(at_("lifemeeting", pk)).status_code == 200
+
+
+def test_who_signed_before_a_correction_is_told_at_once(hall: Hall, signed_as: As) -> None:
+    meeting, member = hall.closed(), signed_as("fuxiao")
+    hall.sign(meeting, "fuxiao")
+    page = at_("lifemeeting_record", meeting.pk)
+    assert "您签阅以后" not in member.get(page).content.decode()
+    correct_entry(Criticism.objects.order_by("pk")[0], "到教室少", "听错", by=hall.clerk, at=hall.at)
+    text = member.get(page).content.decode()
+    assert text.count('<span class="tag act">您签阅以后</span>') == 1  # at the very place
+    assert "记录又有更正" in text
+    assert "记录又有更正" in member.get(at_("lifemeeting", meeting.pk)).content.decode()
+    assert "您签阅以后" not in signed_as("jiaodao").get(page).content.decode()  # who hasn't signed
+    hall.sign(meeting, "fuxiao")
+    assert "您签阅以后" not in member.get(page).content.decode()
+
+
+def test_words_that_went_leave_that_they_were_said(hall: Hall, signed_as: As) -> None:
+    meeting = hall.concluded()
+    row = Criticism.objects.select_related("meeting__participation__campaign__root").order_by("pk")[0]
+    erase_entry(row, ground="法院裁定", lawful=True, by=hall.office, at=hall.at)
+    clerk = signed_as("lianluo")
+    for name in ("lifemeeting_record", "lifemeeting_desk"):
+        text = clerk.get(at_(name, meeting.pk)).content.decode()
+        assert row.words not in text
+        assert text.count("原话已按规定删去") == 1
+        assert f"{hall.accounts['xiaozhang'].name} → " in text
+    files = files_of(clerk, meeting.pk)
+    listed = "\n".join(cells(next(data for name, data in files.items() if name[0] == "4")))
+    assert row.words not in listed
+    assert "（原话已按规定删去）" in listed
+    assert "共提出批评意见2条" in said(files[next(iter(files))])
 
 
 def test_words_are_for_those_who_were_there(hall: Hall, signed_as: As) -> None:

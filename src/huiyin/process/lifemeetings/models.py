@@ -58,6 +58,8 @@ class LifeMeeting(models.Model):
     report = models.TextField("情况报告", blank=True)
     unsigned_why = models.CharField("未签阅的原因", max_length=LONGEST["reason"], blank=True)
     archived_on = models.DateField("归档日期", null=True)
+    # How many entries its record holds, so that a signature says how far it read.
+    said = models.PositiveIntegerField("记了几条", default=0, db_default=0)
 
     objects: ClassVar[models.Manager["LifeMeeting"]] = models.Manager()
 
@@ -137,8 +139,22 @@ class Seat(models.Model):
         ]
 
 
-class Turn(models.Model):
-    """What somebody said at a point of the agenda, word for word. Never changed; a WordsCorrection lies beside. `key` is the entry's own."""
+class RecordEntry(models.Model):
+    """An entry of a record: its place in it (`number`), and a digest of its words under a salt that goes when they go (SPEC rule 1)."""
+
+    number = models.PositiveIntegerField("在记录中的次序", default=0, db_default=0)
+    salt = models.CharField("盐", max_length=32, blank=True, default="", db_default="")
+    digest = models.CharField("摘要值", max_length=64, blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class Turn(RecordEntry):
+    """What somebody said at a point of the agenda, word for word. Never changed; a WordsCorrection lies beside. `key` is the entry's own.
+
+    The words turn to nothing once, when their time is over or by a lawful deletion (WordsTombstone).
+    """
 
     meeting = models.ForeignKey(LifeMeeting, on_delete=models.PROTECT, related_name="+")
     point = models.CharField("议程", max_length=40)
@@ -147,6 +163,7 @@ class Turn(models.Model):
     key = models.CharField(max_length=64)
     by = models.CharField("记录人", max_length=80)
     at = models.DateTimeField("记录时间")
+    retain_until = models.DateField("保存到", null=True)
 
     objects: ClassVar[models.Manager["Turn"]] = models.Manager()
 
@@ -154,14 +171,17 @@ class Turn(models.Model):
         verbose_name = "发言"
         constraints = [
             models.UniqueConstraint(fields=["meeting", "key"], name="lifemeetings_turn_key"),
-            models.CheckConstraint(condition=~Q(words=""), name="lifemeetings_turn_says_something"),
+            models.CheckConstraint(
+                condition=~Q(words="") | Q(salt=""), name="lifemeetings_turn_says_something"
+            ),
         ]
 
 
-class Criticism(models.Model):
+class Criticism(RecordEntry):
     """What one member said to another, word for word (原话). `wind` is a code of the template's focus groups, `fact` the instance named.
 
-    Never changed but for `problem`: the problem of the ledger that came of it, in other words than these.
+    Never changed but for `problem`: the problem of the ledger that came of it, in other words than these. Words and fact turn to nothing once,
+    as a turn's do; that it was said, by whom and to whom stays.
     """
 
     meeting = models.ForeignKey(LifeMeeting, on_delete=models.PROTECT, related_name="+")
@@ -177,6 +197,7 @@ class Criticism(models.Model):
     problem = models.ForeignKey(
         Problem, verbose_name="纳入整改", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    retain_until = models.DateField("保存到", null=True)
 
     objects: ClassVar[models.Manager["Criticism"]] = models.Manager()
 
@@ -187,12 +208,14 @@ class Criticism(models.Model):
             models.CheckConstraint(
                 condition=~Q(from_seat=F("to_seat")), name="lifemeetings_criticism_of_another"
             ),
-            models.CheckConstraint(condition=~Q(words=""), name="lifemeetings_criticism_says_something"),
+            models.CheckConstraint(
+                condition=~Q(words="") | Q(salt=""), name="lifemeetings_criticism_says_something"
+            ),
         ]
 
 
-class CriticismAnswer(models.Model):
-    """What the criticised answered (表态), word for word; once for a criticism."""
+class CriticismAnswer(RecordEntry):
+    """What the criticised answered (表态), word for word; once for a criticism, and its words go with it."""
 
     criticism = models.OneToOneField(Criticism, on_delete=models.PROTECT, related_name="+")
     words = models.TextField("表态原话")
@@ -206,10 +229,10 @@ class CriticismAnswer(models.Model):
         verbose_name = "被批评人表态"
 
 
-class WordsCorrection(models.Model):
+class WordsCorrection(RecordEntry):
     """What a place of the record should say, by whom and why; the words as recorded stay (SPEC rule 1).
 
-    `text` "" strikes the entry out as recorded by mistake. Of one turn, criticism or answer.
+    `strikes`: the entry was recorded by mistake. Of one turn, criticism or answer, and its words go with that one's.
     """
 
     meeting = models.ForeignKey(LifeMeeting, on_delete=models.PROTECT, related_name="+")
@@ -217,6 +240,7 @@ class WordsCorrection(models.Model):
     criticism = models.ForeignKey(Criticism, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.ForeignKey(CriticismAnswer, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField("更正为", blank=True)
+    strikes = models.BooleanField("误录", default=False, db_default=False)
     reason = models.CharField("理由", max_length=LONGEST["reason"])
     by = models.CharField("更正人", max_length=80)
     on = models.DateField("更正日期")
@@ -232,17 +256,23 @@ class WordsCorrection(models.Model):
                 | Q(turn=None, criticism=None, answer__isnull=False),
                 name="lifemeetings_correction_of_one_place",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="lifemeetings_correction_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason="") | Q(salt=""), name="lifemeetings_correction_has_a_reason"
+            ),
         ]
 
 
 class Signing(models.Model):
-    """Somebody who was there read the record and signed it: `digest` of exactly what was shown, `remark` what they say to it."""
+    """Somebody who was there read the record and signed it: `digest` of exactly what was shown, `remark` what they say to it.
+
+    `said`: how many entries the record had then; what has a higher number came after.
+    """
 
     meeting = models.ForeignKey(LifeMeeting, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField("所见摘要值", max_length=64)
     remark = models.TextField("本人意见", blank=True)
+    said = models.PositiveIntegerField("看到第几条", default=0, db_default=0)
     by = models.CharField("签阅人", max_length=80)
     on = models.DateField("签阅日期")
 
@@ -252,6 +282,28 @@ class Signing(models.Model):
         verbose_name = "签阅"
         constraints = [
             models.UniqueConstraint(fields=["meeting", "seat", "digest"], name="lifemeetings_signing_once")
+        ]
+
+
+class WordsTombstone(models.Model):
+    """What stays of words whose time is over or that were lawfully deleted: whose entry, on what ground, by whom, when."""
+
+    turn = models.OneToOneField(Turn, on_delete=models.PROTECT, null=True, related_name="+")
+    criticism = models.OneToOneField(Criticism, on_delete=models.PROTECT, null=True, related_name="+")
+    lawful = models.BooleanField("依法删除")
+    ground = models.CharField("依据", max_length=LONGEST["reason"])
+    by = models.CharField("删除人", max_length=80)
+    on = models.DateField("删除日期")
+
+    objects: ClassVar[models.Manager["WordsTombstone"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "会上原话的删除标记"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(turn__isnull=False, criticism=None) | Q(turn=None, criticism__isnull=False),
+                name="lifemeetings_tombstone_of_one",
+            )
         ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
@@ -30,6 +30,12 @@ MEETING_LINES = {
         "lifemeeting_record",
         Place("lifemeetings"),
     ),
+    Kind.MEETING_REREAD: (
+        "份|会议记录在您签阅以后有更正，请再看、再签",
+        "record(s) of a meeting were corrected after you signed: read and sign again",
+        "lifemeeting_record",
+        Place("lifemeetings"),
+    ),
 }
 EACH = 5
 """So many have a line each, which leads to the one meeting; more are told in one."""
@@ -49,7 +55,8 @@ def waiting_meetings(
         yield Kind.MEETING_LOOK, meetings.filter(looking, state=MeetingState.SUBMITTED)
     me = account_of(actors)
     if me is not None:
-        yield Kind.MEETING_SIGN, _unsigned(me, campaign)
+        yield Kind.MEETING_SIGN, _unsigned(me, campaign, before=False)
+        yield Kind.MEETING_REREAD, _unsigned(me, campaign, before=True)
     own = {actor.scope for actor in actors if actor.role in _OWN}
     if own:
         theirs = meetings.filter(participation__unit__path__in=own)
@@ -77,22 +84,17 @@ def _above(actors: Sequence[Actor], campaign: Campaign) -> Q | None:
     return found
 
 
-def _unsigned(me: int, campaign: Campaign) -> QuerySet[Any, Any]:
-    """Seats of theirs whose record they haven't signed, or signed before somebody signed it as it says something else."""
+def _unsigned(me: int, campaign: Campaign, *, before: bool) -> QuerySet[Seat]:
+    """Their seats whose record they haven't signed as it stands: never yet, or (`before`) as it stood before something was corrected."""
     mine = Signing.objects.filter(seat=OuterRef("pk"))
-    theirs = Signing.objects.filter(seat=OuterRef(OuterRef("pk")))
-    newer = Signing.objects.filter(
-        ~Exists(theirs.filter(digest=OuterRef("digest"))),
-        meeting=OuterRef("meeting"),
-        pk__gt=Subquery(theirs.order_by("-pk").values("pk")[:1]),
-    )
-    seats = Seat.objects.filter(
+    return Seat.objects.filter(
+        Exists(mine) if before else ~Exists(mine),
+        ~Exists(mine.filter(said=OuterRef("meeting__said"))),
         account=me,
         presence__in=WERE_THERE,
         meeting__state=MeetingState.SIGNING,
         meeting__participation__campaign=campaign,
     )
-    return seats.filter(~Exists(mine) | Exists(newer))
 
 
 def each(actors: Sequence[Actor], campaign: Campaign, kind: Kind) -> list[tuple[int, str]]:

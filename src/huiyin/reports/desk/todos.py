@@ -44,6 +44,7 @@ class Kind(StrEnum):
     SIGN_REMINDER = "sign_reminder"  # slips to be signed for
     MEETING_LOOK = "meeting_look"  # plans of a team's meeting to be looked at
     MEETING_SIGN = "meeting_sign"  # records of meetings at which one was, to be signed
+    MEETING_REREAD = "meeting_reread"  # … of which something was corrected after they signed
     MEETING_NOTICE = "meeting_notice"  # how one's own meeting went is to be told
     MEETING_REPORT = "meeting_report"  # … and reported
     MEETING_AGAIN = "meeting_again"  # a meeting that is to be held again

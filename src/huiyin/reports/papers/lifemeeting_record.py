@@ -10,7 +10,7 @@ from huiyin.platform.accounts.models import Account
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.lifemeetings.models import LifeMeeting, Recorder, Seat, WordsCorrection
 from huiyin.process.lifemeetings.queries.circles import name_of, quorum
-from huiyin.process.lifemeetings.queries.record import Criticised, Record, signings_of
+from huiyin.process.lifemeetings.queries.record import GONE, Criticised, Record, signings_of
 from huiyin.process.lifemeetings.rules.states import PRESENCES, WERE_THERE, Presence, SeatKind
 from huiyin.reports.layout.official import OfficialDocument, chinese_date
 
@@ -69,6 +69,8 @@ class RecordPaper:
 
     def criticism(self, one: Criticised) -> str:
         """A criticism with its kind and instance, and what was corrected."""
+        if one.gone:
+            return GONE
         beside = "；".join(part for part in (self.groups.get(one.row.wind, ""), one.row.fact) if part)
         words = f"{one.row.words}（{beside}）" if beside else one.row.words
         return self.shown(words, one.corrections)
@@ -79,10 +81,12 @@ class RecordPaper:
 
     def shown(self, words: str, corrections: Sequence[WordsCorrection]) -> str:
         """The words as recorded, and below them each correction with its author, day and reason."""
+        if not words:
+            return GONE
         return "\n".join([words, *(self._correction(one) for one in corrections)])
 
     def _correction(self, one: WordsCorrection) -> str:
-        what = f"更正为：{one.text}" if one.text else "误录，不算"
+        what = "误录，不算" if one.strikes else f"更正为：{one.text}"
         return f"〔{what}（{self.people.get(one.by, '记录人')}，{chinese_date(one.on)}，{one.reason}）〕"
 
     def signed(self, seat: Seat) -> str:

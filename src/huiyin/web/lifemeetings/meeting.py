@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.lifemeetings.models import LifeMeeting, MeetingJudgement, Recorder, ReholdOrder
+from huiyin.process.lifemeetings.models import LifeMeeting, MeetingJudgement, Recorder, ReholdOrder, Signing
 from huiyin.process.lifemeetings.queries.clocks import clocks_of
 from huiyin.process.lifemeetings.queries.desk import desk_of
 from huiyin.process.lifemeetings.queries.record import signed_seats
@@ -109,6 +109,8 @@ def _context(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
         "mine_signed": any(
             seat.account_id == visit.account.pk for seat in desk.record.seats if seat.pk in signed
         ),
+        "reread": Signing.objects.filter(meeting=meeting, seat__account=visit.account).exists()
+        and not any(seat.account_id == visit.account.pk for seat in desk.record.seats if seat.pk in signed),
         "heads": any(
             one.may(Right.LIFEMEETING_REPORT, meeting.participation.unit.path)
             and one.scope == meeting.participation.unit.path

@@ -75,6 +75,7 @@ def _record(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
         "signs": meeting.state == MeetingState.SIGNING
         and any(seat.pk in own and seat.presence in WERE_THERE for seat in record.seats),
         "signed": any(one.digest == record.digest for pk in own for one in signings.get(pk, [])),
+        "read_to": max((one.said for pk in own for one in signings.get(pk, [])), default=None),
     }
 
 

@@ -53,6 +53,8 @@ _REFERENCES = (
     ("life at_once.*", "lists horizons.codes.*.code"),
     ("lifemeetings event", "plan events.*.code"),
     ("lifemeetings quorum", "parameters parameters.*.code"),
+    ("lifemeetings criticism_kept", "parameters parameters.*.code"),
+    ("lifemeetings speech_kept", "parameters parameters.*.code"),
     ("lifemeetings grounds", "lists more.*"),
     ("lifemeetings told", "plan items.*.code"),
     ("lifemeetings notice", "plan items.*.code"),

@@ -1,6 +1,7 @@
 """Every change to teams' meetings and branch meetings, one door each. The look at a plan is supervision's."""
 
 from huiyin.process.lifemeetings.commands.branching import BranchText, change_branch, record_branch
+from huiyin.process.lifemeetings.commands.erasing import erase_entry, expire_words
 from huiyin.process.lifemeetings.commands.following import raise_criticism, raise_promise
 from huiyin.process.lifemeetings.commands.holding import (
     archive_lifemeeting,
@@ -47,6 +48,8 @@ __all__ = [
     "correct_entry",
     "draft_lifemeeting",
     "draft_report",
+    "erase_entry",
+    "expire_words",
     "issue_notice",
     "judge_lifemeeting",
     "mark_presence",

@@ -42,7 +42,8 @@ def sign_record(meeting: LifeMeeting, digest: str, remark: str = "", *, by: Acto
     mine = next((seat for seat in seats if seat.account and seat.account.code == by.code), None)
     if mine is None:
         raise NotAllowed("只有到会的人签阅，各签各的。", "Who was there signs, each for themselves.")
-    if record_of(meeting).digest != digest:
+    now = record_of(meeting)
+    if now.digest != digest:
         raise Conflict(
             "您打开以后记录又有变动，没有签。请看过现在的再签。",
             "The record changed after you opened it, and nothing was signed: read it as it is now.",
@@ -51,7 +52,7 @@ def sign_record(meeting: LifeMeeting, digest: str, remark: str = "", *, by: Acto
         meeting=meeting,
         seat=mine,
         digest=digest,
-        defaults={"remark": remark, "by": by.code, "on": day_in_china(at)},
+        defaults={"remark": remark, "said": now.said, "by": by.code, "on": day_in_china(at)},
     )
     if new:
         facts = {"seat": mine.pk, "digest": digest, "remark": bool(remark.strip())}

@@ -9,6 +9,7 @@ from huiyin.process.lifemeetings.models import (
     Criticism,
     CriticismAnswer,
     LifeMeeting,
+    RecordEntry,
     Seat,
     Signing,
     Turn,
@@ -17,6 +18,9 @@ from huiyin.process.lifemeetings.models import (
 from huiyin.process.lifemeetings.queries.circles import name_of, seats_of
 from huiyin.process.lifemeetings.rules.shown import Line, digest_of
 from huiyin.process.lifemeetings.rules.states import WERE_THERE
+
+GONE = "（原话已按规定删去）"
+"""What stands for words whose time is over (SPEC rule 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,16 @@ class Said:
 
     @property
     def struck(self) -> bool:
-        return bool(self.corrections) and not self.corrections[-1].text
+        return _struck(self.corrections)
+
+    @property
+    def gone(self) -> bool:
+        return not self.turn.words
 
     @property
     def text(self) -> str:
         """What it says now: as corrected last, "" where it was struck out."""
-        return self.corrections[-1].text if self.corrections else self.turn.words
+        return _text(self.turn.words, self.corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +58,31 @@ class Criticised:
 
     @property
     def struck(self) -> bool:
-        return bool(self.corrections) and not self.corrections[-1].text
+        return _struck(self.corrections)
+
+    @property
+    def gone(self) -> bool:
+        return not self.row.words
 
     @property
     def text(self) -> str:
         """What it says now: as corrected last, "" where it was struck out."""
-        return self.corrections[-1].text if self.corrections else self.row.words
+        return _text(self.row.words, self.corrections)
 
     @property
     def answered(self) -> str:
         """What the answer says now; "" where there is none, or it was struck out."""
-        if self.answer_corrections:
-            return self.answer_corrections[-1].text
-        return self.answer.words if self.answer else ""
+        return _text(self.answer.words, self.answer_corrections) if self.answer else ""
+
+
+def _struck(corrections: Sequence[WordsCorrection]) -> bool:
+    return bool(corrections) and corrections[-1].strikes
+
+
+def _text(words: str, corrections: Sequence[WordsCorrection]) -> str:
+    if not words:
+        return GONE
+    return corrections[-1].text if corrections else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ class Record:
     turns: tuple[Said, ...]
     criticisms: tuple[Criticised, ...]
     digest: str
+    said: int
 
     def at(self, point: str) -> tuple[Said, ...]:
         """What was said at a point of the agenda."""
@@ -104,7 +125,14 @@ def record_of(meeting: LifeMeeting) -> Record:
         )
         for row in rows
     )
-    return Record(tuple(seats), said, criticised, _digest(meeting, seats, names, said, criticised))
+    digest = _digest(meeting, seats, said, criticised)
+    entries: list[RecordEntry] = [
+        *turns,
+        *rows,
+        *answers.values(),
+        *(fix for of in beside.values() for fix in of),
+    ]
+    return Record(tuple(seats), said, criticised, digest, max((one.number for one in entries), default=0))
 
 
 def _corrections(meeting: LifeMeeting) -> Mapping[tuple[str, int], tuple[WordsCorrection, ...]]:
@@ -116,34 +144,55 @@ def _corrections(meeting: LifeMeeting) -> Mapping[tuple[str, int], tuple[WordsCo
     return found
 
 
+def digest_at(meeting: LifeMeeting, record: Record, said: int) -> str:
+    """The digest of a record as it stood when it had so many entries: what somebody signed then."""
+    return _digest(meeting, record.seats, record.turns, record.criticisms, upto=said)
+
+
 def _digest(
     meeting: LifeMeeting,
     seats: Sequence[Seat],
-    names: Mapping[int, str],
     said: Sequence[Said],
     criticised: Sequence[Criticised],
+    upto: int | None = None,
 ) -> str:
-    unit = meeting.participation.unit.name
-    head = [unit, str(meeting.number), meeting.held_on.isoformat() if meeting.held_on else "", meeting.place]
-    head += [f"{seat.pk}:{names[seat.pk]}:{seat.presence}" for seat in seats]
+    """People and units go in by what doesn't change, and words by their digests: a new name or a deletion leaves it as it is."""
+
+    def there(entry: RecordEntry) -> bool:
+        return upto is None or entry.number <= upto
+
+    def fixes(corrections: Sequence[WordsCorrection]) -> tuple[str, ...]:
+        return tuple(_mark(one, one.text, one.reason) for one in corrections if there(one))
+
+    held = meeting.held_on.isoformat() if meeting.held_on else ""
+    head = [str(meeting.participation.unit_id), str(meeting.number), held, meeting.place]
+    head += [f"{seat.pk}:{seat.account_id or seat.office}:{seat.presence}" for seat in seats]
     lines = [
-        Line("turn", one.turn.pk, one.speaker, one.turn.point, one.turn.words, _texts(one.corrections))
+        Line(
+            "turn",
+            one.turn.pk,
+            str(one.turn.seat_id),
+            one.turn.point,
+            _mark(one.turn, one.turn.words),
+            fixes(one.corrections),
+        )
         for one in said
+        if there(one.turn)
     ]
     for one in criticised:
-        words = f"{one.row.words}|{one.row.wind}|{one.row.fact}"
-        lines.append(Line("criticism", one.row.pk, one.by, one.to, words, _texts(one.corrections)))
-        if one.answer:
-            lines.append(
-                Line(
-                    "answer", one.answer.pk, one.to, one.by, one.answer.words, _texts(one.answer_corrections)
-                )
-            )
+        by, to = str(one.row.from_seat_id), str(one.row.to_seat_id)
+        if there(one.row):
+            mark = _mark(one.row, one.row.words, one.row.wind, one.row.fact)
+            lines.append(Line("criticism", one.row.pk, by, to, mark, fixes(one.corrections)))
+        if one.answer and there(one.answer):
+            mark = _mark(one.answer, one.answer.words)
+            lines.append(Line("answer", one.answer.pk, to, by, mark, fixes(one.answer_corrections)))
     return digest_of(head, lines)
 
 
-def _texts(corrections: Sequence[WordsCorrection]) -> tuple[str, ...]:
-    return tuple(one.text for one in corrections)
+def _mark(entry: RecordEntry, *words: str) -> str:
+    """An entry's own digest; of one that was kept before entries had any, its words."""
+    return entry.digest or "|".join(words)
 
 
 def signed_seats(meeting: LifeMeeting, record: Record | None = None) -> tuple[set[int], set[int]]:

@@ -1,4 +1,4 @@
-"""What stands in a record when somebody signs it, and its digest."""
+"""What stands in a record when somebody signs it, and its digest: made of each entry's own digest, so that it can be verified without the words."""
 
 import json
 from collections.abc import Sequence
@@ -8,13 +8,14 @@ from hashlib import sha256
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the record as it is read: what kind (turn, criticism, answer), of whom, to whom, the words, what was corrected."""
+    """An entry of the record: what kind (turn, criticism, answer), of which seat, to whom or at which point, the digest of its words, and
+    those of what was corrected."""
 
     kind: str
     row: int
     speaker: str
     to: str
-    words: str
+    digest: str
     corrected: tuple[str, ...] = ()
 
 
@@ -22,6 +23,6 @@ def digest_of(head: Sequence[str], lines: Sequence[Line]) -> str:
     """SHA-256, in hex, of the meeting's head (unit, day, who was there) and its lines, in their order."""
     told = [
         list(head),
-        [[one.kind, one.row, one.speaker, one.to, one.words, *one.corrected] for one in lines],
+        [[one.kind, one.row, one.speaker, one.to, one.digest, *one.corrected] for one in lines],
     ]
     return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

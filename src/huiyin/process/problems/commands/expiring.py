@@ -3,9 +3,8 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from django.db import connection
-
 from huiyin.kit.clock import day_in_china
+from huiyin.platform.bulk import gone_for_good
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.platform.texts.commands import merge_search
 from huiyin.process.opinions.models import Opinion
@@ -16,6 +15,17 @@ from huiyin.process.sealed.models import SealedMatter
 Progress = Callable[[int, int], None]
 
 EXPIRED = "保存期满"
+_TABLES = (
+    "opinions_opinion",
+    "texts_search",
+    "answers_message",
+    "answers_answer",
+    "channels_contact",
+    "problems_problem",
+    "sealed_sealedmatter",
+    "sealed_sealedmessage",
+    "sealed_sealedstep",
+)
 REPLAYED = "恢复备份后，按删除清单重做"
 
 
@@ -44,36 +54,15 @@ def _erase(
 ) -> list[int]:
     if not opinions:
         return []
-    _overwrite_what_is_freed()
-    for done, pk in enumerate(opinions, start=1):
-        opinion = Opinion.objects.select_related("campaign__root").filter(pk=pk).first()
-        if opinion is not None:
-            erase_opinion(opinion, ground=ground, lawful=lawful, by=by, at=at, merged=False)
-        else:
-            matter = SealedMatter.objects.select_related("campaign__root", "about").get(pk=pk)
-            erase_matter(matter, ground=ground, lawful=lawful, by=by, at=at)
-        if progress is not None:
-            progress(done, len(opinions))
-    merge_search()
-    _empty_the_log()
+    with gone_for_good(*_TABLES):
+        for done, pk in enumerate(opinions, start=1):
+            opinion = Opinion.objects.select_related("campaign__root").filter(pk=pk).first()
+            if opinion is not None:
+                erase_opinion(opinion, ground=ground, lawful=lawful, by=by, at=at, merged=False)
+            else:
+                matter = SealedMatter.objects.select_related("campaign__root", "about").get(pk=pk)
+                erase_matter(matter, ground=ground, lawful=lawful, by=by, at=at)
+            if progress is not None:
+                progress(done, len(opinions))
+        merge_search()
     return opinions
-
-
-def _overwrite_what_is_freed() -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
-
-
-def _empty_the_log() -> None:
-    if connection.in_atomic_block:  # a test's; neither engine can do it there
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("PRAGMA secure_delete = OFF")
-        else:
-            cursor.execute(
-                "VACUUM opinions_opinion, texts_search, answers_message, answers_answer, channels_contact, problems_problem, "
-                "sealed_sealedmatter, sealed_sealedmessage, sealed_sealedstep"
-            )

@@ -31,6 +31,7 @@
     try { act(base.transaction("entries", "readwrite", { durability: "strict" }).objectStore("entries")); } catch (error) { /* the other place has it */ }
   }
   function keep(entry) {
+    if (document.documentElement.dataset.leaving) return; /* signing out */
     var name = store + ":" + entry.key, text = JSON.stringify(entry);
     localStorage.setItem(name, text);
     disk(function (kept) { kept.put({ name: name, text: text }); });
@@ -45,6 +46,7 @@
     asked.onupgradeneeded = function () { asked.result.createObjectStore("entries", { keyPath: "name" }); };
     asked.onsuccess = function () {
       base = asked.result;
+      base.onversionchange = function () { base.close(); base = null; }; /* who signs out deletes it */
       disk(function (kept) {
         var all = kept.getAll();
         all.onsuccess = function () {

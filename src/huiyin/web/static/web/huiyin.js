@@ -54,6 +54,24 @@
     if (choice) choice.checked = true;
   });
 
+  /* Who signs out leaves no words in this browser: what wasn't sent yet is asked about first, and goes with the session. Before what follows. */
+  var STORES = /^(huiyin-desk-|selfcheck\.)/;
+  function unsent() {
+    try { return Object.keys(localStorage).filter(function (name) { return STORES.test(name); }); } catch (error) { return []; }
+  }
+  document.addEventListener("submit", function (event) {
+    if (event.target.dataset.unsent === undefined) return;
+    var names = unsent();
+    if (names.length && !window.confirm(event.target.dataset.unsent)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    document.documentElement.dataset.leaving = "1"; /* an editor that is open keeps nothing any more */
+    names.forEach(function (name) { localStorage.removeItem(name); });
+    if (window.indexedDB) window.indexedDB.deleteDatabase("huiyin-desk");
+  });
+
   /* Whoever sends a form twice by impatience sends it once. */
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) event.preventDefault();

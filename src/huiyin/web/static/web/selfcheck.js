@@ -40,6 +40,7 @@
   }
 
   function keep() {
+    if (document.documentElement.dataset.leaving) return; /* signing out */
     try { localStorage.setItem(own, JSON.stringify({ fields: fields() })); } catch (error) { /* no room: the server's copy is left */ }
   }
 
