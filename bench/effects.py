@@ -4,18 +4,52 @@
 
 A unit is listened to for twenty weeks before a closing and as long after it, by links that come at random; each brings a burst of opinions
 (1 and a Poisson number more, `burst` on average) within its week. `change` is the matter's rate after the closing by that before. Covered: the
-95 % interval holds the true odds ratio. *Naive*: proven by the
-opinions themselves, bursts and all.
+95 % interval holds the true odds ratio. *Naive*: proven by the opinions themselves, bursts and all. *Plain*: proven if the variance of the
+weekly numbers by their mean, over both sides, took the place of the spread by what was listened to. In the last rows bursts come by no
+link, so that nothing shows them but the spread; and in the rows `rounds` nobody is asked but in two rounds of six weeks each.
 """
 
 import argparse
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from huiyin.analysis.effects import Counts, Heard, Ratio, Verdict, dispersion, episodes, ratio, verdict
+from huiyin.analysis.effects import MOST_DISPERSION, Counts, Heard, Ratio, Verdict, ratio, verdict
+from huiyin.analysis.listening import OURS, Sides, spread, two_sides
 
 DAY = date(2014, 6, 2)
 WEEKS = 40
+CLOSING = DAY + timedelta(days=7 * WEEKS // 2 - 1)
+ROUNDS = [*range(6), *range(26, 32)]
+"""The weeks of two rounds: at the start, and six weeks after the closing."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one row of the table simulates."""
+
+    a_week: float
+    burst: int
+    change: float
+    linked: bool = True
+    weeks: tuple[int, ...] = tuple(range(WEEKS))
+
+    @property
+    def name(self) -> str:
+        return "" if self.linked and len(self.weeks) == WEEKS else "rounds" if self.linked else "no link"
+
+
+SETTINGS = [
+    *(
+        Setting(a_week, burst, change)
+        for a_week in (0.3, 1.2, 4.0)
+        for burst in (1, 2, 4)
+        for change in (1.0, 0.25)
+    ),
+    *(Setting(4.0, 2, change, weeks=tuple(ROUNDS)) for change in (1.0, 0.25)),
+    *(Setting(1.2, burst, 1.0, linked=False) for burst in (2, 4)),
+]
 
 
 def main() -> int:
@@ -24,49 +58,57 @@ def main() -> int:
     )
     parser.add_argument("--worlds", type=int, default=4000)
     worlds = parser.parse_args().worlds
-    print(f"{'a week':>7}{'burst':>7}{'change':>8}{'covered':>9}{'proven':>9}{'worse':>9}{'naive':>9}")
-    for a_week in (0.3, 1.2):
-        for burst in (1, 2, 4):
-            for change in (1.0, 0.25):
-                _print(a_week, burst, change, worlds)
+    heads = ("a week", "burst", "change", "", "covered", "proven", "worse", "naive", "plain")
+    print("".join(f"{head:>9}" for head in heads))
+    for setting in SETTINGS:
+        _print(setting, worlds)
     return 0
 
 
-def _print(a_week: float, burst: int, change: float, worlds: int) -> None:
-    random = Random(f"{a_week} {burst} {change}")  # noqa: S311 - a simulation
-    covered = proven = worse = naive = 0
+def _print(setting: Setting, worlds: int) -> None:
+    random = Random(f"{setting}")  # noqa: S311 - a simulation
+    covered = proven = worse = naive = plain = 0
     for _ in range(worlds):
-        said = _world(random, a_week, burst, change)
-        found = _counted(episodes(said))
-        mine = [one.on for one in episodes(said) if one.matter == "m"]
-        said_of = verdict(found, dispersion(mine, DAY, DAY + timedelta(days=7 * WEEKS - 1)), stands=True)
-        covered += found.low <= change <= found.high
+        said = _world(random, setting)
+        sides = two_sides(said, {one.opinion for one in said if one.matter == "m"}, (), CLOSING)
+        found = ratio(sides.counts)
+        said_of = verdict(found, spread(sides.before, DAY).dispersion, stands=True)
+        covered += found.low <= setting.change <= found.high
         proven += said_of is Verdict.PROVEN
         worse += said_of is Verdict.WORSE
-        naive += _counted(said).high < 1
-    rates = "".join(f"{n / worlds:>9.3f}" for n in (covered, proven, worse, naive))
-    print(f"{a_week:>7}{burst:>7}{change:>8}{rates}", flush=True)
+        naive += _naive(said).high < 1
+        plain += found.high < 1 and _plain(sides) <= MOST_DISPERSION
+    rates = "".join(f"{n / worlds:>9.3f}" for n in (covered, proven, worse, naive, plain))
+    print(f"{setting.a_week:>9}{setting.burst:>9}{setting.change:>9}{setting.name:>9}{rates}", flush=True)
 
 
-def _counted(said: list[Heard]) -> Ratio:
-    closing = DAY + timedelta(days=7 * WEEKS // 2)
+def _naive(said: list[Heard]) -> Ratio:
     cells = [0, 0, 0, 0]
     for one in said:
-        cells[2 * (one.on >= closing) + (one.matter != "m")] += 1
+        cells[2 * (one.on > CLOSING) + (one.matter != "m")] += 1
     return ratio(Counts(*cells))
 
 
-def _world(random: Random, a_week: float, burst: int, change: float) -> list[Heard]:
+def _plain(sides: Sides) -> float:
+    weeks = Counter((one.on - DAY).days // 7 for one in (*sides.before, *sides.after) if one.matter == OURS)
+    mean = sum(weeks.values()) / WEEKS
+    if not mean:
+        return 1.0
+    return sum((weeks[week] - mean) ** 2 for week in range(WEEKS)) / (WEEKS - 1) / mean
+
+
+def _world(random: Random, setting: Setting) -> list[Heard]:
     said: list[Heard] = []
-    for matter, rate in (("m", a_week), ("others", 5.0)):
-        for week in range(WEEKS):
-            now = rate * change if matter == "m" and week >= WEEKS // 2 else rate
+    for matter, rate in (("m", setting.a_week), ("others", 5.0)):
+        for week in setting.weeks:
+            now = rate * setting.change if matter == "m" and week >= WEEKS // 2 else rate
             for link in range(_poisson(random, now)):
                 name = matter if matter == "m" else f"o{week}.{link}"
-                for _ in range(1 + _poisson(random, burst - 1)):
+                for _ in range(1 + _poisson(random, setting.burst - 1)):
                     on = DAY + timedelta(days=7 * week + random.randrange(7))
                     number = len(said) + 1
-                    said.append(Heard(number, on, number, name, "online", f"{matter}{week}.{link}"))
+                    origin = f"{matter}{week}.{link}" if setting.linked else ""
+                    said.append(Heard(number, on, number, name, "online", origin))
     return said
 
 

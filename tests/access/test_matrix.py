@@ -296,6 +296,8 @@ CASES = [
     Case("effects", c, READERS),
     Case("effects", c, READERS, query="?of=unit&verdict=proven&wind=F&topic=E01"),
     Case("export_effects", c, READERS),
+    Case("listening_rounds", c, {"office"}),
+    Case("listening_rounds", c, {"office"}, method="POST"),
     Case("effects_paper", c, READERS),
     Case("effect", of("school_problem"), OWN_UNIT | OVERSEERS, {"foreign_clerk"}),
     Case("effect", of("other_problem"), {"foreign_clerk"} | OVERSEERS, OWN_UNIT),

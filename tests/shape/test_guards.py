@@ -36,6 +36,7 @@ APPEND_ONLY += [
         "seedreveal",
     )
 ]
+APPEND_ONLY += ["effects_listeninground", "effects_roundunit"]
 CLOSED_WITH = [
     "ballots_ballot",
     "ballots_tally",

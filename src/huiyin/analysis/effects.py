@@ -4,7 +4,6 @@ Opinions come in bursts, so episodes are counted, not opinions. Of all episodes 
 others, before the closing and after it: that more or less is listened to on the whole then changes nothing.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -159,20 +158,6 @@ def _where(grows: Callable[[float], float], wanted: float) -> float:
         else:
             high = middle
     return (low + high) / 2
-
-
-def dispersion(days: Iterable[date], since: date, until: date) -> float:
-    """The variance of the weekly numbers of episodes by their mean, over whole weeks from `since` to `until`, both included; 1 is chance.
-
-    1.0 where there are fewer than two whole weeks, or nothing.
-    """
-    weeks = ((until - since).days + 1) // 7
-    counted = Counter((day - since).days // 7 for day in days if since <= day <= until)
-    numbers = [counted[week] for week in range(weeks)]
-    if weeks < 2 or not sum(numbers):
-        return 1.0
-    mean = sum(numbers) / weeks
-    return sum((one - mean) ** 2 for one in numbers) / (weeks - 1) / mean
 
 
 def false_discoveries(p_values: Sequence[float], rate: float = 0.05) -> frozenset[int]:

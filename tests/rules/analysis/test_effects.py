@@ -16,7 +16,6 @@ from huiyin.analysis.effects import (
     Ratio,
     Verdict,
     before_needed,
-    dispersion,
     episodes,
     false_discoveries,
     listening_needed,
@@ -24,6 +23,7 @@ from huiyin.analysis.effects import (
     ratio,
     verdict,
 )
+from huiyin.analysis.listening import spread, two_sides
 
 DAY = date(2014, 6, 2)  # a Monday
 few = st.integers(0, 12)
@@ -148,16 +148,6 @@ def test_episodes_never_count_more_than_was_said_and_never_nothing(rows: list[tu
     assert episodes(found) == found
 
 
-def test_dispersion_is_one_by_chance_and_more_in_bursts() -> None:
-    random = Random(7)  # noqa: S311 - a simulation
-    until = DAY + timedelta(days=7 * 400 - 1)
-    even = [DAY + timedelta(days=random.randrange(7 * 400)) for _ in range(2000)]
-    assert 0.8 < dispersion(even, DAY, until) < 1.2
-    bursts = [day for day in even[:500] for _ in range(4)]
-    assert dispersion(bursts, DAY, until) > 3
-    assert dispersion([], DAY, until) == dispersion(even, DAY, DAY + timedelta(days=9)) == 1.0
-
-
 def test_how_much_listening_a_verdict_would_take() -> None:
     counts = Counts(before=10, before_others=190, after=0, after_others=20)
     needed = listening_needed(counts)
@@ -198,13 +188,9 @@ def _unchanged(random: Random, burst: int) -> tuple[Ratio, float]:
                     # What others are about is many matters: each of their bursts is one of its own.
                     name = matter if matter == "m" else f"o{week}.{link}"
                     said.append(Heard(number, on, number, name, "online", f"{matter}{week}.{link}"))
-    found = episodes(said)
-    mine = [one.on for one in found if one.matter == "m"]
-    before = sum(day < closing for day in mine)
-    rest = [one.on for one in found if one.matter != "m"]
-    before_rest = sum(day < closing for day in rest)
-    counts = Counts(before, before_rest, len(mine) - before, len(rest) - before_rest)
-    return ratio(counts), dispersion(mine, DAY, DAY + timedelta(days=7 * weeks - 1))
+    mine = {one.opinion for one in said if one.matter == "m"}
+    sides = two_sides(said, mine, (), closing - timedelta(days=1))
+    return ratio(sides.counts), spread(sides.before, DAY).dispersion
 
 
 def _poisson(random: Random, mean: float) -> int:

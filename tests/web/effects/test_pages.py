@@ -103,3 +103,21 @@ def test_queries_do_not_grow(
     office.get(address)
     with django_assert_max_num_queries(12):
         office.get(f"{HOME}/{fixed.number}")
+
+
+def test_a_second_round_is_planned_from_its_page(town: Town, fixed: Problem, signed_in: SignedIn) -> None:
+    del fixed
+    silent = town.problem(town.say(9, BEFORE))
+    town.close(silent)
+    town.run()
+    office = signed_in(Role.OFFICE)
+    page = text(office, f"{HOME}/rounds")
+    assert silent.number in page
+    given = {"unit": town.world.school.pk, "opens_on": "2014-09-05", "closes_on": "2014-08-30"}
+    answer = office.post(f"{HOME}/rounds", given)
+    assert answer.status_code == 422
+    assert "2014-09-05" in answer.content.decode()
+    answer = office.post(f"{HOME}/rounds", {**given, "closes_on": "2014-09-30"})
+    assert answer.status_code == 302
+    assert "第 2 轮" in text(office, f"{HOME}/rounds")
+    assert signed_in(Role.HEAD, town.world.school).get(f"{HOME}/rounds").status_code == 403

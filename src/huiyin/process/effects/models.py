@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from huiyin.analysis.effects import Counts, Ratio, Verdict
 from huiyin.platform.orgs.models import Unit
-from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.models import Ask, Campaign
 from huiyin.process.effects.rules.words import KIND_NAMES, VERDICT_NAMES, Kind
 from huiyin.process.problems.models import Problem
 
@@ -138,3 +138,53 @@ class Effect(models.Model):
     def ratio(self) -> Ratio:
         value, low, high = (inf if one is None else one for one in (self.value, self.low, self.high))
         return Ratio(value, low, high, self.p)
+
+
+class ListeningRound(models.Model):
+    """A second round of listening (第二轮听取): planned on what one run said, asked of its units as one task of the plan.
+
+    What came by it is told by its days, unit and channel alone: nothing marks an opinion.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField("第几轮")
+    run = models.ForeignKey(EffectRun, on_delete=models.PROTECT, related_name="+")
+    ask = models.OneToOneField(Ask, on_delete=models.PROTECT, related_name="+")
+    opens_on = models.DateField("开始日期")
+    closes_on = models.DateField("截止日期")
+    by = models.CharField("经办", max_length=80)
+    on = models.DateField("日期")
+
+    objects: ClassVar[models.Manager["ListeningRound"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "再听取"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="effects_round_number"),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=models.F("opens_on")), name="effects_round_opens_first"
+            ),
+        ]
+
+
+class RoundUnit(models.Model):
+    """A unit in a round: how much must be heard for verdicts on how many problems, and by which channels and from whom it was heard before.
+
+    `channels`: code → episodes by now; `kinds`: codes of the kinds of giver; `opened`: entrances that the round opened again.
+    """
+
+    round = models.ForeignKey(ListeningRound, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+")
+    episodes = models.PositiveIntegerField("还要听到（件）")
+    opinions = models.PositiveIntegerField("约合意见")
+    tells = models.PositiveIntegerField("可说明的问题数")
+    never = models.PositiveIntegerField("说明不了的问题数")
+    channels = models.JSONField("渠道", default=dict)
+    kinds = models.JSONField("人群", default=list)
+    opened = models.PositiveIntegerField("重开的收集点", default=0)
+
+    objects: ClassVar[models.Manager["RoundUnit"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "再听取的单位"
+        constraints = [models.UniqueConstraint(fields=["round", "unit"], name="effects_round_unit_once")]

@@ -52,6 +52,7 @@ def effects(request: HttpRequest, visit: Visit) -> HttpResponse:
         "verdicts": verdict_words(),
         "fewest": fewest_givers(campaign),
         "whole": sees_whole(visit.actors, campaign),
+        "may_plan": visit.may(Right.PLAN_EDIT, campaign.root.path),
     }
     if run is None:
         return show(request, visit, "effects/effects", context)
