@@ -16,6 +16,8 @@ from huiyin.process.effects.rules.words import Kind
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.commands import merge_problems
 from huiyin.process.problems.models import Problem
+from huiyin.process.recurrences.models import Decided
+from huiyin.process.recurrences.rules.answers import Answer
 from tests.process.effects.conftest import AFTER, BEFORE, CLOSED, SINCE, UNTIL, Town, counted
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,26 @@ def test_what_was_confirmed_counts_and_what_waits_counts_for_nothing(
     town.tell("recurrence.confirmed", problem)
     town.run()
     assert (counted(town.effect(problem)), town.effect(problem).waiting) == ((30, 10, 12, 40), 0)
+
+
+def test_what_people_decided_of_suggestions_is_what_counts(town: Town) -> None:
+    problem = town.fixed()
+    one, two = town.say(2, AFTER)
+    town.run()
+    assert counted(town.effect(problem)) == (30, 10, 0, 42)
+    for opinion, answer in ((one, Answer.AGAIN), (two, Answer.ANOTHER)):
+        Decided.objects.create(
+            problem=problem,
+            opinion_id=opinion,
+            round=1,
+            answer=answer,
+            role="office",
+            decided_by="office",
+            decided_on=UNTIL,
+        )
+        town.tell("recurrence.decided", problem)
+    town.run()
+    assert counted(town.effect(problem)) == (30, 10, 1, 41)
 
 
 def test_what_stands_behind_the_problem_that_follows_counts_after(town: Town) -> None:

@@ -10,6 +10,7 @@ from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.models import Record
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.effects.models import EffectRun
+from huiyin.process.effects.queries.confirming import suggested_since
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries.scopes import Scopes
 from huiyin.process.opinions.rules.identity import first_id
@@ -40,7 +41,7 @@ class Touched:
 
 
 def touched_since(campaign: Campaign, last: EffectRun | None, scopes: Scopes) -> Touched:
-    """What happened since a run; everything without one. 4 queries and more for each four hundred things named."""
+    """What happened since a run; everything without one. 6 queries and more for each four hundred things named."""
     if last is None:
         return Touched(whole=True)
     found = Touched()
@@ -49,7 +50,7 @@ def touched_since(campaign: Campaign, last: EffectRun | None, scopes: Scopes) ->
     acts = Record.objects.filter(seq__gt=last.recorded)
     for act, subject, facts in acts.values_list("act", "subject", "facts").iterator():
         kind, _, name = subject.partition(":")
-        if act in _ANYWHERE or (act.startswith("recurrence") and kind not in {"problem", "opinion"}):
+        if act in _ANYWHERE:
             found.whole = True
         elif act in _BETWEEN_UNITS:
             told = json.loads(facts)
@@ -58,11 +59,14 @@ def touched_since(campaign: Campaign, last: EffectRun | None, scopes: Scopes) ->
             opinions.add(int(name))
         elif kind == "problem":
             numbers.add(name)
+    found.problems |= suggested_since(campaign, last.on)
     new = Opinion.objects.of(campaign).filter(pk__gte=first_id(last.on)).order_by()
     found.units |= {scopes.of(about) for about in new.values_list("about", flat=True).distinct()}
     for some in in_blocks(sorted(opinions), _AT_ONCE):
         said = Opinion.objects.of(campaign).filter(pk__in=some).order_by()
         found.units |= {scopes.of(about) for about in said.values_list("about", flat=True).distinct()}
+    owners = Problem.objects.filter(pk__in=found.problems).values_list("owner", flat=True)
+    found.units |= {scopes.of(owner) for owner in owners}
     for names in in_blocks(sorted(numbers), _AT_ONCE):
         rows = Problem.objects.of(campaign).filter(number__in=names).values_list("pk", "owner")
         for pk, owner in rows:
