@@ -46,6 +46,7 @@ from huiyin.reports.papers.candidates import frozen
 from tests.access.criticised import criticise
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
+from tests.access.lettered import send_back
 from tests.access.listened import Listened, listen
 from tests.access.papered import papers_of
 from tests.access.sampled import draw_samples
@@ -67,6 +68,7 @@ CRITICISM_WORDS = "駮兽批评"
 UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
 TALKED, SHARED = "应龙要点", "腾蛇公开"
 PAPER_WORDS, PAPER_DRAFT, POINTED = "夔龙自查", "狌狌底稿", "鸾鸟提醒"
+FOUND, FOUND_DRAFT = "驺吾反馈", "蛊雕拟稿"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
@@ -85,7 +87,7 @@ ALL = (
     | LEDGER
     | PROGRESS
     | PAPERS
-    | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT, PAPER_WORDS, PAPER_DRAFT, POINTED}
+    | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND, FOUND_DRAFT}
 )
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
@@ -106,24 +108,35 @@ SEES: dict[str, set[str]] = {
         SCHOOL_ENTRANCE,
         SCHOOL_FORUM,
         POINTED,
+        FOUND,
     },
     "clerk": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM}
-    | {CRITICISM_WORDS, POINTED},
+    | {CRITICISM_WORDS, POINTED, FOUND},
     "head": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SHARED}
-    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED},
+    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND},
     "member": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED}
-    | {CRITICISM_WORDS, PAPER_WORDS, POINTED},
+    | {CRITICISM_WORDS, PAPER_WORDS, POINTED, FOUND},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
     "leader": LEDGER
     | PROGRESS
     | PAPERS
     | MEETINGS
-    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED},
+    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED, FOUND},
     "office": ALL
-    - {BUREAU_WORDS, SEALED_WORDS, RETALIATION, TALKED, SHARED, CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT},
+    - {
+        BUREAU_WORDS,
+        SEALED_WORDS,
+        RETALIATION,
+        TALKED,
+        SHARED,
+        CRITICISM_WORDS,
+        PAPER_WORDS,
+        PAPER_DRAFT,
+        FOUND_DRAFT,
+    },
     "supervision": ALL
     - {
         MESSAGE,
@@ -190,6 +203,8 @@ class Cast:
     selfcheck_version: int
     selfcheck_draft: int
     reminder: int
+    letter: int
+    letter_draft: int
 
 
 def build_cast(world: World) -> Cast:
@@ -251,6 +266,7 @@ def build_cast(world: World) -> Cast:
         talked=talk_over(world, accounts["head"], accounts["member"], TALKED, SHARED),
         **criticise(world, accounts, CRITICISM_WORDS),
         **papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED),
+        **send_back(world, FOUND, FOUND_DRAFT),
     )
     draw_samples(world, accounts["supervision"])
     return cast

@@ -81,6 +81,10 @@ def c(cast: Cast) -> list[object]:
     return [cast.campaign]
 
 
+def finding(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.letter, 1]
+
+
 def of(name: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, name)]
 
@@ -520,6 +524,25 @@ CASES += [
     Case("reminder_docx", of("reminder"), RAW_READERS | {"member"}, READERS - RAW_READERS - {"member"}),
     Case("reminders_xlsx", c, READERS),
     Case("sign_reminder", of("reminder"), {"member"}, {"head"}, "POST"),
+    Case("letters", c, READERS),
+    *(Case("draft_letter", c, {"supervision"}, method=method) for method in ("GET", "POST")),
+    *(
+        Case("change_letter", of("letter_draft"), {"supervision"}, method=method)
+        for method in ("GET", "POST")
+    ),
+    *(
+        Case(name, of("letter"), READERS - {"foreign_clerk"}, {"foreign_clerk"})
+        for name in ("letter", "letter_docx", "letter_reply")
+    ),
+    Case("letter", of("letter_draft"), {"supervision"}, READERS - {"supervision"}),
+    *(
+        Case(name, of("letter_draft"), {"supervision"}, method="POST")
+        for name in ("issue_letter", "drop_letter")
+    ),
+    Case("sign_letter", of("letter"), {"head"}, method="POST"),
+    Case("correct_letter", of("letter"), {"supervision"}, method="POST"),
+    Case("answer_finding", finding, {"head", "clerk", "school_office"}, {"foreign_clerk"}, "POST"),
+    *(Case(name, finding, {"supervision"}, method="POST") for name in ("look_at_answer", "tie_finding")),
     Case("votes", c, READERS),
     Case("announce_votes", c, OFFICES),
     Case("announce_votes", c, OFFICES, method="POST"),

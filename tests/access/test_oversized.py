@@ -148,6 +148,8 @@ WITHOUT_FIELDS = {
     "sign_reminder",
     "freeze_population",
     "draw_sample",
+    "drop_letter",
+    "sign_letter",
 }
 # Nobody of the cast gets it without their own password; who fails at that has been asked for the rest of the form before.
 ASKED = {"hand_in_selfcheck": "member"}

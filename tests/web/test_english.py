@@ -75,6 +75,7 @@ from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.criticised import criticise
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
+from tests.access.lettered import send_back
 from tests.access.listened import listen
 from tests.access.papered import point_out, write_paper, write_team_paper
 from tests.access.talked import talk_over
@@ -122,6 +123,8 @@ NO_PAGES = {
     "reminders_xlsx",
     "lifemeeting_package",
     "export_sample",
+    "letter_docx",
+    "letter_reply",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -139,6 +142,7 @@ ONLY_POSTED = {
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation", "rate_fix",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
     "begin_selfcheck", "save_selfcheck", "finish_selfcheck", "name_drafters", "sign_reminder",
+    "drop_letter", "issue_letter", "sign_letter", "correct_letter", "answer_finding", "look_at_answer", "tie_finding",
     "issue_slips", "close_vote", "publish_vote", "cast_ballot",
     "approve_matter", "return_matter", "withdraw_matter",
     "seal_opinion", "open_contact", "open_sealed_contact", "note_sealed", "tell_giver", "erase_matter", "close_sealed", "hand_back_sealed",
@@ -212,6 +216,7 @@ def readers(
     give_grant(head, Role.CLERK, world.school, since=date(2014, 9, 1), by=OFFICE, at=at)
     write_paper(world, head, Role.HEAD, "4月8日家长会上说的事没有答复", hand_in=True)
     point_out(world, account("tan", (Role.MEMBER, world.school)), "一周开了七次会")
+    send_back(world, "开会太多", "发文太多")
     account("bare")
     lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=at)
     _ask_much(world, at)

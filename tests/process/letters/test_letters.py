@@ -139,6 +139,7 @@ def test_a_finding_may_be_followed_by_an_item_of_the_plan(post: Post) -> None:
 def test_one_drafts_and_another_issues(post: Post) -> None:
     letter, at = post.draft(), post.world.at
     assert set(letters_to_issue([post.other], post.world.campaign)) == {letter}
+    assert not letters_to_issue([post.one], post.world.campaign).exists()
     with pytest.raises(NotAllowed, match="另一位"):
         issue_letter(letter, 1, by=post.one, at=at)
     change_letter(letter, post.words(Pointed("只有一条")), 1, by=post.other, at=at)
@@ -293,7 +294,7 @@ def test_what_is_issued_never_changes_and_corrections_stand_beside(post: Post) -
     shown = record_of(letter)
     assert (str(shown.findings[0].text), shown.findings[0].text.issued) == ("更正后的一条", POINTS[0].text)
     assert str(shown.demand) == "要求改过"
-    changes = [
+    changes: list[tuple[Any, dict[str, Any]]] = [
         (Letter.objects.filter(pk=letter.pk), {"judgement": "别的"}),
         (Letter.objects.filter(pk=letter.pk), {"praised": {"a": "b"}}),
         (Letter.objects.filter(pk=letter.pk), {"state": "draft"}),

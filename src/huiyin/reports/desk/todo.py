@@ -36,6 +36,7 @@ from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.reports.desk.addresses import item_place
 from huiyin.reports.desk.answering import ANSWER_LINES
 from huiyin.reports.desk.counting import counted
+from huiyin.reports.desk.lettering import LETTER_LINES, waiting_letters
 from huiyin.reports.desk.meeting import (
     EACH,
     FOLLOWED,
@@ -264,6 +265,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         returned = answers.filter(state=Answer.State.RETURNED, drafted_by__in=own)
         yield Kind.REDRAFT, returned.filter(followed_by=None)
     yield from waiting_writing(actors, campaign)
+    yield from waiting_letters(actors, campaign)
     if desk.scopes(Right.PROBLEM_READ):
         yield from waiting_problems(actors, campaign, desk.own, desk.on)
     yield from waiting_talks(actors, campaign, desk.on)
@@ -364,7 +366,7 @@ _ROOMS: dict[Kind, _Room] = {
     Kind.SIGN: _signatures,
     Kind.STAGE: _stages,
     **{kind: _counted(kind, *told) for kind, told in ANSWER_LINES.items()},
-    **{kind: _counted(kind, *told) for kind, told in WRITING.items()},
+    **{kind: _counted(kind, *told) for kind, told in {**WRITING, **LETTER_LINES}.items()},
     **{kind: _counted(kind, *told) for kind, told in SAMPLING.items()},
     Kind.NOT_FIXED: _counted(
         Kind.NOT_FIXED,

@@ -53,6 +53,10 @@ class Kind(StrEnum):
     SAMPLE_SAY = "sample_say"  # what was looked at and waits for one's own word
     SAMPLE_FALSE = "sample_false"  # closings that were found false, and still stand
     SAMPLE_SEEN = "sample_seen"  # what is being looked at of one's own unit
+    LETTER_SIGN = "letter_sign"  # feedback letters to be signed for
+    LETTER_ANSWER = "letter_answer"  # findings that one's own unit has to answer
+    LETTER_LOOK = "letter_look"  # answers that inspectors have to look at
+    LETTER_ISSUE = "letter_issue"  # drafts of letters that others wrote
     UNREAD = "unread"  # what givers said after they had handed in
 
 

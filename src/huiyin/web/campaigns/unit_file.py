@@ -20,6 +20,8 @@ from huiyin.process.campaigns.rules.parts import Named
 from huiyin.process.campaigns.rules.plans import ItemState, StageState, Tally, item_state, step_state
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.campaigns.rules.wording import Names, Said, names_in
+from huiyin.process.letters.access import visible_letters
+from huiyin.process.letters.models import Letter
 from huiyin.process.meetings.access import visible_studies
 from huiyin.process.meetings.models import StudyRecord, StudyUnit
 from huiyin.process.problems.access import visible_problems
@@ -111,6 +113,7 @@ def unit_file(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         "people": list(_people(part.unit, campaign.code, visit.today)),
         "studies": _studies(visit, part),
         "study_kinds": {code.code: pick(code.zh, code.en) for code in _study_kinds(template)},
+        "letters": _letters(visit, part),
         "circulars": _circulars(visit, part),
         "decisions": decision_rows(visit, part.unit.path, decisions, names),
         "deciders": names_of_people(decision.decided_by for decision in decisions),
@@ -129,6 +132,12 @@ def _studies(visit: Visit, part: Participation) -> list[StudyRecord]:
 def _study_kinds(template: Template) -> tuple[Named, ...]:
     kinds = template.lists.get("study_kinds")
     return kinds.codes if kinds else ()
+
+
+def _letters(visit: Visit, part: Participation) -> list[Letter]:
+    """The inspectors' letters to the unit, the latest first. One query."""
+    mine = visible_letters(visit.actors, visit.running).issued().filter(participation=part)
+    return list(mine.order_by("-number")[:_MOST_STUDIES])
 
 
 def _circulars(visit: Visit, part: Participation) -> list[CircularStop]:

@@ -34,7 +34,13 @@ from huiyin.web.frame.visit import Visit
 QUOTED = 46
 # Of two notes on the same words the mark is the one that weighs more for the author; the margin has both.
 _STRONGEST = ("copied", "repealed", "place", "unit", "stock", "spoken", "bare")
-_PAGES = {"paper": "paper", "circular": "circular", "item": "item", "selfcheck": "selfcheck"}
+_PAGES = {
+    "paper": "paper",
+    "circular": "circular",
+    "item": "item",
+    "selfcheck": "selfcheck",
+    "letter": "letter",
+}
 
 
 @dataclass(frozen=True)

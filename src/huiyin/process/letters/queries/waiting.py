@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor
@@ -32,8 +33,14 @@ def answers_to_look_at(actors: Iterable[Actor], campaign: Campaign) -> "QuerySet
 
 
 def letters_to_issue(actors: Iterable[Actor], campaign: Campaign) -> LetterQuerySet:
-    """Drafts, to units to which one writes. Those that one wrote oneself are among them, for who reads the list to leave alone."""
-    return Letter.objects.of(campaign).filter(_written_to(actors, ""), state=LetterState.DRAFT)
+    """Drafts to units to which one writes, of which one wrote nothing oneself."""
+    actors = tuple(actors)
+    rows = Letter.objects.of(campaign).filter(_written_to(actors, ""), state=LetterState.DRAFT)
+    told = rows.annotate(wrote=Cast("writers", TextField()))
+    own = Q(pk__in=[])
+    for code in {by.code for by in actors}:
+        own |= Q(wrote__contains=f'"{code}"')
+    return told.exclude(own)
 
 
 def _written_to(actors: Iterable[Actor], lead: str) -> Q:
