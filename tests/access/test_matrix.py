@@ -760,6 +760,7 @@ def sampled(*numbers: int) -> Arguments:
 
 CASES += [
     Case("samples", c, READERS),
+    Case("one_page", c, OVERSEERS | {"school_office"}),
     *(Case("announce_sample", c, INSPECTS, method=method) for method in ("GET", "POST")),
     *(Case("sample", sampled(number), READERS) for number in (1, 2, 3)),
     Case("export_sample", sampled(1), READERS),

@@ -40,6 +40,7 @@ LINE = [
     "huiyin.process.talks",
     "huiyin.process.effects",
     "huiyin.process.samples",
+    "huiyin.process.figures",
     "huiyin.process.supervision",
 ]
 
@@ -68,6 +69,8 @@ OWN |= {
     "add_under_receipt",
     "withdraw_under_receipt",
 }
+# … and on what is counted anew out of everybody's acts.
+OWN |= {"refresh_counts"}
 OWN |= {"report_retaliation", "renew_receipt", "rate_fix"}
 # … and on one's own messages.
 OWN |= {"set_preference", "add_channel", "remove_channel", "renew_feed", "end_feed", "put_away"}

@@ -42,6 +42,8 @@ from huiyin.process.channels.commands import forget_old_scans, seal_files
 from huiyin.process.channels.queries import files_wait_for_seal, scans_kept_too_long
 from huiyin.process.effects.commands import measure_effects
 from huiyin.process.effects.queries import effects_wait
+from huiyin.process.figures.commands import refresh_counts
+from huiyin.process.figures.queries import counts_wait
 from huiyin.process.lifemeetings.commands import expire_words
 from huiyin.process.lifemeetings.queries.lapsing import words_kept_too_long
 from huiyin.process.opinions.commands import (
@@ -78,6 +80,7 @@ KEPT_DAYS = 2
 TOLD_AT_ONCE = 20_000  # opinions that a lesson suggests anew in one go: some half a minute
 BLOCK = 50  # opinions swept in one transaction: whoever speaks meanwhile waits for a tenth of a second and not for a whole one
 SEND_EVERY = timedelta(minutes=3)
+COUNT_EVERY = timedelta(minutes=10)
 COMPOSE_FROM = (
     6  # o'clock in China: messages of the day speak of the morning, and are there before anybody is at work
 )
@@ -190,6 +193,13 @@ def index_papers(campaign: str) -> None:
 def measure(campaign: str) -> None:
     """Once a night: whether less is said of what was closed, told for the whole campaign at once."""
     measure_effects(Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now())
+
+
+@task
+@_job
+def count(campaign: str) -> None:
+    """Count again what the one page shows."""
+    refresh_counts(Campaign.objects.select_related("root").get(code=campaign), at=now())
 
 
 @task
@@ -307,6 +317,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
         yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
         yield measure, (campaign.code,), lambda campaign=campaign: effects_wait(campaign)  # type: ignore[misc]
+        yield count, (campaign.code,), lambda campaign=campaign: counts_wait(campaign)  # type: ignore[misc]
     if COMPOSERS:
         yield (
             compose,
@@ -344,6 +355,8 @@ def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: dateti
         return True
     if job.module_path == send_messages.module_path:
         return bool(row.finished_at + SEND_EVERY <= wall)
+    if job.module_path == count.module_path:
+        return bool(row.finished_at + COUNT_EVERY <= wall)
     return bool(row.finished_at + REST * (row.finished_at - row.started_at) <= wall)
 
 

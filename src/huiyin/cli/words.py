@@ -9,7 +9,7 @@ from huiyin import __version__
 # Each word's command is in the module of its name, but for these.
 _ELSEWHERE = {"work": "serve", "restore": "backup"}
 _WORDS = (
-    "audit", "backup", "demo", "init", "lookback", "plan", "problems", "restore", "retention",
+    "audit", "backup", "counts", "demo", "init", "lookback", "plan", "problems", "restore", "retention",
     "run", "sample", "serve", "template", "text", "user", "work",
 )  # fmt: skip
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.process.meetings",
     "huiyin.process.publicity",
     "huiyin.process.letters",
+    "huiyin.process.figures",
     "huiyin.process.supervision",
     "huiyin.web",
 ]

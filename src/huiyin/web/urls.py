@@ -36,7 +36,7 @@ from huiyin.web.opinions import asking as asking_givers
 from huiyin.web.opinions import export as opinions_export
 from huiyin.web.opinions import inbox, opinion, protecting, suggestions, triage
 from huiyin.web.opinions import urls as grouping
-from huiyin.web.overview import overview
+from huiyin.web.overview import onepage, overview
 from huiyin.web.papers import urls as papers
 from huiyin.web.people import urls as people
 from huiyin.web.pillars import urls as pillars
@@ -89,6 +89,7 @@ urlpatterns = [
     path(CAMPAIGN + "todo/late/<slug:ask>", late_units.late_units, name="late_units"),
     path(CAMPAIGN + "forecast", forecast.forecast, name="forecast"),
     path(CAMPAIGN + "burden", burden.burden, name="burden"),
+    path(CAMPAIGN + "one-page", onepage.one_page, name="one_page"),
     path(CAMPAIGN + "overview", overview.overview, name="overview"),
     path(CAMPAIGN + "opinions", inbox.inbox, name="inbox"),
     path(CAMPAIGN + "opinions.xlsx", opinions_export.export_opinions, name="export_opinions"),

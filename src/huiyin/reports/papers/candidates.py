@@ -20,6 +20,7 @@ from huiyin.process.campaigns.models import Campaign, Circular, CircularStop, Pl
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.papers import TO_WRITE, FrozenFact
 from huiyin.process.campaigns.rules.plans import StageState
+from huiyin.process.figures.queries import flow_below
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import Rate, balance
 from huiyin.process.opinions.queries import overview as overview_of
@@ -250,10 +251,43 @@ def _circulars(asked: Asked) -> Iterator[Candidate]:
         )
 
 
+def _flow(asked: Asked) -> Iterator[Candidate]:
+    """Where problems stand and what came of closed ones, as sums: of the whole campaign, for who may see its figures."""
+    if not asked.whole or not asked.may(Right.OVERVIEW_READ):
+        return
+    flow = flow_below(asked.campaign, [asked.unit.path]).flow
+    for code, zh, stage, lead in (
+        (
+            "flow.problems",
+            "问题整改进度",
+            flow.problems,
+            f"截至{chinese_date(asked.on)}，台账共有问题{flow.problems.whole}个",
+        ),
+        ("flow.closed", "销号以后", flow.closed, f"已销号的{flow.closed.whole}个问题"),
+    ):
+        if stage.whole and stage.holds:
+            parts = "，".join(f"{_FLOW_NAMES[part.code]}{part.n}个" for part in stage.parts)
+            yield Candidate(asked.fact(code, zh, f"{stage.whole} 个"), f"{lead}：{parts}。")
+
+
+_FLOW_NAMES = {
+    "before": "未认领",
+    "open": "整改中",
+    "above": "已上交",
+    "done": "自查完成",
+    "awaiting": "待验收",
+    "closed": "已销号",
+    "came_back": "又有反映",
+    "false": "抽查不属实",
+    "held": "看过属实",
+    "unlooked": "尚未回头看",
+}
+
 SECTIONS: tuple[tuple[str, str, Callable[[Asked], Iterator[Candidate]]], ...] = (
     ("stages", "环节进展", _stages),
     ("circulars", "部署传达", _circulars),
     ("opinions", "听取意见", _opinions),
     ("problems", "查摆问题", _problems),
+    ("flow", "整改进度", _flow),
     ("plan", "计划推进", _plan),
 )

@@ -26,6 +26,7 @@ _Page = tuple[str, Promise, Right | None]
 _CAMPAIGN_PAGES: tuple[_Page, ...] = (
     ("todo", _("待办"), Right.CAMPAIGN_READ),
     ("campaign", _("活动"), Right.CAMPAIGN_READ),
+    ("one_page", _("一页"), Right.OVERVIEW_READ),
     ("overview", _("总览"), Right.OVERVIEW_READ),
     ("listening", _("听取"), Right.OPINION_TAKE),
     ("inbox", _("意见"), Right.OPINION_READ_RAW),

@@ -1,0 +1,230 @@
+"""One page that is true, for the leading group: where it stands, what is stuck and with whom, what came back, what nobody knows."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.figures.queries import Kept, flow_below
+from huiyin.process.figures.queries.stuck import Stuck, came_back, longest_late, stuck_below
+from huiyin.process.figures.rules.flow import CAME_BACK, FALSE, HELD, NOT_YET, UNLOOKED, UNMEASURED, Stage
+from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, Disposition
+from huiyin.process.problems.models import Problem
+from huiyin.process.problems.queries.behind import excerpts, homes, raw_reach_of, tallies, words_reach
+from huiyin.web.frame.filters import address
+from huiyin.web.frame.page import page
+from huiyin.web.frame.showing import show
+from huiyin.web.frame.visit import Visit
+
+MOST = 10
+_WHOLE, _GAP = 1000, 3
+_KINDS = {
+    "opinions": {"waiting": "wait", "linked": "go", "answered": "go"},
+    "problems": {"before": "wait", "above": "act", "awaiting": "wait", "closed": "go"},
+    "closed": {CAME_BACK: "act", FALSE: "act", HELD: "go", UNLOOKED: "all"},
+    "effects": {"proven": "go", "worse": "act", UNMEASURED: "all"},
+}
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a drawn stage: its name and number, where it lies in a thousandth of the width, and where its number leads."""
+
+    name: str
+    n: int
+    x: int
+    width: int
+    kind: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A stage as the page draws it: one bar, and the same numbers as a table whose sum is shown."""
+
+    title: str
+    note: str
+    stage: Stage
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something stuck, or unknown: how many, with whom, where to look."""
+
+    n: int
+    says: str
+    whom: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Back:
+    """A problem that came back: in the givers' words where the reader may see them, else in the checked summary (SPEC rule 4)."""
+
+    problem: Problem
+    words: str
+    summary: str
+
+
+@page(Right.OVERVIEW_READ, "GET")
+def one_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The page. 15 queries at most, whatever the number of opinions."""
+    campaign, scopes = visit.running, visit.scopes(Right.OVERVIEW_READ)
+    kept = flow_below(campaign, scopes)
+    stuck = stuck_below(campaign, scopes, visit.today)
+    context = {
+        "kept": kept,
+        "stages": _stages(visit, kept),
+        "stuck": [line for line in _stuck(visit, kept, stuck) if line.n],
+        "late": longest_late(campaign, scopes, visit.today, MOST) if stuck.overdue else (),
+        "late_all": _ledger(visit, late="yes"),
+        "back": _back(visit, came_back(campaign, scopes, MOST)),
+        "unknown": [line for line in _unknown(visit, kept, stuck) if line.n],
+        "reads_words": visit.may(Right.OPINION_READ_RAW),
+    }
+    return show(request, visit, "overview/one_page", context)
+
+
+def _stages(visit: Visit, kept: Kept) -> list[Drawn]:
+    flow = kept.flow
+    raw = visit.may(Right.OPINION_READ_RAW)
+    inbox = reverse("inbox", args=[visit.running.code])
+    samples = reverse("samples", args=[visit.running.code])
+    names = {
+        "opinions": {place.value: _(DISPOSITION_NAMES[place]) for place in Disposition},
+        "problems": {
+            "before": _("还没有认领"),
+            "open": _("正在整改"),
+            "above": _("上交了上级"),
+            "done": _("自查完成"),
+            "awaiting": _("等验收"),
+            "closed": _("验收销号"),
+        },
+        "closed": {
+            CAME_BACK: _("又说到了"),
+            FALSE: _("抽查不属实"),
+            HELD: _("看过，属实"),
+            UNLOOKED: _("没有人回头看过"),
+        },
+        "effects": {
+            "proven": _("证明有成效"),
+            NOT_YET: _("还不能证明"),
+            "worse": _("更差了"),
+            UNMEASURED: _("还没有算过"),
+        },
+    }
+    leads = {
+        "opinions": {code: address(inbox, {"disposition": code}) for code in names["opinions"]}
+        if raw
+        else {},
+        "problems": {code: _ledger(visit, phase=code) for code in names["problems"]},
+        "closed": {code: _ledger(visit, phase="closed") for code in (CAME_BACK, HELD, UNLOOKED)}
+        | {FALSE: samples},
+        "effects": {
+            code: reverse("effects", args=[visit.running.code]) for code in ("proven", NOT_YET, "worse")
+        },
+    }
+    titles = {
+        "opinions": (_("收到的意见"), _("一条意见只在一处")),
+        "problems": (_("提出的问题"), _("意见进了台账，归到问题里")),
+        "closed": (_("销号的问题"), _("验收以后怎么样了")),
+        "effects": (_("销号的问题，成效"), _("销号以后还有没有人说")),
+    }
+    return [
+        Drawn(*titles[stage.code], stage, _segments(stage, names[stage.code], leads[stage.code]))
+        for stage in flow.stages
+    ]
+
+
+def _segments(stage: Stage, names: dict[str, str], leads: dict[str, str]) -> tuple[Segment, ...]:
+    """The parts side by side; what isn't nothing is always seen, and the last one ends where the bar does."""
+    found, at, summed = [], 0, 0
+    for part in stage.parts:
+        summed += part.n
+        end = round(summed * _WHOLE / stage.summed) if stage.summed else 0
+        width = max(end - at - _GAP, 2) if part.n else 0
+        kind = _KINDS[stage.code].get(part.code, "calm")
+        found.append(Segment(names[part.code], part.n, at, width, kind, leads.get(part.code, "")))
+        at = end
+    return tuple(found)
+
+
+def _ledger(visit: Visit, **wanted: str) -> str:
+    return address(reverse("ledger", args=[visit.running.code]), dict(wanted))
+
+
+def _stuck(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
+    code, flow = visit.running.code, kept.flow
+    unit, office = _("责任单位"), _("活动办、领导小组")
+    triage = address(reverse("triage", args=[code]), {"disposition": "waiting"})
+    return [
+        Line(stuck.overdue, _("过了时限还没有报请验收"), unit, _ledger(visit, late="yes")),
+        Line(
+            flow.problems.of("before"),
+            _("还没有认领"),
+            _("责任单位主要负责人"),
+            _ledger(visit, phase="before"),
+        ),
+        Line(stuck.returned, _("验收退回，还没有重新报"), unit, _ledger(visit, phase="open")),
+        Line(stuck.findings, _("督导意见还没有答复"), unit),
+        Line(stuck.above, _("上交的没有答复"), _("上一级"), _ledger(visit, phase="above")),
+        Line(stuck.asking, _("申请延期还没有批"), _("上一级"), _ledger(visit, phase="open")),
+        Line(flow.problems.of("awaiting"), _("报请了，等验收"), office, _ledger(visit, phase="awaiting")),
+        Line(stuck.not_fixed, _("反映人说没有真改，还没有人定"), office, reverse("not_fixed", args=[code])),
+        Line(flow.closed.of(FALSE), _("抽查不属实，还没有重新整改"), office, reverse("samples", args=[code])),
+        Line(
+            flow.opinions.of("waiting"),
+            _("意见还没有定去向"),
+            _("活动办"),
+            triage if visit.may(Right.OPINION_TRIAGE) else "",
+        ),
+    ]
+
+
+def _unknown(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
+    campaign, flow = visit.running, kept.flow
+    whole = any(campaign.root.path.startswith(scope) for scope in visit.scopes(Right.OVERVIEW_READ))
+    taking_part = stuck.taking_part if whole else kept.heard
+    return [
+        Line(
+            max(0, taking_part - kept.heard),
+            _("个单位一条意见也没有：没有人说，不等于没有问题"),
+            address=reverse("overview", args=[campaign.code]),
+        ),
+        Line(kept.about_nobody, _("条意见还没有确定说的是哪个单位")),
+        Line(
+            flow.closed.of(UNLOOKED),
+            _("个销号的问题没有人回头看过"),
+            address=reverse("samples", args=[campaign.code]),
+        ),
+        Line(
+            flow.effects.of(NOT_YET) + flow.effects.of(UNMEASURED),
+            _("个销号的问题说不出有没有成效：听到的还不够，或还没有算"),
+        ),
+        Line(stuck.suggested, _("条后来的意见可能又说到了销号的问题，等人看")),
+    ]
+
+
+def _back(visit: Visit, problems: list[Problem]) -> list[Back]:
+    """3 queries for who reads words, none for anybody else."""
+    reaches = raw_reach_of(visit.actors, visit.running)
+    if not problems or not reaches:
+        return [
+            Back(problem, "", problem.manifestation if problem.checked_on else "") for problem in problems
+        ]
+    behind = tallies([problem.pk for problem in problems], homes(visit.running), reaches)
+    open_to_me = {problem.pk for problem in problems if words_reach(problem, behind[problem.pk], reaches)}
+    first = {problem.pk: getattr(problem, "first_opinion", None) for problem in problems}
+    said = excerpts(Opinion.objects.filter(pk__in=[first[pk] for pk in open_to_me if first[pk]]))
+    return [
+        Back(
+            problem,
+            said.get(first[problem.pk] or 0, "") if problem.pk in open_to_me else "",
+            problem.manifestation if problem.checked_on else "",
+        )
+        for problem in problems
+    ]
