@@ -46,6 +46,7 @@ from huiyin.reports.papers.candidates import frozen
 from tests.access.criticised import criticise
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
+from tests.access.inspected import Inspected, inspect
 from tests.access.lettered import send_back
 from tests.access.listened import Listened, listen
 from tests.access.papered import papers_of
@@ -69,6 +70,7 @@ UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
 TALKED, SHARED = "应龙要点", "腾蛇公开"
 PAPER_WORDS, PAPER_DRAFT, POINTED = "夔龙自查", "狌狌底稿", "鸾鸟提醒"
 FOUND, FOUND_DRAFT = "驺吾反馈", "蛊雕拟稿"
+ANNOUNCED, LEARNED, ISSUED, TIED = "朱獳告知", "朏朏走访", "讙兽文书", "狰兽回避"
 RAW = {SCHOOL_WORDS, OTHER_WORDS, BUREAU_WORDS}
 LEDGER = {SCHOOL_PROBLEM, OTHER_PROBLEM, LOOSE_PROBLEM}
 ITEM = "topic_told"
@@ -88,6 +90,7 @@ ALL = (
     | PROGRESS
     | PAPERS
     | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND, FOUND_DRAFT}
+    | {ANNOUNCED, LEARNED, ISSUED, TIED}
 )
 
 # Who may ever come to see which words, on whatever page, in whatever list, search, export or suggestion.
@@ -112,19 +115,19 @@ SEES: dict[str, set[str]] = {
     },
     "clerk": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM}
-    | {CRITICISM_WORDS, POINTED, FOUND},
+    | {CRITICISM_WORDS, POINTED, FOUND, ANNOUNCED, ISSUED},
     "head": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SHARED}
-    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND},
+    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND, ANNOUNCED, ISSUED},
     "member": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED}
-    | {CRITICISM_WORDS, PAPER_WORDS, POINTED, FOUND},
+    | {CRITICISM_WORDS, PAPER_WORDS, POINTED, FOUND, ANNOUNCED, ISSUED},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
     "leader": LEDGER
     | PROGRESS
     | PAPERS
     | MEETINGS
-    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED, FOUND},
+    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED, FOUND, ISSUED, TIED},
     "office": ALL
     - {
         BUREAU_WORDS,
@@ -136,6 +139,9 @@ SEES: dict[str, set[str]] = {
         PAPER_WORDS,
         PAPER_DRAFT,
         FOUND_DRAFT,
+        ANNOUNCED,
+        LEARNED,
+        ISSUED,
     },
     "supervision": ALL
     - {
@@ -205,6 +211,7 @@ class Cast:
     reminder: int
     letter: int
     letter_draft: int
+    inspected: Inspected
 
 
 def build_cast(world: World) -> Cast:
@@ -267,6 +274,7 @@ def build_cast(world: World) -> Cast:
         **criticise(world, accounts, CRITICISM_WORDS),
         **papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED),
         **send_back(world, FOUND, FOUND_DRAFT),
+        inspected=inspect(world, accounts["supervision"], ANNOUNCED, LEARNED, ISSUED, TIED),
     )
     draw_samples(world, accounts["supervision"])
     return cast

@@ -47,6 +47,8 @@ STRANGERS = {"foreign_clerk", "member", "supervision"}
 
 ARRANGERS = {"clerk", "head", "office", "school_office"}
 TALKERS = {"head", "member"}
+INSPECTORS = {"supervision"}
+ADDRESSED = UNIT | INSPECTORS
 
 GIVERS = {
     "say",
@@ -87,6 +89,14 @@ def finding(cast: Cast) -> list[object]:
 
 def of(name: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, name)]
+
+
+def inspected(name: str) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast.inspected, name)]
+
+
+def urged(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.inspected.ladder, "urge"]
 
 
 def version(cast: Cast) -> list[object]:
@@ -517,6 +527,31 @@ CASES += [
             ("selfcheck_reviews", of("selfcheck")),
         )
     ),
+    Case("inspections", c, READERS),
+    Case("plan_visit", c, INSPECTORS),
+    Case("plan_visit", c, INSPECTORS, method="POST"),
+    Case("visit", inspected("visit"), ADDRESSED, READERS - ADDRESSED),
+    Case("change_visit", inspected("visit"), INSPECTORS, method="POST"),
+    Case("visit_pack", inspected("visit"), INSPECTORS),
+    Case("visit_pack_docx", inspected("visit"), INSPECTORS),
+    Case("enter_visit", inspected("visit"), INSPECTORS),
+    Case("enter_visit", inspected("visit"), INSPECTORS, method="POST"),
+    Case("visit_log", c, INSPECTORS),
+    Case("visit_log_xlsx", c, INSPECTORS),
+    Case("confirm_entry", inspected("entry"), INSPECTORS, method="POST"),
+    Case("add_to_entry", inspected("entry"), INSPECTORS, method="POST"),
+    Case("open_ladder", c, INSPECTORS),
+    Case("open_ladder", c, INSPECTORS, method="POST"),
+    Case("ladder", inspected("ladder"), ADDRESSED | {"leader"}, READERS - ADDRESSED - {"leader"}),
+    Case("draft_step", inspected("ladder"), INSPECTORS, method="POST"),
+    Case("ladder_docx", urged, ADDRESSED | {"leader"}, READERS - ADDRESSED - {"leader"}),
+    Case("issue_step", urged, INSPECTORS, method="POST"),
+    Case("sign_step", urged, {"head"}, method="POST"),
+    Case("answer_step", urged, UNIT, WORKERS - UNIT, "POST"),
+    Case("recusals", c, READERS),
+    Case("declare_recusal", c, INSPECTORS, method="POST"),
+    Case("lift_recusal", inspected("recusal"), {"office"}, {"school_office"}, "POST"),
+    Case("watches", c, INSPECTORS),
     Case("reminders", c, READERS),
     Case("send_reminder", c, LISTERS),
     Case("send_reminder", c, LISTERS, method="POST"),

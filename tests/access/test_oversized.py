@@ -150,6 +150,7 @@ WITHOUT_FIELDS = {
     "draw_sample",
     "drop_letter",
     "sign_letter",
+    "sign_step",
 }
 # Nobody of the cast gets it without their own password; who fails at that has been asked for the rest of the form before.
 ASKED = {"hand_in_selfcheck": "member"}

@@ -16,11 +16,14 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from huiyin.platform.notices.rules.channels import CHANNEL_NAMES
+from huiyin.platform.orgs.rules.recusing import RECUSAL_NAMES
 from huiyin.platform.orgs.rules.rights import RIGHT_NAMES, ROLE_NAMES
 from huiyin.platform.orgs.rules.terms import POST_NAMES
 from huiyin.process.campaigns.rules.plans import ASK_ORIGINS
 from huiyin.process.channels.rules.taking_down import WAY_NAMES
 from huiyin.process.effects.rules.words import VERDICT_MEANINGS, VERDICT_NAMES
+from huiyin.process.inspections.rules.visits import VISIT_STATES
+from huiyin.process.inspections.rules.watching import WATCH_KINDS
 from huiyin.process.lifemeetings.rules.states import PRESENCES, STATES
 from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
@@ -39,6 +42,9 @@ NAMES = (
     ROLE_NAMES,
     RIGHT_NAMES,
     POST_NAMES,
+    RECUSAL_NAMES,
+    VISIT_STATES,
+    WATCH_KINDS,
     ASK_ORIGINS,
     CHANNEL_NAMES,
     PASSAGE_KINDS,

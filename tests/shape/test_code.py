@@ -32,6 +32,7 @@ LINE = [
     "huiyin.process.rectification",
     "huiyin.process.recurrences",
     "huiyin.process.reminders",
+    "huiyin.process.inspections",
     "huiyin.process.lifemeetings",
     "huiyin.process.selfchecks",
     "huiyin.process.meetings",

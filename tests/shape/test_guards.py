@@ -37,7 +37,12 @@ APPEND_ONLY += [
     )
 ]
 APPEND_ONLY += ["effects_listeninground", "effects_roundunit"]
+APPEND_ONLY += [
+    f"inspections_{name}"
+    for name in ("visitinspector", "visitchange", "logcorrection", "revisit", "ladderanswer", "watch")
+]
 CLOSED_WITH = [
+    "inspections_logpoint",
     "ballots_ballot",
     "ballots_tally",
     "letters_finding",
@@ -76,6 +81,11 @@ GUARDED = [
     "publicity_publicmatter",
     "reminders_reminder",
     "recurrences_decided",
+    "orgs_recusal",
+    "inspections_visit",
+    "inspections_logentry",
+    "inspections_ladder",
+    "inspections_ladderpaper",
 ]
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "huiyin.process.problems",
     "huiyin.process.rectification",
     "huiyin.process.samples",
+    "huiyin.process.inspections",
     "huiyin.process.reminders",
     "huiyin.process.recurrences",
     "huiyin.process.effects",

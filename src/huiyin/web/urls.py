@@ -28,6 +28,7 @@ from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.effects import urls as effects
 from huiyin.web.giving import urls as giving
 from huiyin.web.home import home
+from huiyin.web.inspections import urls as inspections
 from huiyin.web.letters import urls as letters
 from huiyin.web.lifemeetings import urls as lifemeetings
 from huiyin.web.meetings import urls as meetings
@@ -117,6 +118,7 @@ urlpatterns = [
     *ballots.urlpatterns,
     *circulars.urlpatterns,
     *letters.urlpatterns,
+    *inspections.urlpatterns,
     *lifemeetings.urlpatterns,
     *papers.urlpatterns,
     *effects.urlpatterns,

@@ -31,6 +31,7 @@ PATHS = st.lists(st.sampled_from(["0001", "0002", "000a"]), max_size=4).map("".j
 
 NOT_THE_OFFICES = {
     "ask:sign",
+    "inspection:work",
     "lifemeeting:report",
     "problem:claim",
     "letter:write",
@@ -50,7 +51,8 @@ MATRIX = {
     "talk:arrange talk:read",
     Role.MEMBER: "campaign:read opinion:read_summary problem:claim problem:read problem:step problem:work reminder:sign "
     "selfcheck:read selfcheck:write talk:read",
-    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open gate:judge letter:write lifemeeting:judge opinion:read_raw "
+    Role.SUPERVISION: "answer:approve answer:write campaign:read contact:open gate:judge inspection:work letter:write lifemeeting:judge "
+    "opinion:read_raw "
     "opinion:read_summary opinion:triage overview:read problem:accept problem:raise problem:read reminder:send retaliation:read "
     "sample:draw selfcheck:read selfcheck:review stage:advance talk:read talk:remind",
     Role.LEADER: "ask:sign campaign:close campaign:read gate:judge grant:give lifemeeting:judge overview:read paper:sign problem:accept "

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from huiyin.platform.accounts.models import Account
+from huiyin.platform.orgs.rules.recusing import RECUSAL_NAMES, RecusalKind
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Role
 from huiyin.platform.orgs.rules.terms import POST_NAMES, PostKind, Term
-from huiyin.platform.orgs.rules.tree import tops
+from huiyin.platform.orgs.rules.tree import gaps, tops
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -21,16 +22,26 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(_range(path))
 
     def in_scopes(self, paths: Iterable[str]) -> "UnitQuerySet":
-        """The units under any of `paths`: prefix ranges that don't overlap, so each unit once; none for no paths."""
-        ranges = [_range(path) for path in tops(paths)]
+        """The units under any of `paths` (without what a Scope leaves out): prefix ranges, so each unit once; none for no paths."""
+        ranges = [within(path) for path in tops(paths)]
         return self.filter(reduce(or_, ranges)) if ranges else self.none()
 
     def roots(self) -> "UnitQuerySet":
         return self.filter(parent=None)
 
 
-def _range(path: str) -> Q:
-    return Q(path__gte=path, path__lt=path + "~")
+def _range(path: str, field: str = "path") -> Q:
+    return Q(**{f"{field}__gte": path, f"{field}__lt": path + "~"})
+
+
+def outside(paths: Iterable[str], field: str = "path") -> Q:
+    """Under none of `paths`."""
+    return reduce(and_, (~_range(path, field) for path in sorted(paths)), Q())
+
+
+def within(path: str, field: str = "path") -> Q:
+    """Under `path`, without what a Scope leaves out."""
+    return _range(path, field) & outside(gaps(path), field)
 
 
 class Unit(models.Model):
@@ -129,5 +140,40 @@ class Grant(Held):
             ),
             models.CheckConstraint(
                 condition=Q(role__in=[role.value for role in Role]), name="orgs_grant_role"
+            ),
+        ]
+
+
+class Recusal(Held):
+    """That an inspector has kin or held a post in a unit, declared on the day `since` (DOMAIN 7.2): from that day the role of the
+    supervision group doesn't count for them in the unit and below (queries.actors_of).
+
+    It is lifted by who appoints inspectors there, never by its holder, with a reason and from the day after `until`; the row stays.
+    """
+
+    kind = models.CharField(
+        "情形", max_length=20, choices=[(kind.value, RECUSAL_NAMES[kind]) for kind in RecusalKind]
+    )
+    reason = models.TextField("说明")
+    declared_by = models.CharField("登记人", max_length=80)
+    lifted_by = models.CharField("解除人", max_length=80, blank=True)
+    lifted_why = models.TextField("解除理由", blank=True)
+
+    objects: ClassVar[models.Manager["Recusal"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "回避"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="orgs_recusal_term"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | ~Q(lifted_why=""), name="orgs_recusal_lifted_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in RecusalKind]), name="orgs_recusal_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "unit"], condition=Q(until=None), name="orgs_recusal_one"
             ),
         ]

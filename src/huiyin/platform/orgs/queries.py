@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from huiyin.platform.accounts.models import Account
-from huiyin.platform.orgs.models import Grant, Post, Unit, open_after, open_on
+from huiyin.platform.orgs.models import Grant, Post, Recusal, Unit, open_after, open_on
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.platform.orgs.rules.tree import STEP
@@ -20,14 +20,21 @@ _OF_THE_UNIT = {Role.HEAD, Role.MEMBER, Role.CLERK}
 def actors_of(account: Account, on: date, *, campaign: str = "") -> tuple[Actor, ...]:
     """Every capacity in which somebody can act on a day, in `campaign` or, with "", outside of any. 2 queries.
 
-    None for a closed account.
+    None for a closed account. An inspector's leaves out the units for which they declared a conflict of interest, and there is none
+    where that is the whole scope (DOMAIN 7.2).
     """
     if not account.active:
         return ()
     held = [(Role(role), path, of) for role, path, of in _HELD.all(account.pk, on, campaign)]
-    own = frozenset(path for (path,) in _POSTS.all(account.pk, on))
+    tied = _TIED.all(account.pk, on)
+    own = frozenset(path for path, how in tied if how == _POST)
     own |= {path for role, path, _ in held if role in _OF_THE_UNIT}
-    return tuple(Actor(account.code, role, path, of, own) for role, path, of in held)
+    recused = frozenset(path for path, how in tied if how == _RECUSED)
+    actors = (
+        Actor(account.code, role, path, of, own, recused if role is Role.SUPERVISION else frozenset())
+        for role, path, of in held
+    )
+    return tuple(actor for actor in actors if actor.covers(actor.scope))
 
 
 def _held(account: int, on: date, campaign: str) -> QuerySet[Grant, tuple[str, str, str]]:
@@ -35,13 +42,21 @@ def _held(account: int, on: date, campaign: str) -> QuerySet[Grant, tuple[str, s
     return found.order_by("pk").values_list("role", "unit__path", "campaign")
 
 
-def _posts(account: int, on: date) -> QuerySet[Post, tuple[str]]:
-    return Post.objects.filter(open_on(on), account=account).order_by().values_list("unit__path")
+_POST, _RECUSED = "post", "recused"
+
+
+def _tied(account: int, on: date) -> QuerySet[Post, tuple[str, str]]:
+    """The units of one's posts, and those that one is recused from, in one query: it is asked with every request."""
+    posts = Post.objects.filter(open_on(on), account=account).order_by()
+    declared = Recusal.objects.filter(open_on(on), account=account).order_by()
+    return posts.values_list("unit__path", Value(_POST)).union(
+        declared.values_list("unit__path", Value(_RECUSED)), all=True
+    )
 
 
 _SOMEBODY, _SOME_DAY, _SOME_CAMPAIGN = -1, date(1, 1, 1), "?"
 _HELD = PreparedRows(_held, _SOMEBODY, _SOME_DAY, _SOME_CAMPAIGN)
-_POSTS = PreparedRows(_posts, _SOMEBODY, _SOME_DAY)
+_TIED = PreparedRows(_tied, _SOMEBODY, _SOME_DAY)
 
 
 def acting_for(unit: Unit, on: date) -> Post | None:
@@ -172,3 +187,42 @@ def unit_choices(units: QuerySet[Unit], most: int) -> Sequence[str]:
     """The units' names to choose from; none when there are more than `most`, which nobody looks through. One query."""
     names = list(units.order_by("path").values_list("name", flat=True)[: most + 1])
     return names if len(names) <= most else []
+
+
+def inspectors_of(paths: Collection[str], campaign: str, on: date) -> dict[str, tuple[int, ...]]:
+    """Who inspects the units at these paths on a day, by account: holders of the role at the unit or above it, but for who declared a
+    conflict of interest there (DOMAIN 7.2). One query."""
+    above = {path: {path[:end] for end in range(STEP, len(path) + 1, STEP)} for path in paths}
+    parts = set[str]().union(*above.values())
+    columns = ("pk", "unit__path", "account")
+    grants = Grant.objects.filter(
+        open_on(on),
+        role=Role.SUPERVISION,
+        campaign__in=["", campaign],
+        account__active=True,
+        unit__path__in=parts,
+    )
+    tied = Recusal.objects.filter(open_on(on), unit__path__in=parts)
+    rows = (
+        grants.order_by()
+        .values_list(*columns, Value(_POST))
+        .union(tied.order_by().values_list(*columns, Value(_RECUSED)), all=True)
+    )
+    found = sorted(rows)
+    recused = {(path, account) for _, path, account, how in found if how == _RECUSED}
+    return {
+        path: tuple(
+            dict.fromkeys(
+                account
+                for _, at, account, how in found
+                if how == _POST and at in own and not any((part, account) in recused for part in own)
+            )
+        )
+        for path, own in above.items()
+    }
+
+
+def recusals_below(paths: Iterable[str]) -> QuerySet[Recusal]:
+    """What was declared for units below `paths`, also what was lifted, the latest first, with account and unit."""
+    found = Recusal.objects.filter(unit__in=Unit.objects.in_scopes(paths))
+    return found.select_related("account", "unit").order_by("-since", "-pk")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from huiyin.kit.errors import NotAllowed, Unseen
-from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.models import Unit, outside
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.channels.models import (
@@ -115,7 +115,7 @@ def needs_typist(batch: PaperBatch, by: Actor) -> None:
 
 
 def _within(reach: Reach) -> Q:
-    units = Unit.objects.under(reach.path).exclude(path__in=reach.barred)
+    units = Unit.objects.under(reach.path).exclude(path__in=reach.barred).filter(outside(reach.gaps))
     if not reach.itself:
         units = units.exclude(path=reach.path)
     if not reach.below:

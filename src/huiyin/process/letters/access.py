@@ -26,7 +26,7 @@ def visible_letters(actors: Iterable[Actor], campaign: Campaign) -> LetterQueryS
     seen = Q(state=LetterState.ISSUED, participation__unit__in=reading)
     for by in actors:
         if may_write(by, by.scope):
-            units = Unit.objects.in_scopes((by.scope,)).exclude(path__in=by.own)
+            units = Unit.objects.in_scopes((by.ground,)).exclude(path__in=by.own)
             seen |= Q(participation__unit__in=units.values("pk"))
     return Letter.objects.of(campaign).filter(seen)
 
@@ -56,7 +56,7 @@ def writable_units(actors: Iterable[Actor], campaign: Campaign) -> list[Particip
     wanted = Q(pk__in=[])
     for by in actors:
         if may_write(by, by.scope):
-            units = Unit.objects.in_scopes((by.scope,)).exclude(path__in=by.own)
+            units = Unit.objects.in_scopes((by.ground,)).exclude(path__in=by.own)
             wanted |= Q(unit__in=units.values("pk"))
     rows = Participation.objects.filter(campaign=campaign, ended_on=None).filter(wanted)
     return list(rows.select_related("unit", "campaign__root").order_by("unit__path"))

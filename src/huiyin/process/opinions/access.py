@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Q
 
 from huiyin.kit.errors import Unseen
-from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.models import Unit, outside
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
@@ -68,4 +68,5 @@ def _paths(reach: Reach) -> Q:
     else:
         end = Q(path__lt=reach.path + "~")
         found = end & (Q(path__gte=reach.path) if reach.itself else Q(path__gt=reach.path))
+    found &= outside(reach.gaps)
     return found & ~Q(path__in=reach.barred) if reach.barred else found

@@ -25,7 +25,7 @@ def visible_reminders(actors: Iterable[Actor], campaign: Campaign) -> "QuerySet[
 
 def units_below(actor: Actor) -> "QuerySet[Unit]":
     """The units that somebody looks at from above: not their own, and of an office not the one that it is of."""
-    units = Unit.objects.in_scopes((actor.scope,)).exclude(path__in=actor.own)
+    units = Unit.objects.in_scopes((actor.ground,)).exclude(path__in=actor.own)
     return units if actor.role in FROM_ABOVE else units.exclude(path=actor.scope)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huiyin.platform.orgs.models import outside
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
@@ -74,7 +75,7 @@ def _above(actors: Sequence[Actor], campaign: Campaign) -> Q | None:
     for by in actors:
         if not by.may(Right.LIFEMEETING_JUDGE, by.scope):
             continue
-        theirs = Q(**{f"{path}__startswith": by.scope})
+        theirs = Q(**{f"{path}__startswith": by.scope}) & outside(by.recused, path)
         if by.role is not Role.SUPERVISION:
             theirs &= ~Q(**{path: by.scope}) & ~Q(**{path: root})
             if by.role is Role.LEADER and root.startswith(by.scope):

@@ -13,6 +13,7 @@ from huiyin.web.frame.downloads import workbook
 from huiyin.web.frame.filters import without_empty
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
+from huiyin.web.frame.watching import watch_export
 
 MOST_ROWS = 5000
 
@@ -21,12 +22,14 @@ MOST_ROWS = 5000
 def export_opinions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """意见建议汇总表 of what the list shows. BadInput for more rows than a sheet is read with: `huiyin run` writes them all."""
     visible = visible_opinions(visit.actors, visit.running)
-    found = inbox(visible, read_wanted(without_empty(request.GET)), campaign=visit.running, size=MOST_ROWS)
+    filters = without_empty(request.GET)
+    found = inbox(visible, read_wanted(filters), campaign=visit.running, size=MOST_ROWS)
     if found.older is not None:
         raise BadInput(
             f"超过 {MOST_ROWS} 条，一张表看不过来。请先用单位、日期或类别缩小范围，再导出。",
             f"More than {MOST_ROWS} rows. Narrow the list by unit, day or label first.",
         )
+    watch_export(visit, Right.OPINION_READ_RAW, "export_opinions", filters, len(found.rows))
     material = Material(visit.running)
     return workbook(
         material.template.forms["opinion_summary"].title,

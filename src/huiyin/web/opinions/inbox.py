@@ -19,6 +19,7 @@ from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.frame.watching import watch_list
 from huiyin.web.templatetags.huiyin import day
 
 MOST_UNITS_IN_A_LIST = 150
@@ -42,6 +43,8 @@ def inbox(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
     except BadInput as error:
         said, status = sentence(error), status_of(error)
+    if filters and not request.GET.keys() & {"before", "after"}:
+        watch_list(visit, Right.OPINION_READ_RAW, "inbox", filters, len(found.rows))
     context = {
         "said": said,
         "rows": [_drawn(row, names) for row in found.rows],

@@ -8,7 +8,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import BadInput, Conflict, Refused
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.audit.commands import record, take_turn
-from huiyin.platform.orgs.models import Grant, Post, Unit, open_after
+from huiyin.platform.orgs.models import Grant, Post, Recusal, Unit, open_after
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Role
 from huiyin.platform.orgs.rules.terms import POST_NAMES, ROLE_OF_POST, PostKind, Term, checked_term
 
@@ -100,6 +100,8 @@ def make_grant(account: Account, role: Role, unit: Unit, term: Term, campaign: s
             f"{ROLE_NAMES[role]}按轮次授权，必须写明截止日期。",
             "A supervision group is authorised for a round: give the last day.",
         )
+    if role is Role.SUPERVISION:
+        _refuse_recused(account, unit, term)
     same = Grant.objects.filter(
         open_after(term.since), account=account, role=role, unit=unit, campaign=campaign
     )
@@ -138,6 +140,17 @@ def needs_own_slip(account: Account, role: Role, path: str, campaign: str) -> No
         raise Refused(
             f"“{account.name}”的登录条不是由能授予“{ROLE_NAMES[role]}”的人发的。请先由您给这个账号发一张新登录条，再授予这个角色。",
             f"The last slip of this account came from somebody who may not give the role '{role}'. Hand out a new slip first.",
+        )
+
+
+def _refuse_recused(account: Account, unit: Unit, term: Term) -> None:
+    """Who declared a conflict of interest for a unit isn't sent to it, nor to one below (DOMAIN 7.2)."""
+    declared = Recusal.objects.filter(open_after(term.since), account=account).select_related("unit")
+    tied = next((one for one in declared if unit.path.startswith(one.unit.path)), None)
+    if tied is not None:
+        raise Refused(
+            f"“{account.name}”已就“{tied.unit.name}”登记回避，不能派去督导。",
+            f"The account declared a conflict of interest for '{tied.unit.name}' and can't be sent there.",
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from huiyin.kit.errors import NotAllowed
-from huiyin.platform.orgs.rules.tree import tops
+from huiyin.platform.orgs.rules.tree import Scope, tops
 
 
 class Right(StrEnum):
@@ -26,6 +26,7 @@ class Right(StrEnum):
     CONTACT_OPEN = "contact:open"
     GATE_JUDGE = "gate:judge"
     GRANT_GIVE = "grant:give"
+    INSPECTION_WORK = "inspection:work"
     LETTER_WRITE = "letter:write"
     LIFEMEETING_JUDGE = "lifemeeting:judge"
     LIFEMEETING_RECORD = "lifemeeting:record"
@@ -87,6 +88,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OFFICE: frozenset(Right)
     - {
         Right.ASK_SIGN,
+        Right.INSPECTION_WORK,
         Right.LETTER_WRITE,
         Right.LIFEMEETING_REPORT,
         Right.PROBLEM_CLAIM,
@@ -163,6 +165,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CAMPAIGN_READ,
             Right.CONTACT_OPEN,
             Right.GATE_JUDGE,
+            Right.INSPECTION_WORK,
             Right.LETTER_WRITE,
             Right.LIFEMEETING_JUDGE,
             Right.OPINION_READ_RAW,
@@ -239,6 +242,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.CONTACT_OPEN: "查看反映人的联系方式",
     Right.GATE_JUDGE: "在关口作结论、退回“回头看”",
     Right.GRANT_GIVE: "任命和授权",
+    Right.INSPECTION_WORK: "督导走访、发督导文书",
     Right.LETTER_WRITE: "写反馈意见书、看答复",
     Right.LIFEMEETING_JUDGE: "审批班子会方案、点评和责令重开",
     Right.LIFEMEETING_RECORD: "筹备和记录班子会",
@@ -302,7 +306,8 @@ class Actor:
     """Who acts: a plain code for the record, the role, and the path of the unit whose subtree they act in.
 
     `campaign`: the only one in which the role counts, "" all. `own`: the paths of the units in which the same person is head,
-    team member or clerk: what is said about those is never theirs to read (SPEC rule 4).
+    team member or clerk: what is said about those is never theirs to read (SPEC rule 4). `recused`: the paths of the units that an
+    inspector declared a conflict of interest for; they and what lies below them are outside of the scope (DOMAIN 7.2).
     """
 
     code: str
@@ -310,6 +315,16 @@ class Actor:
     scope: str = ""
     campaign: str = ""
     own: frozenset[str] = frozenset()
+    recused: frozenset[str] = frozenset()
+
+    @property
+    def ground(self) -> Scope:
+        """The scope for a list: without what the actor is recused from."""
+        return Scope(self.scope, self.recused)
+
+    def covers(self, path: str) -> bool:
+        """Whether `path` lies in the scope, and in nothing that the actor is recused from."""
+        return path.startswith(self.scope) and not any(path.startswith(gap) for gap in self.recused)
 
     def capacity(self) -> str:
         """Role, scope and campaign as one text, for an account to say who handed out its slip."""
@@ -324,7 +339,7 @@ class Actor:
 
     def may(self, right: Right, path: str = "") -> bool:
         """Whether the role has the right and `path` lies in the scope (the empty scope is the whole tree)."""
-        return right in RIGHTS[self.role] and path.startswith(self.scope)
+        return right in RIGHTS[self.role] and self.covers(path)
 
     def needs(self, right: Right, path: str = "") -> None:
         """NotAllowed unless `may`."""
@@ -373,5 +388,8 @@ class Actor:
 
 
 def scopes_with(actors: Iterable[Actor], right: Right) -> tuple[str, ...]:
-    """The paths below which one of the `actors` has the right, none of them under another: for `Unit.objects.in_scopes`."""
-    return tops(actor.scope for actor in actors if right in RIGHTS[actor.role])
+    """The paths below which one of the `actors` has the right, none needlessly under another: for `Unit.objects.in_scopes`.
+
+    A Scope among them leaves out what its actor is recused from.
+    """
+    return tops(actor.ground for actor in actors if right in RIGHTS[actor.role])

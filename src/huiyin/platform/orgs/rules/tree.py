@@ -22,13 +22,38 @@ def depth(path: str) -> int:
     return len(path) // STEP
 
 
+class Scope(str):
+    """A path below which somebody acts, but for the parts of the tree that lie under one of the paths `without`."""
+
+    __slots__ = ("without",)
+
+    without: frozenset[str]
+
+    def __new__(cls, path: str, without: Iterable[str] = ()) -> "Scope":
+        made = super().__new__(cls, path)
+        made.without = frozenset(gap for gap in without if meets(path, gap))
+        return made
+
+
+def gaps(path: str) -> frozenset[str]:
+    """What a scope leaves out; nothing of a plain path."""
+    return path.without if isinstance(path, Scope) else frozenset()
+
+
 def tops(paths: Iterable[str]) -> tuple[str, ...]:
-    """The same part of the tree by the fewest paths: in order, none under another, none twice."""
+    """The same part of the tree by the fewest paths: in order, none under another that has all of it, none twice."""
     kept: list[str] = []
-    for path in sorted(paths):
-        if not kept or not path.startswith(kept[-1]):
+    for path in sorted(paths, key=lambda one: (one, len(gaps(one)))):
+        if not any(_inside(path, top) for top in (kept if any(map(gaps, kept)) else kept[-1:])):
             kept.append(path)
     return tuple(kept)
+
+
+def _inside(path: str, top: str) -> bool:
+    """Whether all of what `path` reaches lies in `top`."""
+    return path.startswith(top) and all(
+        not meets(path, gap) or any(gap.startswith(own) for own in gaps(path)) for gap in gaps(top)
+    )
 
 
 def meets(one: str, other: str) -> bool:

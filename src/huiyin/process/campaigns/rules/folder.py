@@ -3,6 +3,7 @@
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Forms
 from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
+from huiyin.process.campaigns.rules.inspections import Inspections
 from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
 from huiyin.process.campaigns.rules.lists import Lists
@@ -28,6 +29,7 @@ class Folder(Part):
     focus: Focus
     forms: Forms
     gates: Gates
+    inspections: Inspections = Inspections()
     life: Life = Life()
     lifemeetings: LifeMeetings = LifeMeetings()
     lists: Lists
@@ -77,6 +79,7 @@ class Folder(Part):
             concerns=self.concerns.concerns,
             life=self.life,
             lifemeetings=self.lifemeetings,
+            inspections=self.inspections,
             looks=self.looks,
             selfchecks=self.selfchecks,
         )

@@ -22,12 +22,14 @@ STAGE_STATES: Mapping[StageState, str] = {
 
 
 class AskOrigin(StrEnum):
-    """Who asks: a rule of the template, the office by hand, a demand of a meeting, a return at a gate or of a sheet."""
+    """Who asks: a rule of the template, the office by hand, a demand of a meeting, a return at a gate or of a sheet, inspectors on a
+    visit."""
 
     TEMPLATE = "template"
     OFFICE = "office"
     MEETING = "meeting"
     RETURN = "return"
+    INSPECTION = "inspection"
 
 
 ASK_ORIGINS: Mapping[AskOrigin, str] = {
@@ -35,6 +37,7 @@ ASK_ORIGINS: Mapping[AskOrigin, str] = {
     AskOrigin.OFFICE: "活动办",
     AskOrigin.MEETING: "会议要求",
     AskOrigin.RETURN: "退回要求",
+    AskOrigin.INSPECTION: "督导要求",
 }
 
 

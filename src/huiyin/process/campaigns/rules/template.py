@@ -11,6 +11,7 @@ from huiyin.analysis.labels import Entry
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, HeadActs, Parameter
+from huiyin.process.campaigns.rules.inspections import Inspections
 from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
 from huiyin.process.campaigns.rules.lists import Cause, CodeList, Kept
@@ -82,6 +83,7 @@ class Template(Part):
     concerns: tuple[Concern, ...] = ()
     life: Life = Life()
     lifemeetings: LifeMeetings = LifeMeetings()
+    inspections: Inspections = Inspections()
     looks: Looks = Looks()
     selfchecks: SelfChecks = SelfChecks()
     overlay: tuple[LocalChange, ...] = ()

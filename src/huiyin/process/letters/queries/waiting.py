@@ -47,6 +47,6 @@ def _written_to(actors: Iterable[Actor], lead: str) -> Q:
     wanted = Q(pk__in=[])
     for by in actors:
         if may_write(by, by.scope):
-            units = Unit.objects.in_scopes((by.scope,)).exclude(path__in=by.own)
+            units = Unit.objects.in_scopes((by.ground,)).exclude(path__in=by.own)
             wanted |= Q(**{f"{lead}participation__unit__in": units.values("pk")})
     return wanted

@@ -31,7 +31,7 @@ class Circle:
 
 def sent_to(by: Actor, path: str) -> bool:
     """Whether `by` is an inspector sent to the unit at `path`, and none of its own people."""
-    return by.role is Role.SUPERVISION and path.startswith(by.scope) and path not in by.own
+    return by.role is Role.SUPERVISION and by.covers(path) and path not in by.own
 
 
 def reach_of(circle: Circle, code: str, actors: Iterable[Actor]) -> Reach:
@@ -46,7 +46,7 @@ def above(by: Actor, path: str, root: str) -> bool:
 
     The organiser has nobody above it: its leading group and the inspectors do.
     """
-    if path in by.own or not path.startswith(by.scope):
+    if path in by.own or not by.covers(path):
         return False
     if by.role is Role.SUPERVISION:
         return True

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from huiyin.analysis.normalise import Text
-from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.models import Unit, outside
 from huiyin.platform.texts.models import Pairs
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.rules.disposition import (
@@ -79,6 +79,8 @@ def _within(reach: Reach, field: str) -> Q:
         found |= Q(**{f"{field}__path__gt": reach.path, f"{field}__path__lt": reach.path + "~"})
     if reach.barred:
         found &= ~Q(**{f"{field}__path__in": reach.barred})
+    if reach.gaps:
+        found &= outside(reach.gaps, f"{field}__path")
     if reach.unplaced:
         found |= Q(**{field: None})
     return found

@@ -17,7 +17,8 @@ class Reach:
     """The opinions about the unit at `path` when `itself`, about the units below it when `below`.
 
     `unplaced`: also those of which nobody has said yet whom they are about. `barred`: units whose own people the reader is
-    one of, never reached whatever else they are (no judge in their own cause).
+    one of, never reached whatever else they are (no judge in their own cause). `gaps`: units that the reader is recused from, with
+    all below them.
     """
 
     path: str
@@ -25,12 +26,13 @@ class Reach:
     below: bool
     unplaced: bool
     barred: frozenset[str] = frozenset()
+    gaps: frozenset[str] = frozenset()
 
     def covers(self, about: str | None) -> bool:
         """Whether an opinion about the unit at path `about` (None: not said yet) is within reach."""
         if about is None:
             return self.unplaced
-        if about in self.barred:
+        if about in self.barred or any(about.startswith(gap) for gap in self.gaps):
             return False
         return self.itself if about == self.path else self.below and about.startswith(self.path)
 
@@ -52,9 +54,9 @@ def raw_reaches(actors: Iterable[Actor], right: Right, root: str) -> Iterator[Re
                 top, itself=len(actor.scope) < len(root), below=True, unplaced=over_all, barred=actor.own
             )
         elif right is Right.OPINION_READ_RAW:
-            yield Reach(top, itself=True, below=True, unplaced=over_all, barred=actor.own)
+            yield Reach(top, itself=True, below=True, unplaced=over_all, barred=actor.own, gaps=actor.recused)
         elif over_all:
-            yield Reach(root, itself=True, below=False, unplaced=False, barred=actor.own)
+            yield Reach(root, itself=True, below=False, unplaced=False, barred=actor.own, gaps=actor.recused)
 
 
 def may_work(by: Actor, right: Right, about: str | None, root: str) -> bool:

@@ -34,7 +34,7 @@ def judged_problems(actors: Iterable[Actor], campaign: Campaign) -> ProblemQuery
     mine = Q(pk__in=[])
     able = [actor for actor in actors if actor.may(Right.PROBLEM_ACCEPT, actor.scope)]
     for actor in able:
-        units = Unit.objects.in_scopes([actor.scope]).exclude(path__in=actor.own)
+        units = Unit.objects.in_scopes([actor.ground]).exclude(path__in=actor.own)
         if actor.role not in FROM_ABOVE:
             units = units.exclude(path=actor.scope)
         mine |= Q(owner__in=units.values("pk"))

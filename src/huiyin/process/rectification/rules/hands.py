@@ -16,7 +16,11 @@ def right_of(act: LifeAct) -> Right:
 
 def from_above(by: Actor, owner: str) -> bool:
     """Whether `by` stands above the unit at path `owner`, or was sent from above, and holds no post in it (SPEC rule 4)."""
-    return owner not in by.own and (len(by.scope) < len(owner) or by.role in FROM_ABOVE)
+    return (
+        owner not in by.own
+        and not any(owner.startswith(gap) for gap in by.recused)
+        and (len(by.scope) < len(owner) or by.role in FROM_ABOVE)
+    )
 
 
 def needs_hand(act: LifeAct, by: Actor, owner: str, doers: Collection[str] = ()) -> None:

@@ -38,7 +38,7 @@ def sent_back(actors: Iterable[Actor], campaign: Campaign) -> SelfCheckQuerySet:
 def _at(reviewer: Reviewer, by: Actor) -> Q:
     if not reviewer.from_above:
         return Q(level=reviewer.code, participation__unit__path=by.scope)
-    units = Unit.objects.in_scopes((by.scope,)).exclude(path__in=by.own)
+    units = Unit.objects.in_scopes((by.ground,)).exclude(path__in=by.own)
     if by.role not in FROM_ABOVE:
         units = units.exclude(path=by.scope)
     return Q(level=reviewer.code, participation__unit__in=units.values("pk"))

@@ -67,7 +67,7 @@ def needs_whole(sheet: LookSheet, columns: Sequence[Column], entries: Entries) -
 def may_write(by: Actor, sheet: LookSheet, path: str) -> bool:
     """Whether `by` writes and hands in this sheet for the unit at `path`: its own people, or, of what judges it, whoever is sent to it."""
     if sheet.by == "inspectors":
-        return by.role is Role.SUPERVISION and path.startswith(by.scope) and path not in by.own
+        return by.role is Role.SUPERVISION and by.covers(path) and path not in by.own
     return by.scope == path and by.may(Right.PLAN_REPORT, path)
 
 

@@ -88,7 +88,7 @@ def may_decide(by: Actor, stage: Stage, path: str, root: str) -> bool:
     """Whether `by` moves the unit at `path` on: in the role that the template names, or in the leading group; from above the
     unit, and never in one's own (SPEC rule 4). The organiser has nobody above: its own leading group decides.
     """
-    if not path.startswith(by.scope) or by.role not in (Role.LEADER, decider(stage, of_root=path == root)):
+    if not by.covers(path) or by.role not in (Role.LEADER, decider(stage, of_root=path == root)):
         return False
     if path == root or by.role is Role.SUPERVISION:  # inspectors come from above, and are sent to a unit each
         return path == root or path not in by.own

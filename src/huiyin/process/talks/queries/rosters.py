@@ -1,13 +1,11 @@
 """Who talks in a unit on a day: its team, the heads of departments in their charge, the inspectors over it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from huiyin.platform.orgs.models import Grant, open_on
-from huiyin.platform.orgs.queries import TeamSeat, teams
-from huiyin.platform.orgs.rules.rights import Role
-from huiyin.platform.orgs.rules.tree import STEP
+from huiyin.platform.orgs.models import open_on
+from huiyin.platform.orgs.queries import TeamSeat, inspectors_of, teams
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.talks.models import Charge
 from huiyin.process.talks.rules.pairs import Roster
@@ -43,23 +41,9 @@ def _acting(team: Sequence[TeamSeat]) -> int | None:
 
 
 def _inspectors(participations: Sequence[Participation], on: date) -> dict[int, tuple[int, ...]]:
-    """Who inspects each unit: the holders of that role at it or above. One query."""
+    """Who inspects each unit: the holders of that role at it or above, but for who is recused from it. One query."""
     if not participations:
         return {}
-    paths = {part.pk: _and_above(part.unit.path) for part in participations}
-    grants = Grant.objects.filter(
-        open_on(on),
-        role=Role.SUPERVISION,
-        campaign__in=["", participations[0].campaign.code],
-        account__active=True,
-        unit__path__in=set().union(*paths.values()),
-    )
-    held = list(grants.order_by("pk").values_list("unit__path", "account"))
-    return {
-        pk: tuple(dict.fromkeys(account for path, account in held if path in above))
-        for pk, above in paths.items()
-    }
-
-
-def _and_above(path: str) -> Collection[str]:
-    return {path[:end] for end in range(STEP, len(path) + 1, STEP)}
+    paths = [part.unit.path for part in participations]
+    found = inspectors_of(paths, participations[0].campaign.code, on)
+    return {part.pk: found[part.unit.path] for part in participations}

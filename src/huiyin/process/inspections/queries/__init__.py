@@ -1,0 +1,1 @@
+"""Questions about the supervision group's work."""
