@@ -42,11 +42,13 @@ from huiyin.process.opinions.rules.intake import Said
 from huiyin.process.opinions.rules.judging import in_order
 from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
+from huiyin.process.selfchecks.models import SelfCheck
 from huiyin.reports.papers.candidates import frozen
 from tests.access.criticised import criticise
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
 from tests.access.inspected import Inspected, inspect
+from tests.access.judged import judge
 from tests.access.lettered import send_back
 from tests.access.listened import Listened, listen
 from tests.access.papered import papers_of
@@ -68,6 +70,7 @@ MEETING_WORDS, DRAFT_WORDS, STUDY_WORDS = "玉兔要求", "金乌草稿", "勾�
 CRITICISM_WORDS = "駮兽批评"
 UNTOLD_WORDS, SCHOOL_MEASURE = "饕餮公示", "文鳐措施"
 TALKED, SHARED = "应龙要点", "腾蛇公开"
+LOOKED, RETURNED, RETURNED_ALONE = "天禄八看", "辟邪退回", "獬豸单告"
 PAPER_WORDS, PAPER_DRAFT, POINTED = "夔龙自查", "狌狌底稿", "鸾鸟提醒"
 FOUND, FOUND_DRAFT = "驺吾反馈", "蛊雕拟稿"
 ANNOUNCED, LEARNED, ISSUED, TIED = "朱獳告知", "朏朏走访", "讙兽文书", "狰兽回避"
@@ -89,6 +92,7 @@ ALL = (
     | LEDGER
     | PROGRESS
     | PAPERS
+    | {LOOKED, RETURNED, RETURNED_ALONE}
     | {CHECKED, UNCHECKED, OTHER_PERSON, OTHER_UNIT, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND, FOUND_DRAFT}
     | {ANNOUNCED, LEARNED, ISSUED, TIED}
 )
@@ -112,22 +116,27 @@ SEES: dict[str, set[str]] = {
         SCHOOL_FORUM,
         POINTED,
         FOUND,
+        LOOKED,
+        RETURNED,
     },
     "clerk": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SCHOOL_FORUM}
-    | {CRITICISM_WORDS, POINTED, FOUND, ANNOUNCED, ISSUED},
+    | {CRITICISM_WORDS, POINTED, FOUND, ANNOUNCED, ISSUED, LOOKED, RETURNED},
     "head": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SCHOOL_DRAFT, SHARED}
-    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND, ANNOUNCED, ISSUED},
+    | {CRITICISM_WORDS, PAPER_WORDS, PAPER_DRAFT, POINTED, FOUND, ANNOUNCED, ISSUED}
+    | {LOOKED, RETURNED, RETURNED_ALONE},
     "member": MEETINGS
     | {SCHOOL_PROBLEM, SCHOOL_MEASURE, CHECKED, SCHOOL_PROGRESS, SCHOOL_NOTICE, SHARED}
-    | {CRITICISM_WORDS, PAPER_WORDS, POINTED, FOUND, ANNOUNCED, ISSUED},
+    | {CRITICISM_WORDS, PAPER_WORDS, POINTED, FOUND, ANNOUNCED, ISSUED}
+    | {LOOKED, RETURNED, RETURNED_ALONE},
     "foreign_clerk": {OTHER_PROBLEM, OTHER_PERSON, OTHER_UNIT, OTHER_PROGRESS, OTHER_NOTICE, OTHER_FORUM},
     "leader": LEDGER
     | PROGRESS
     | PAPERS
     | MEETINGS
-    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED, FOUND, ISSUED, TIED},
+    | {SCHOOL_MEASURE, CHECKED, OTHER_PERSON, OTHER_UNIT, POINTED, FOUND, ISSUED, TIED}
+    | {LOOKED, RETURNED, RETURNED_ALONE},
     "office": ALL
     - {
         BUREAU_WORDS,
@@ -278,6 +287,12 @@ def build_cast(world: World) -> Cast:
     )
     draw_samples(world, accounts["supervision"])
     return cast
+
+
+def _papers_and_gates(world: World, accounts: dict[str, Account]) -> dict[str, int]:
+    made = papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED)
+    judge(world, LOOKED, RETURNED, RETURNED_ALONE, SelfCheck.objects.get(pk=made["selfcheck"]))
+    return made
 
 
 def _accuse(world: World) -> tuple[int, int]:

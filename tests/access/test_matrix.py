@@ -115,6 +115,18 @@ def with_act(act: str) -> Arguments:
     return lambda cast: [cast.campaign, cast.sitting, act]
 
 
+def at_gate(unit: str) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast, unit).pk, "leave_listen"]
+
+
+def at_sheet(unit: str, *more: object) -> Arguments:
+    return lambda cast: [cast.campaign, getattr(cast, unit).pk, "eight_looks", *more]
+
+
+def kept(_: Cast) -> dict[str, str]:
+    return {"act": "save", "edits": "0"}
+
+
 def said_at(cast: Cast) -> list[object]:
     return [cast.campaign, cast.sitting, cast.criticism]
 
@@ -780,6 +792,21 @@ CASES += [
 ]
 # What stands side by side is what each room tells of it; what agrees between them is for who reads the meeting's words.
 CASES += [
+    Case("gates", c, READERS),
+    Case("gates", c, READERS, query="?gate=leave_listen&again=yes"),
+    Case("unit_gates", at_school, READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("unit_gates", at_other, READERS - OWN_UNIT, OWN_UNIT),
+    Case("gate", at_gate("school"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("gate", at_gate("other"), READERS - OWN_UNIT, OWN_UNIT),
+    Case("judge_gate", at_gate("school"), DECIDERS, method="POST"),
+    Case("judge_gate", at_gate("other"), DECIDERS - {"school_office"}, {"school_office"}, "POST"),
+    Case("looks", c, READERS),
+    Case("unit_looks", at_school, READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("look", at_sheet("school"), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
+    Case("look", at_sheet("other"), READERS - OWN_UNIT, OWN_UNIT),
+    Case("write_look", at_sheet("school"), BY_UNIT, {"foreign_clerk"}, "POST", data=kept),
+    Case("return_look", at_sheet("school"), DECIDERS, method="POST"),
+    Case("look_docx", at_sheet("school", 1), READERS - {"foreign_clerk"}, {"foreign_clerk"}),
     Case("pillars", c, READERS),
     Case("unit_pillars", in_talks("school_talks"), READERS - AWAY, AWAY),
     Case("unit_pillars", in_talks("other_talks"), OVERSEERS | AWAY, OWN_UNIT),

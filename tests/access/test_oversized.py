@@ -114,6 +114,13 @@ PLAUSIBLE = {
     "holds": "no",
     "tolerable": "10",
     "confidence": "95",
+    "verdict": "return",
+    "text.1": "荤菜减少",
+    "due.1": "2014-06-06",
+    "about.1": "unit",
+    "due": "2014-06-06",
+    "act": "save",
+    "edits": "0",
 }
 SEEN = {
     "triage_opinion": "waiting",

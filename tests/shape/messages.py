@@ -29,6 +29,7 @@ from huiyin.process.meetings.rules.records import PASSAGE_KINDS
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES
 from huiyin.process.rectification.rules.words import EVIDENCE_KINDS, RULE_KINDS
 from huiyin.process.samples.rules.kinds import KIND_NAMES, PART_NAMES, STAGE_NAMES
+from huiyin.process.supervision.rules.verdicts import POINT_KINDS, VERDICTS
 
 WEB = Path(__file__).parents[2] / "src" / "huiyin" / "web"
 PO = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -56,6 +57,8 @@ NAMES = (
     KIND_NAMES,
     PART_NAMES,
     STAGE_NAMES,
+    POINT_KINDS,
+    VERDICTS,
 )
 # A name that marks sentences → how many of its arguments are sentences: one, or one for each number.
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}

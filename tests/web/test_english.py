@@ -75,6 +75,7 @@ from huiyin.web.frame.language import COOKIE, ENGLISH
 from tests.access.criticised import criticise
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
+from tests.access.judged import judge
 from tests.access.lettered import send_back
 from tests.access.listened import listen
 from tests.access.papered import point_out, write_paper, write_team_paper
@@ -128,6 +129,7 @@ NO_PAGES = {
     "export_sample",
     "letter_docx",
     "letter_reply",
+    "look_docx",
 }
 AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -154,6 +156,7 @@ ONLY_POSTED = {
     "lay_out_talks", "remind_head", "ask_for_talk", "plan_talk", "say_held", "confirm_talk", "object_to_talk", "say_not_held",
     "write_point", "share_point", "act_on_lifemeeting", "judge_lifemeeting", "keep_entry",
     "freeze_population", "draw_sample", "break_off_sample", "start_visit", "say_of_item",
+    "judge_gate", "write_look", "return_look",
 }  # fmt: skip
 
 
@@ -239,6 +242,7 @@ def readers(
     _meet(world, clerk)
     talk_over(world, head, Account.objects.get(login=Role.CLERK.value), LINES[0], LINES[1])
     write_team_paper(world, Account.objects.get(login=Role.CLERK.value))
+    judge(world, LINES[0], LINES[1], LINES[2])
     office = Account.objects.get(login=Role.OFFICE.value)
     PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]

@@ -36,6 +36,7 @@ from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.reports.desk.addresses import item_place
 from huiyin.reports.desk.answering import ANSWER_LINES
 from huiyin.reports.desk.counting import counted
+from huiyin.reports.desk.judging import JUDGING_LINES, waiting_judging
 from huiyin.reports.desk.lettering import LETTER_LINES, waiting_letters
 from huiyin.reports.desk.meeting import (
     EACH,
@@ -271,6 +272,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
     yield from waiting_talks(actors, campaign, desk.on)
     yield from waiting_meetings(actors, campaign)
     yield from waiting_samples(actors, campaign, desk.own)
+    yield from waiting_judging(actors, campaign, desk.own)
 
 
 def _doubts(desk: _Desk) -> Iterator[Todo]:
@@ -382,7 +384,10 @@ _ROOMS: dict[Kind, _Room] = {
         Place("ledger", query="mine=yes&late=yes"),
         ItemState.LATE,
     ),
-    **{kind: _counted(kind, *words) for kind, words in {**LEDGER_LINES, **TALK_LINES}.items()},
+    **{
+        kind: _counted(kind, *words)
+        for kind, words in {**LEDGER_LINES, **TALK_LINES, **JUDGING_LINES}.items()
+    },
     **{kind: _meetings(kind, *words) for kind, words in MEETING_LINES.items()},
     Kind.MEETING_NOTICE: _after_meeting(
         Kind.MEETING_NOTICE, "会议情况等在规定范围内通报", "tell in scope how the meeting went"

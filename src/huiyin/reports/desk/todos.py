@@ -57,6 +57,8 @@ class Kind(StrEnum):
     LETTER_ANSWER = "letter_answer"  # findings that one's own unit has to answer
     LETTER_LOOK = "letter_look"  # answers that inspectors have to look at
     LETTER_ISSUE = "letter_issue"  # drafts of letters that others wrote
+    GATE_AGAIN = "gate_again"  # returns at gates of which everything is done
+    LOOKS_BACK = "looks_back"  # sheets of looks that were sent back after the end
     UNREAD = "unread"  # what givers said after they had handed in
 
 

@@ -14,17 +14,19 @@ from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Actor, Right, Role
 from huiyin.process.campaigns.access import get_participation
 from huiyin.process.campaigns.models import Participation, UnitStage
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.judging import Judged, Known
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.campaigns.rules.wording import condition_in_words
 from huiyin.process.supervision.commands import advance_stage as advance
 from huiyin.process.supervision.models import StageDecision
-from huiyin.process.supervision.queries import sheet
+from huiyin.process.supervision.queries import Sheet, sheet
 from huiyin.process.supervision.rules.standing import Judgement, decider, may_decide
-from huiyin.web.campaigns.judgements import figure, shown_outcome
+from huiyin.process.supervision.rules.verdicts import VERDICTS
 from huiyin.web.campaigns.states import STAGES, Shown
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line, words
+from huiyin.web.frame.figures import figure, shown_outcome
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -48,9 +50,11 @@ class Line:
 class Gated:
     """A gate with its conditions."""
 
+    code: str
     name: str
     judged_by: str
     lines: list[Line]
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,12 @@ def _show(
         "stages": _stages(found, names),
         "stage": current,
         "stage_name": names[current.stage] if current else "",
-        "gates": [_gated(visit, found, judgement, judged.facts) for judgement in judged.judgements],
-        "failing": [_said(visit, check) for check in judged.standing.failing],
+        "gates": [_gated(visit, found, judgement, judged) for judgement in judged.judgements],
+        "failing": [
+            *(_said(visit, check) for check in judged.standing.failing),
+            *(_of_gate(gate, _("被退回，还没有再过关")) for gate in judged.standing.returned),
+            *(_of_gate(gate, _("还没有结论")) for gate in judged.standing.unjudged),
+        ],
         "unknown": [_fact_names(visit, check) for check in judged.standing.unknown],
         "decider": _(ROLE_NAMES[decider(rules, of_root=root)]) if rules else "",
         "decides": current is not None and bool(_deciding(visit, found, current.stage)),
@@ -144,12 +152,22 @@ def _stages(found: Participation, names: dict[str, str]) -> list[StageLine]:
     ]
 
 
-def _gated(visit: Visit, found: Participation, judgement: Judgement, known: dict[str, Known]) -> Gated:
-    template = template_of(visit.running)
+def _gated(visit: Visit, found: Participation, judgement: Judgement, judged: Sheet) -> Gated:
+    template, gate = template_of(visit.running), judgement.gate
     terms = {code: pick(term.zh, term.en) for code, term in template.campaign.vocabulary.items()}
-    by = judgement.gate.verdict_by
-    lines = [_line(visit, found, check, known) for check in judgement.checks]
-    return Gated(pick(judgement.gate.zh, judgement.gate.en), terms.get(by, by), lines)
+    lines = [_line(visit, found, check, judged.facts) for check in judgement.checks]
+    kind = judged.latest.get(gate.code)
+    return Gated(
+        gate.code,
+        pick(gate.zh, gate.en),
+        terms.get(gate.verdict_by, gate.verdict_by),
+        lines,
+        _(VERDICTS[kind]) if kind else "",
+    )
+
+
+def _of_gate(gate: Gate, what: str) -> str:
+    return pick(f"“{gate.zh}”{what}", f"{gate.en}: {what}")
 
 
 def _line(visit: Visit, found: Participation, check: Judged, known: dict[str, Known]) -> Line:

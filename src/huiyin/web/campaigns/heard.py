@@ -11,9 +11,9 @@ from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
 from huiyin.process.opinions.queries.overview import Rates, rates_by_unit
 from huiyin.process.opinions.rules.disposition import Disposition
-from huiyin.process.opinions.rules.reach import raw_reaches
 from huiyin.process.problems.queries.behind import fewest_givers, original_of
 from huiyin.web.frame.charts import DrawnRate, drawn_rate
+from huiyin.web.frame.figures import reads_words, sees_figures
 from huiyin.web.frame.filters import address
 from huiyin.web.frame.visit import Visit
 
@@ -37,21 +37,9 @@ class Heard:
         return not self.why
 
 
-def sees_figures(visit: Visit, path: str) -> bool:
-    """Whether figures about the unit at `path` are shown however few givers they stand on: to who may read the words, and to who
-    has the overview from above it. For the unit's own people, its own office too, the template's number holds (SPEC rule 5)."""
-    above = (actor.may(Right.OVERVIEW_READ, path) and len(actor.scope) < len(path) for actor in visit.actors)
-    return _reads(visit, path) or any(above)
-
-
-def _reads(visit: Visit, path: str) -> bool:
-    reaches = raw_reaches(visit.actors, Right.OPINION_READ_RAW, visit.running.root.path)
-    return any(reach.covers(path) for reach in reaches)
-
-
 def heard_about(visit: Visit, unit: Unit) -> Heard:
     """Everything for who may read the words; the sums for who has the overview, from enough givers on. At most 4 queries."""
-    campaign, reads = visit.running, _reads(visit, unit.path)
+    campaign, reads = visit.running, reads_words(visit, unit.path)
     mine = Opinion.objects.of(campaign).filter(about=unit)
     if not reads and not visit.may(Right.OVERVIEW_READ, unit.path):
         return Heard("nobody")

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Role
 from huiyin.process.campaigns.rules.gates import Fact
-from huiyin.process.campaigns.rules.judging import Judged, Known, Outcome
+from huiyin.process.campaigns.rules.judging import Judged, Known
 from huiyin.process.campaigns.rules.wording import (
     Names,
     Said,
@@ -17,18 +16,10 @@ from huiyin.process.campaigns.rules.wording import (
 )
 from huiyin.process.supervision.models import StageDecision
 from huiyin.process.supervision.queries import Sheet
-from huiyin.web.campaigns.heard import sees_figures
 from huiyin.web.campaigns.states import Shown
+from huiyin.web.frame.figures import figure, shown_outcome
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.visit import Visit
-
-_WATCHED = ("opinions.",)  # figures over givers: never shown to the unit itself under the template's number
-
-OUTCOMES: Mapping[Outcome, Shown] = {
-    "holds": Shown("●", "go", gettext_lazy("达到")),
-    "fails": Shown("▲", "act", gettext_lazy("未达到")),
-    "unknown": Shown("?", "wait", gettext_lazy("无从判断")),
-}
 
 
 @dataclass(frozen=True)
@@ -93,31 +84,6 @@ def _fact(visit: Visit, path: str, name: str, known: Known | None, fact: Fact | 
     if fact is None:
         return FactRow(name, "" if known is None else str(known.value))
     return FactRow(pick(fact.zh, name), "" if known is None else figure(visit, path, fact, known))
-
-
-HIDDEN = Shown("–", "none", gettext_lazy("由上级掌握"))
-
-
-def shown_outcome(visit: Visit, path: str, judged: Judged) -> Shown:
-    """How a condition came out; of one about what was said, nothing to the unit's own people: how it stands, and how that changes,
-    would tell what the figure may not (SPEC rules 2, 5)."""
-    watched = any(name.startswith(_WATCHED) for name in judged.facts)
-    return HIDDEN if watched and not sees_figures(visit, path) else OUTCOMES[judged.outcome]
-
-
-def figure(visit: Visit, path: str, fact: Fact, known: Known | None) -> str:
-    """A fact's figure with its n; what stands on givers never for the own people of the unit at `path` (SPEC rules 2, 5)."""
-    if known is None:
-        return _("还不知道")
-    if fact.name.startswith(_WATCHED) and not sees_figures(visit, path):
-        return _("不向本单位显示")
-    if fact.type == "share" and isinstance(known.value, float):
-        if known.n is not None and known.n < 10:
-            return _("%(n)s 项中的 %(k)s 项") % {"n": known.n, "k": round(known.value * known.n)}
-        return f"{known.value * 100:.0f}%" + (f"（n = {known.n}）" if known.n is not None else "")
-    if isinstance(known.value, bool):
-        return _("是") if known.value else _("否")
-    return str(known.value)
 
 
 def decision_rows(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -41,20 +42,8 @@ def save_lookback(
     """Keep what is written of a sheet; what isn't given stays. Refused where it stands handed in, before its stage, or after the end;
     Conflict where another window kept it since `edits` was read."""
     rules = _writable(participation, sheet, by)
-    columns = columns_of(template_of(participation.campaign), rules)
-    kept = cleaned(rules, columns, entries)
     take_turn()
-    draft = _draft(participation, rules, by, at)
-    if draft.edits != edits:
-        raise Conflict(
-            "这张表刚在别处保存过。您写的还在这个页面上，请刷新后并进去。",
-            "This sheet was kept elsewhere meanwhile: look again. What you wrote is still on this page.",
-        )
-    merged = {
-        look.code: {**draft.entries.get(look.code, {}), **kept.get(look.code, {})} for look in rules.looks
-    }
-    draft.entries, draft.edits, draft.by, draft.on = merged, draft.edits + 1, by.code, day_in_china(at)
-    draft.save()
+    draft = _kept(participation, rules, entries, edits, by=by, at=at)
     facts_told = {"sheet": sheet, "unit": participation.unit_id, "edits": draft.edits}
     record(act="lookback.kept", subject=_subject(participation), by=by.code, at=at, facts=facts_told)
     return draft
@@ -62,20 +51,23 @@ def save_lookback(
 
 @transaction.atomic
 def hand_in_lookback(
-    participation: Participation, sheet: str, edits: int, *, by: Actor, at: datetime
+    participation: Participation,
+    sheet: str,
+    edits: int,
+    entries: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Lookback:
-    """Hand a sheet in as it is kept, every look whole, with the facts beside it frozen; the unit's tasks that ask for it are done.
+    """Hand a sheet in as it is kept, with these `entries` more, every look whole and the facts beside it frozen; the unit's tasks that ask
+    for it are done.
 
-    Conflict where it was kept since `edits` was read. About 50 queries.
+    Refused, and nothing kept, while a look isn't whole; Conflict where it was kept since `edits` was read. About 50 queries.
     """
     rules = _writable(participation, sheet, by)
     template = template_of(participation.campaign)
     take_turn()
-    draft = LookbackDraft.objects.filter(participation=participation, sheet=sheet).first()
-    if draft is None or draft.edits != edits:
-        raise Conflict(
-            "这张表刚在别处保存过，请看过现在的再送。", "This sheet was kept elsewhere meanwhile: look again."
-        )
+    draft = _kept(participation, rules, entries, edits, by=by, at=at)
     needs_whole(rules, columns_of(template, rules), draft.entries)
     today = day_in_china(at)
     known = facts([participation], today)[participation.pk]
@@ -171,11 +163,31 @@ def _writable(participation: Participation, sheet: str, by: Actor) -> LookSheet:
     return rules
 
 
-def _draft(participation: Participation, rules: LookSheet, by: Actor, at: datetime) -> LookbackDraft:
+def _kept(
+    participation: Participation,
+    rules: LookSheet,
+    entries: Mapping[str, Mapping[str, str]],
+    edits: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> LookbackDraft:
+    """The draft with these entries in it, kept. Conflict where it was kept since `edits` was read."""
+    columns = columns_of(template_of(participation.campaign), rules)
+    kept = cleaned(rules, columns, entries)
     found = LookbackDraft.objects.filter(participation=participation, sheet=rules.code).first()
-    return found or LookbackDraft(
-        participation=participation, sheet=rules.code, by=by.code, on=day_in_china(at)
-    )
+    draft = found or LookbackDraft(participation=participation, sheet=rules.code)
+    if draft.edits != edits:
+        raise Conflict(
+            "这张表刚在别处保存过。您写的还在这个页面上，请刷新后并进去。",
+            "This sheet was kept elsewhere meanwhile: look again. What you wrote is still on this page.",
+        )
+    draft.entries = {
+        look.code: {**draft.entries.get(look.code, {}), **kept.get(look.code, {})} for look in rules.looks
+    }
+    draft.edits, draft.by, draft.on = draft.edits + 1, by.code, day_in_china(at)
+    draft.save()
+    return draft
 
 
 def _finish(participation: Participation, rules: LookSheet, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from huiyin.process.supervision.queries.gates import (
     sheet,
 )
 from huiyin.process.supervision.queries.head_acts import HeadActs, head_acts
-from huiyin.process.supervision.queries.lookbacks import HandedIn, SheetOf, sheets_of
+from huiyin.process.supervision.queries.lookbacks import HandedIn, SheetOf, Stands, handed_in_by, sheets_of
 from huiyin.process.supervision.queries.pillars import Pillars, pillars
 from huiyin.process.supervision.queries.unities import Unities, unities
 from huiyin.process.supervision.queries.verdicts import (
@@ -34,11 +34,13 @@ __all__ = [
     "Round",
     "Sheet",
     "SheetOf",
+    "Stands",
     "Then",
     "Unities",
     "facts",
     "facts_over_time",
     "gates_before",
+    "handed_in_by",
     "head_acts",
     "latest_verdicts",
     "looks_at",

@@ -1,7 +1,7 @@
 """Questions about sheets of looks: how far a unit is with one, what was handed in and returned (R28, S21)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,3 +107,26 @@ def sheets_of(participation: Participation) -> list[SheetOf]:
         )
         for sheet in looks.sheets
     ]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """That a sheet was handed in last on a day, in which round, and whether it was sent back."""
+
+    round: int
+    on: date
+    returned: bool
+
+
+def handed_in_by(participations: Collection[int]) -> dict[tuple[int, str], Stands]:
+    """By participation and sheet, what was handed in last. 2 queries."""
+    back = set(
+        LookbackReturn.objects.filter(lookback__participation__in=participations).values_list(
+            "lookback_id", flat=True
+        )
+    )
+    rows = Lookback.objects.filter(participation__in=participations).order_by("round")
+    return {
+        (part, sheet): Stands(number, on, pk in back)
+        for pk, part, sheet, number, on in rows.values_list("pk", "participation_id", "sheet", "round", "on")
+    }
