@@ -44,6 +44,7 @@ from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.selfchecks.models import SelfCheck
 from huiyin.reports.papers.candidates import frozen
+from tests.access.again import said_again_of
 from tests.access.criticised import criticise
 from tests.access.gathered import Gathered, gather_people
 from tests.access.heard import Heard, hear_people
@@ -221,6 +222,8 @@ class Cast:
     letter: int
     letter_draft: int
     inspected: Inspected
+    again_problem: str
+    again_opinion: int
 
 
 def build_cast(world: World) -> Cast:
@@ -281,6 +284,7 @@ def build_cast(world: World) -> Cast:
         **hold_votes(world),
         talked=talk_over(world, accounts["head"], accounts["member"], TALKED, SHARED),
         **criticise(world, accounts, CRITICISM_WORDS),
+        **said_again_of(world, opinions[SCHOOL_WORDS], SCHOOL_PROBLEM, SCHOOL_WORDS),  # type: ignore[arg-type]
         **papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED),
         **send_back(world, FOUND, FOUND_DRAFT),
         inspected=inspect(world, accounts["supervision"], ANNOUNCED, LEARNED, ISSUED, TIED),

@@ -103,6 +103,10 @@ def version(cast: Cast) -> list[object]:
     return [cast.campaign, cast.selfcheck, cast.selfcheck_version]
 
 
+def said_again(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.again_problem, cast.again_opinion]
+
+
 def team_of_school(cast: Cast) -> dict[str, str]:
     return {"of": "team", "unit": str(cast.school.pk)}
 
@@ -564,6 +568,29 @@ CASES += [
     Case("declare_recusal", c, INSPECTORS, method="POST"),
     Case("lift_recusal", inspected("recusal"), {"office"}, {"school_office"}, "POST"),
     Case("watches", c, INSPECTORS),
+    Case("recurrences", c, DECIDERS),
+    Case("next_recurrence", c, DECIDERS),
+    Case(
+        "decide_recurrence",
+        said_again,
+        RAW_READERS,
+        DECIDERS - RAW_READERS,
+        "POST",
+        data=lambda _: {"answer": "another"},
+    ),
+    *(
+        Case(name, said_again, RAW_READERS, DECIDERS - RAW_READERS, method)
+        for name, method in (
+            ("recurrence", "GET"),
+            ("put_off_recurrence", "POST"),
+            ("undo_recurrence", "POST"),
+        )
+    ),
+    *(
+        Case("raise_recurrence", of("again_problem"), RAW_READERS, DECIDERS - RAW_READERS, method)
+        for method in ("GET", "POST")
+    ),
+    Case("link_recurrence", of("again_problem"), RAW_READERS, DECIDERS - RAW_READERS, "POST"),
     Case("reminders", c, READERS),
     Case("send_reminder", c, LISTERS),
     Case("send_reminder", c, LISTERS, method="POST"),

@@ -125,6 +125,7 @@ PLAUSIBLE = {
 SEEN = {
     "triage_opinion": "waiting",
     "take_step": "decided.1",
+    "decide_recurrence": "1",
 }  # what the page was drawn from; elsewhere an id, which nobody has here
 TOO_LONG = ("长" * 20_000, " " * 600 + "长" * 20)
 WITHOUT_FIELDS = {
@@ -158,6 +159,9 @@ WITHOUT_FIELDS = {
     "drop_letter",
     "sign_letter",
     "sign_step",
+    "undo_recurrence",
+    "put_off_recurrence",
+    "link_recurrence",
 }
 # Nobody of the cast gets it without their own password; who fails at that has been asked for the rest of the form before.
 ASKED = {"hand_in_selfcheck": "member"}

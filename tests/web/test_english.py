@@ -72,6 +72,7 @@ from huiyin.process.supervision.commands import advance_stage
 from huiyin.process.supervision.models import StageDecision
 from huiyin.reports.papers.candidates import chosen, frozen, gather
 from huiyin.web.frame.language import COOKIE, ENGLISH
+from tests.access.again import said_again_of
 from tests.access.criticised import criticise
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
@@ -131,7 +132,7 @@ NO_PAGES = {
     "letter_reply",
     "look_docx",
 }
-AT_THE_END = {"doubts", "doubt_lists"}  # lead to the first pair while one waits
+AT_THE_END = {"doubts", "doubt_lists", "next_recurrence"}  # lead to the first pair while one waits
 ONLY_POSTED = {
     "report_progress",
     "assign_problem", "close_campaign", "lay_plan", "sign_ask", "set_item_date", "advance_stage", "fill_item",
@@ -146,6 +147,7 @@ ONLY_POSTED = {
     "keep_scans", "set_sheet_aside", "skip_scan", "close_batch",
     "reply_under_receipt", "add_under_receipt", "withdraw_under_receipt", "report_retaliation", "rate_fix",
     "give_answer", "return_answer", "retire_phrase", "ask_giver", "read_messages",
+    "decide_recurrence", "put_off_recurrence", "undo_recurrence", "link_recurrence",
     "begin_selfcheck", "save_selfcheck", "finish_selfcheck", "name_drafters", "sign_reminder",
     "drop_letter", "issue_letter", "sign_letter", "correct_letter", "answer_finding", "look_at_answer", "tie_finding",
     "change_visit", "confirm_entry", "add_to_entry", "draft_step", "issue_step", "sign_step", "answer_step", "declare_recusal", "lift_recusal",
@@ -299,6 +301,7 @@ def rate(world: World, at: datetime) -> None:
     moved = {"before": "checked", "after": "awaiting", "role": "head", "by": "head-3"}
     Step.objects.create(problem=problem, round=1, act=Act.SUBMIT, **moved, on=at.date())
     rate_fix(receipt, problem.number, "not_fixed", LINES[3], at=at)
+    said_again_of(world, receipt.matter, LINES[2], LINES[1])
 
 
 def _judge(world: World, taken: list[Opinion], at: datetime) -> None:

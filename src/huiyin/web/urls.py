@@ -44,6 +44,7 @@ from huiyin.web.people import urls as people
 from huiyin.web.pillars import urls as pillars
 from huiyin.web.problems import urls as problems
 from huiyin.web.publicity import urls as publicity
+from huiyin.web.recurrences import urls as recurrences
 from huiyin.web.reminders import urls as reminders
 from huiyin.web.samples import urls as samples
 from huiyin.web.sealed import urls as sealed
@@ -124,6 +125,7 @@ urlpatterns = [
     *lifemeetings.urlpatterns,
     *papers.urlpatterns,
     *effects.urlpatterns,
+    *recurrences.urlpatterns,
     *reminders.urlpatterns,
     *samples.urlpatterns,
     *selfchecks.urlpatterns,

@@ -16,6 +16,7 @@ from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.rectification.models import Extension, Passing, Step
 from huiyin.process.rectification.queries import asking_problems, judged_problems
 from huiyin.process.rectification.rules.words import Answered, PassedUp
+from huiyin.process.recurrences.access import visible_suggestions
 from huiyin.reports.desk.todos import Kind, Place
 
 # Kind → the measure word and the rest of the line, its English, and where it is done.
@@ -44,6 +45,11 @@ LEDGER_LINES = {
         "个|问题等验收",
         "problem(s) wait to be accepted or returned",
         Place("ledger", query="phase=awaiting"),
+    ),
+    Kind.SAID_AGAIN: (
+        "条|意见可能又说起已销号的问题，等人判断",
+        "opinion(s) may speak again of closed problems: say whether they do",
+        Place("next_recurrence"),
     ),
     Kind.EXTEND: (
         "份|延期申请等审批",
@@ -102,6 +108,8 @@ def waiting_problems(
         above = judged_problems(actors, campaign)
         yield Kind.NOT_FIXED, asking_problems(actors, campaign)
         yield Kind.ACCEPT, above.filter(state__in=_from(campaign, Act.ACCEPT))
+        if any(actor.may(Right.OPINION_READ_RAW, actor.scope) for actor in actors):
+            yield Kind.SAID_AGAIN, visible_suggestions(actors, campaign)
         yield Kind.CONFIRM, _unlooked(above, campaign, on)
         yield Kind.EXTEND, Extension.objects.filter(answer=Answered.WAITING, problem__in=above)
     answering = {actor.scope for actor in actors if actor.may(Right.PROBLEM_STEP, actor.scope)}

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     EXTEND = "extend"  # later dates that are asked for
     PASSED_UP = "passed_up"  # problems that units below can't solve
     NOT_FIXED = "not_fixed"  # problems whose givers say that they aren't really fixed
+    SAID_AGAIN = "said_again"  # later opinions of which a person says whether a closed problem came back
     BOUNCED = "bounced"  # problems that came back from above so often that the office decides
     CONFIRM = "confirm"  # what is kept up for good and wasn't looked at for a year
     TALK_CONFIRM = "talk_confirm"  # talks of one's own that the other says were held

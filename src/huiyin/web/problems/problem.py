@@ -16,6 +16,7 @@ from huiyin.process.problems.commands import check_summary as check_summary_comm
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import problem_page
 from huiyin.process.problems.queries.behind import fewest_givers
+from huiyin.process.recurrences.queries import counts
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
@@ -128,4 +129,6 @@ def _shown(
     }
     if shown.words and not found.merged_into_id and not found.dissolved:
         context["again"] = again(request, visit, found)
+        if found.closed_on is not None:
+            context["recurrence"] = counts([found.pk])[found.pk]
     return show(request, visit, "problems/problem", context, status=status)

@@ -28,5 +28,6 @@ def tabs(visit: Visit, here: str) -> list[Tab]:
     pages += [("hot_topics", _("热点难点")), ("effects", _("成效"))]
     if visit.may(Right.PROBLEM_ACCEPT):
         pages.append(("not_fixed", _("反映没有真改")))
+        pages.append(("recurrences", _("反弹")))
     code = visit.running.code
     return [Tab(name, reverse(page, args=[code]), page == here) for page, name in pages]

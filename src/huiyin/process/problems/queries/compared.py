@@ -29,6 +29,9 @@ UNSEEN = 2
 # What somebody marked as repeating an earlier opinion came back all the same.
 NO_CANDIDATE = (Disposition.WITHDRAWN, Disposition.OUT_OF_SCOPE)
 
+MOST_HELD = 20_000
+"""So many vectors are kept, some 20 MB."""
+
 _FIELDS = (
     "pk",
     "source_id",
@@ -145,16 +148,14 @@ class Weighed:
     are taken out, as grouping does: inside one school they would tie everything.
     """
 
-    def __init__(
-        self, campaign: Campaign, rows: Sequence[SaidOnce] = (), *, scopes: Scopes | None = None
-    ) -> None:
-        self._scopes = scopes or scopes_of(campaign)
+    def __init__(self, campaign: Campaign, rows: Sequence[SaidOnce] = ()) -> None:
+        self._scopes: Scopes = scopes_of(campaign)
         counted = frequencies(campaign.pk)
         self._unseen = UNSEEN if counted else 0
         self._frequencies = counted or self._counted(rows)
         self.weight = word_weight(self._frequencies)
-        self._place: dict[int, int] = {}
-        self._matrix: Matrix | None = None
+        self._place: dict[tuple[int, int | None], int] = {}
+        self._made: list[Matrix] = []
 
     def found(self, asked: Asked, *, least: float = AGAIN) -> list[tuple[SaidOnce, SaidAgain]]:
         """Those that a person said to be the same first, then the likeliest; none that a person said to be something else.
@@ -194,16 +195,22 @@ class Weighed:
         return shared_words(self._blanked(later), self._blanked(beside), self.weight)
 
     def _vectors(self, rows: Sequence[SaidOnce]) -> Matrix:
-        new = [row for row in {row.pk: row for row in rows}.values() if row.pk not in self._place]
+        if len(self._place) > MOST_HELD:
+            self._place, self._made = {}, []
+        # By its unit, too: one found to be about another unit has other names taken out.
+        new = [
+            row for row in {self._key(row): row for row in rows}.values() if self._key(row) not in self._place
+        ]
         if new:
-            vectors = vectorise([self._masked(row) for row in new], self._frequencies, unseen=self._unseen)
-            self._place |= {row.pk: at for at, row in enumerate(new, start=len(self._place))}
-            self._matrix = (
-                vectors if self._matrix is None else sparse.vstack([self._matrix, vectors], format="csr")
-            )
-        if self._matrix is None:
-            raise ValueError("nothing to compare")
-        return self._matrix[[self._place[row.pk] for row in rows]]
+            words = [self._masked(row) for row in new]
+            self._made.append(vectorise(words, self._frequencies, unseen=self._unseen))
+            self._place |= {self._key(row): at for at, row in enumerate(new, start=len(self._place))}
+        if len(self._made) > 1:
+            self._made = [sparse.vstack(self._made, format="csr")]
+        return self._made[0][[self._place[self._key(row)] for row in rows]]
+
+    def _key(self, row: SaidOnce) -> tuple[int, int | None]:
+        return row.pk, row.about
 
     def _counted(self, rows: Sequence[SaidOnce]) -> Frequencies:
         first: dict[int, SaidOnce] = {}

@@ -13,7 +13,6 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.queries import indexed, text_count
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, Unlooked
-from huiyin.process.opinions.queries import scopes_of
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.compared import SaidOnce, Weighed
 from huiyin.process.recurrences.commands.keeping import Kept, forget_problem, keep, raise_bar, watch
@@ -43,16 +42,16 @@ def look_for_again(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     since = changed(campaign)
     _relist(campaign, since.judged)
     problems = _closed(campaign, since.problems)
-    kept = Kept()
+    kept, weighed = Kept(), Weighed(campaign)
     for done, problem in enumerate(problems, start=1):
         stand_aside()
-        kept += _look_at_problem(campaign, problem, at=at)
+        kept += _look_at_problem(campaign, problem, weighed, at=at)
         if progress is not None:
             progress(done, len(problems))
     waiting = list(Unlooked.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
     for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
         stand_aside()
-        kept += _look_at_opinions(campaign, block, at=at)
+        kept += _look_at_opinions(campaign, block, weighed, at=at)
         if progress is not None:
             progress(min(done * BLOCK, len(waiting)), len(waiting))
     _note(campaign, since.seq, len(problems), len(waiting), kept, by=by, at=at)
@@ -92,7 +91,7 @@ def _closed(campaign: Campaign, numbers: Collection[str]) -> list[Problem]:
     return [row for pk, row in sorted(found.items()) if row.closed_on is not None or pk in watched]
 
 
-def _look_at_problem(campaign: Campaign, problem: Problem, *, at: datetime) -> Kept:
+def _look_at_problem(campaign: Campaign, problem: Problem, weighed: Weighed, *, at: datetime) -> Kept:
     """Look at everything that came after a closing; one that isn't closed any more, lives on in another or lost its words is left."""
     circle = circle_of(problem)
     if circle is None:
@@ -101,7 +100,6 @@ def _look_at_problem(campaign: Campaign, problem: Problem, *, at: datetime) -> K
             if circle_of(problem) is None:
                 forget_problem(problem)
         return Kept()
-    weighed = Weighed(campaign)
     later = whole_of(circle)
     counted = later_counts(campaign, [circle])
     found = compare(campaign, weighed, [circle], {circle.problem: later}, counted)
@@ -113,14 +111,12 @@ def _look_at_problem(campaign: Campaign, problem: Problem, *, at: datetime) -> K
         return keep(found, day_in_china(at), problems={circle.problem})
 
 
-def _look_at_opinions(campaign: Campaign, block: Sequence[int], *, at: datetime) -> Kept:
+def _look_at_opinions(campaign: Campaign, block: Sequence[int], weighed: Weighed, *, at: datetime) -> Kept:
     """Look at a block of new opinions; the list keeps those that changed meanwhile."""
-    scopes = scopes_of(campaign)
     rows = new_of(campaign, block)
     circles = circles_around(campaign, rows)
     own = [circle for circle in circles if circle.behind & set(block)]
     counted = later_counts(campaign, circles)
-    weighed = Weighed(campaign, scopes=scopes)
     later = {circle.problem: circle.later_among(rows) for circle in circles}
     found = compare(campaign, weighed, circles, later, counted)
     with transaction.atomic():
@@ -133,7 +129,7 @@ def _look_at_opinions(campaign: Campaign, block: Sequence[int], *, at: datetime)
     for circle in own:
         # One behind it is about another unit now, or came back: all of it is looked at anew.
         problem = Problem.objects.select_related("owner", "campaign__root").get(pk=circle.problem)
-        kept += _look_at_problem(campaign, problem, at=at)
+        kept += _look_at_problem(campaign, problem, weighed, at=at)
     return kept
 
 
