@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ladder',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_ladder'),
+            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_ladder_number'),
         ),
         migrations.AddConstraint(
             model_name='ladderpaper',

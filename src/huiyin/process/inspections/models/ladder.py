@@ -23,7 +23,9 @@ class Ladder(models.Model):
 
     class Meta:
         verbose_name = "督办事项"
-        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="inspections_ladder")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="inspections_ladder_number")
+        ]
 
 
 class LadderPaper(models.Model):
