@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.answers.models import RATINGS, Answer, Answered, Message, Phrase, Receipt
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.rules.reach import raw_reaches
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_answers(
@@ -28,7 +27,7 @@ def get_answer(
     pk: int, *, actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_READ_RAW
 ) -> Answer:
     """One answer with its campaign; Unseen when there is none in sight. One query."""
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     seen = visible_answers(actors, campaign, right).select_related("campaign__root", "follows")
     found = seen.filter(pk=pk).first()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from huiyin.kit.errors import NotAllowed, Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit, outside
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.process.campaigns.models import Campaign
@@ -17,8 +18,6 @@ from huiyin.process.channels.models import (
     PaperScan,
 )
 from huiyin.process.opinions.rules.reach import Reach, may_work, raw_reaches
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_entrances(actors: Iterable[Actor], campaign: Campaign) -> EntranceQuerySet:
@@ -33,7 +32,7 @@ def visible_entrances(actors: Iterable[Actor], campaign: Campaign) -> EntranceQu
 def get_entrance(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> Entrance:
     """The entrance with its campaign and unit; Unseen where there is none within sight. One query."""
     seen = visible_entrances(actors, campaign).select_related("campaign__root", "about")
-    found = seen.filter(pk=pk).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = seen.filter(pk=pk).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found
@@ -47,7 +46,7 @@ def visible_forums(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Foru
 def get_forum(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> Forum:
     """The forum with its units; Unseen where there is none within sight. One query."""
     seen = visible_forums(actors, campaign).select_related("host", "about")
-    found = seen.filter(pk=pk).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = seen.filter(pk=pk).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found
@@ -61,7 +60,7 @@ def visible_boxes(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[BoxOp
 def get_box(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> BoxOpening:
     """The opening with its campaign and units; Unseen where there is none within sight. One query."""
     seen = visible_boxes(actors, campaign).select_related("campaign__root", "host", "about")
-    found = seen.filter(pk=pk).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = seen.filter(pk=pk).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found
@@ -82,7 +81,7 @@ def visible_batches(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Pap
 def get_batch(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> PaperBatch:
     """The batch with its campaign and unit; Unseen where there is none within sight. One query."""
     seen = visible_batches(actors, campaign).select_related("campaign__root", "about")
-    found = seen.filter(pk=pk).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = seen.filter(pk=pk).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found
@@ -91,7 +90,7 @@ def get_batch(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> PaperB
 def get_scan(pk: int, batch: PaperBatch, *, by: Actor) -> PaperScan:
     """A scanned page of a batch, for whoever types it in; Unseen where there is none. One query."""
     needs_typist(batch, by)
-    found = PaperScan.objects.filter(pk=pk, batch=batch).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = PaperScan.objects.filter(pk=pk, batch=batch).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import Q
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.platform.texts.queries import Source
@@ -15,8 +16,6 @@ from huiyin.process.letters.queries.texts import ANSWER_KIND, KIND, text_of_answ
 from huiyin.process.letters.rules.hands import may_write
 from huiyin.process.letters.rules.states import LetterState
 from huiyin.process.selfchecks.access import opened_texts as opened_below
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_letters(actors: Iterable[Actor], campaign: Campaign) -> LetterQuerySet:
@@ -100,6 +99,6 @@ def _open(source: Source, letter: Letter, words: str) -> OpenText:
 
 
 def _id(pk: int) -> int:
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     return pk

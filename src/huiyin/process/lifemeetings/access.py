@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from huiyin.kit.errors import NotAllowed, Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.lifemeetings.models import BranchMeeting, LifeMeeting
 from huiyin.process.lifemeetings.queries.circles import circle_of
 from huiyin.process.lifemeetings.rules.reach import Reach, ones_own, reach_of, sent_to
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_lifemeetings(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[LifeMeeting]:
@@ -26,7 +25,7 @@ def visible_lifemeetings(actors: Iterable[Actor], campaign: Campaign) -> QuerySe
 
 def get_lifemeeting(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> LifeMeeting:
     """The meeting with its unit and campaign; Unseen where there is none within sight. One query."""
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     related = ("participation__unit", "participation__campaign__root", "again_of")
     found = visible_lifemeetings(actors, campaign).select_related(*related).filter(pk=pk).first()
@@ -58,7 +57,7 @@ def visible_branches(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Br
 def get_branch(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> BranchMeeting:
     """The branch meeting; Unseen where there is none within sight. One query."""
     related = ("participation__unit", "participation__campaign__root", "vote", "redone_of")
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     found = visible_branches(actors, campaign).select_related(*related).filter(pk=pk).first()
     if found is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.process.campaigns.models import Campaign, PlanItem
@@ -19,8 +20,6 @@ from huiyin.process.meetings.models import (
     StudyUnit,
 )
 from huiyin.process.meetings.rules.records import MeetingState
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_meetings(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Meeting]:
@@ -96,6 +95,6 @@ def get_study(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> StudyR
 
 
 def _id(pk: int) -> int:
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     return pk

@@ -7,13 +7,12 @@ from operator import or_
 from django.db.models import Q
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit, outside
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
 from huiyin.process.opinions.rules.reach import Reach, raw_reaches
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_opinions(
@@ -37,7 +36,7 @@ def get_opinion(
     pk: int, *, actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_READ_RAW
 ) -> Opinion:
     """One opinion with its campaign, units and intake. Unseen when there is none, or none within reach. One query."""
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     whole = visible_opinions(actors, campaign, right).select_related(
         "campaign__root", "about", "received_by", "intake"
@@ -52,7 +51,7 @@ def get_pair(
     one: int, other: int, *, actors: Iterable[Actor], campaign: Campaign, right: Right = Right.OPINION_GROUP
 ) -> tuple[Opinion, Opinion]:
     """Two opinions, with the unit that each is about. Unseen unless both are within reach. One query."""
-    if not (0 <= one <= _HIGHEST_ID and 0 <= other <= _HIGHEST_ID):
+    if not (0 <= one <= HIGHEST_ID and 0 <= other <= HIGHEST_ID):
         raise Unseen
     seen = visible_opinions(actors, campaign, right).select_related("about")
     found = {opinion.pk: opinion for opinion in seen.filter(pk__in=[one, other])}

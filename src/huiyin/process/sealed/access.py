@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.sealed.models import SealedMatter, SealedQuerySet
 from huiyin.process.sealed.rules.reach import sealed_reaches
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_matters(actors: Iterable[Actor], campaign: Campaign) -> SealedQuerySet:
@@ -17,7 +16,7 @@ def visible_matters(actors: Iterable[Actor], campaign: Campaign) -> SealedQueryS
 
 def get_matter(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> SealedMatter:
     """One matter with its campaign and unit. Unseen when there is none, or none within reach. One query."""
-    if not 0 <= pk <= _HIGHEST_ID:
+    if not 0 <= pk <= HIGHEST_ID:
         raise Unseen
     seen = visible_matters(actors, campaign).select_related("campaign__root", "about")
     matter = seen.filter(pk=pk).first()

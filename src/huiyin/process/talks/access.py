@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.process.campaigns.models import Campaign, Participation
 from huiyin.process.talks.models import Talk
-
-_HIGHEST_ID = 2**63 - 1
 
 
 def visible_parties(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Participation]:
@@ -23,7 +22,7 @@ def visible_parties(actors: Iterable[Actor], campaign: Campaign) -> QuerySet[Par
 
 def get_party(pk: int, *, actors: Iterable[Actor], campaign: Campaign) -> Participation:
     """The unit's participation; Unseen outside of one's sight. One query."""
-    found = visible_parties(actors, campaign).filter(pk=pk).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = visible_parties(actors, campaign).filter(pk=pk).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found
@@ -37,7 +36,7 @@ def own_talks(account: Account) -> QuerySet[Talk]:
 
 def get_own_talk(pk: int, account: Account) -> Talk:
     """One of them; Unseen for everybody else, whatever they are. One query."""
-    found = own_talks(account).filter(pk=pk).first() if 0 <= pk <= _HIGHEST_ID else None
+    found = own_talks(account).filter(pk=pk).first() if 0 <= pk <= HIGHEST_ID else None
     if found is None:
         raise Unseen
     return found

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from huiyin.platform.orgs.rules.rights import Actor, Right, Role
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.campaigns.rules.life import Act, Phase
+from huiyin.process.campaigns.rules.life import Act, LifeAct, Phase
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.rectification.models import Extension, Passing, Step
@@ -148,10 +148,15 @@ def _unlooked(above: ProblemQuerySet, campaign: Campaign, on: date) -> ProblemQu
 
 
 def _from(campaign: Campaign, code: Act) -> tuple[str, ...]:
-    act = template_of(campaign).life.act(code)
-    return act.starts if act else ()
+    """The states from which an act leads; none where the template has no such act."""
+    return tuple(state for act in _acts(campaign, code) for state in act.starts)
 
 
 def _returned(campaign: Campaign) -> tuple[str, ...]:
-    act = template_of(campaign).life.act(Act.RETURN)
-    return (act.to,) if act else ()
+    """The state of what was sent back."""
+    return tuple(act.to for act in _acts(campaign, Act.RETURN))
+
+
+def _acts(campaign: Campaign, code: Act) -> tuple[LifeAct, ...]:
+    act = template_of(campaign).life.act(code)
+    return (act,) if act else ()

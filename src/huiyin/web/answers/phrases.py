@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import HuiyinError, Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.answers.access import phrase_unit, phrases_of
 from huiyin.process.answers.commands import add_phrase as add_phrase_command
@@ -17,8 +18,6 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-
-_HIGHEST_ID = 2**63 - 1
 
 
 @page(Right.ANSWER_WRITE, "GET", "POST")
@@ -43,7 +42,7 @@ def add_phrase(request: HttpRequest, visit: Visit) -> HttpResponse:
 def retire_phrase(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Offer it no more."""
     unit = phrase_unit(visit.actors, visit.running)
-    found = Phrase.objects.select_related("unit").filter(unit=unit, pk=min(pk, _HIGHEST_ID))
+    found = Phrase.objects.select_related("unit").filter(unit=unit, pk=min(pk, HIGHEST_ID))
     phrase = found.first() if unit else None
     if unit is None or phrase is None:
         raise Unseen

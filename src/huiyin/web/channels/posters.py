@@ -19,7 +19,6 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
 MOST = 200
-_HIGHEST_ID = 2**63 - 1
 
 
 @page(Right.CHANNEL_MANAGE, "GET")

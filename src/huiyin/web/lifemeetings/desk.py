@@ -25,8 +25,6 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.lifemeetings.frame import framed, got, own_by, path_of
 
-_HIGHEST_ID = 2**63 - 1
-
 
 @page(Right.LIFEMEETING_RECORD, "GET")
 def lifemeeting_desk(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
@@ -140,6 +138,7 @@ def _show(
             for one in (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT, Presence.LEFT)
         ],
         "open": meeting.state == MeetingState.OPEN,
+        "ticking": meeting.state in {MeetingState.OPEN, MeetingState.NOTIFIED},
         "taking": meeting.state in {MeetingState.OPEN, MeetingState.SIGNING},
         "key": str(uuid4()),
         "typed": request.POST,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import BadInput, HuiyinError, Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.ballots.models import Vote
 from huiyin.process.campaigns.models import Participation
@@ -27,7 +28,6 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.lifemeetings.frame import form, own_by, path_of
 from huiyin.web.lifemeetings.listing import own_parts
 
-_HIGHEST_ID = 2**63 - 1
 _SUMMARY = 4000
 
 
@@ -73,7 +73,7 @@ def take_up(request: HttpRequest, visit: Visit, pk: int, row: int) -> HttpRespon
 def _said(meeting: LifeMeeting, row: int) -> Criticism:
     found = (
         Criticism.objects.select_related("problem").filter(pk=row, meeting=meeting).first()
-        if row <= _HIGHEST_ID
+        if row <= HIGHEST_ID
         else None
     )
     if found is None:

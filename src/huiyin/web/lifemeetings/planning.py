@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.kit.errors import BadInput, HuiyinError, Unseen
 from huiyin.platform.accounts.models import Account
@@ -79,19 +80,24 @@ def _number(given: QueryDict, name: str) -> int:
 Done = Callable[[LifeMeeting, QueryDict, Actor, Visit], str]
 
 
-def _submit(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.submit_plan(meeting, by=by, at=visit.at)
-    return _("方案已送审。")
+def _pressed(command: Callable[..., object], said: object) -> Done:
+    """An act that takes nothing but the press; `said` is what is told afterwards."""
+
+    def act(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
+        command(meeting, by=by, at=visit.at)
+        return str(said)
+
+    return act
 
 
-def _notify(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.notify_lifemeeting(meeting, by=by, at=visit.at)
-    return _("已登记通知。")
+def _reasoned(command: Callable[..., object], said: object) -> Done:
+    """An act that says why."""
 
+    def act(meeting: LifeMeeting, given: QueryDict, by: Actor, visit: Visit) -> str:
+        command(meeting, _why(given), by=by, at=visit.at)
+        return str(said)
 
-def _postpone(meeting: LifeMeeting, given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.postpone_lifemeeting(meeting, _why(given), by=by, at=visit.at)
-    return _("已延期，方案照旧有效。")
+    return act
 
 
 def _redate(meeting: LifeMeeting, given: QueryDict, by: Actor, visit: Visit) -> str:
@@ -130,51 +136,21 @@ def _guest(meeting: LifeMeeting, given: QueryDict, by: Actor, visit: Visit) -> s
     return _("已记下。")
 
 
-def _open(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.open_lifemeeting(meeting, by=by, at=visit.at)
-    return _("开会了。")
-
-
-def _cancel(meeting: LifeMeeting, given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.cancel_lifemeeting(meeting, _why(given), by=by, at=visit.at)
-    return _("已中止，记下的话都留着；可以另起一次。")
-
-
-def _close(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.close_lifemeeting(meeting, by=by, at=visit.at)
-    return _("会开完了，请到会的人签阅记录。")
-
-
-def _conclude(meeting: LifeMeeting, given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.conclude_record(meeting, _why(given), by=by, at=visit.at)
-    return _("记录签阅完成。")
-
-
-def _notice(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.issue_notice(meeting, by=by, at=visit.at)
-    return _("已登记通报。")
-
-
-def _archive(meeting: LifeMeeting, _given: QueryDict, by: Actor, visit: Visit) -> str:
-    commands.archive_lifemeeting(meeting, by=by, at=visit.at)
-    return _("已归档。")
-
-
 ACTS: Mapping[str, Done] = {
-    "submit": _submit,
-    "notify": _notify,
-    "postpone": _postpone,
+    "submit": _pressed(commands.submit_plan, gettext_lazy("方案已送审。")),
+    "notify": _pressed(commands.notify_lifemeeting, gettext_lazy("已登记通知。")),
+    "postpone": _reasoned(commands.postpone_lifemeeting, gettext_lazy("已延期，方案照旧有效。")),
     "redate": _redate,
     "recorder": _recorder,
     "roster": _roster,
     "presence": _presence,
     "guest": _guest,
-    "open": _open,
-    "cancel": _cancel,
-    "close": _close,
-    "conclude": _conclude,
-    "notice": _notice,
-    "archive": _archive,
+    "open": _pressed(commands.open_lifemeeting, gettext_lazy("开会了。")),
+    "cancel": _reasoned(commands.cancel_lifemeeting, gettext_lazy("已中止，记下的话都留着；可以另起一次。")),
+    "close": _pressed(commands.close_lifemeeting, gettext_lazy("会开完了，请到会的人签阅记录。")),
+    "conclude": _reasoned(commands.conclude_record, gettext_lazy("记录签阅完成。")),
+    "notice": _pressed(commands.issue_notice, gettext_lazy("已登记通报。")),
+    "archive": _pressed(commands.archive_lifemeeting, gettext_lazy("已归档。")),
 }
 _TO_THE_DESK = {"presence", "guest", "roster", "open"}
 

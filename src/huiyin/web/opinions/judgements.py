@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import HuiyinError, Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.commands import undo_judgement as undo_judgement_command
@@ -24,8 +25,6 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.opinions.doubts import by_of
 from huiyin.web.opinions.judged_lately import forget_judged, judged_with
-
-_HIGHEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,7 @@ def undo_judgement(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     seen = Judgement.objects.filter(
         campaign=visit.running, one__in=visible.values("pk"), other__in=visible.values("pk")
     )
-    found = seen.select_related("campaign__root", "one__about", "other__about").filter(
-        pk=min(pk, _HIGHEST_ID)
-    )
+    found = seen.select_related("campaign__root", "one__about", "other__about").filter(pk=min(pk, HIGHEST_ID))
     judgement = found.first()
     if judgement is None:
         raise Unseen

@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.rules.rights import Right
-from huiyin.process.campaigns.access import visible_participations
+from huiyin.process.campaigns.access import get_part
 from huiyin.process.lifemeetings.access import words_reach
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.rules.reach import Reach
@@ -16,8 +15,6 @@ from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 from huiyin.web.pillars.listing import state_of
 from huiyin.web.pillars.nexts import meeting_next, papers_next, talks_next, words_of
-
-_HIGHEST_ID = 2**63 - 1
 
 # How many papers are where: as states of a number, which in English aren't the words of the acts.
 PAPERS = {
@@ -34,10 +31,7 @@ PAPERS = {
 def unit_pillars(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The page."""
     running = visit.running
-    visible = visible_participations(visit.actors, running).select_related("unit")
-    part = visible.filter(pk=pk).first() if pk <= _HIGHEST_ID else None
-    if part is None:
-        raise Unseen
+    part = get_part(pk, visit.actors, running)
     part.campaign = running
     found = pillars([part], visit.today)[part.pk]
     papers = found.papers

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.kit.errors import HuiyinError, Unseen
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.papers import lines_of
 from huiyin.process.campaigns.rules.selfchecks import Verdict
 from huiyin.process.selfchecks import commands
 from huiyin.process.selfchecks.access import reading
@@ -108,7 +109,10 @@ def _context(visit: Visit, paper: SelfCheck, version: Version) -> dict[str, Any]
         "title": title_of(paper),
         "level": level,
         "mine": level is not None and any(reads_at(level, by, path) for by in visit.actors),
-        "lines": list(enumerate(version_text(paper, version).split("\n"))),
+        "lines": [
+            (at, text, any(line.level for line in lines_of(text)))
+            for at, text in enumerate(version_text(paper, version).split("\n"))
+        ],
         "verdicts": [
             (
                 rule.code.value,

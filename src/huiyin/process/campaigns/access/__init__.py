@@ -13,6 +13,7 @@ from huiyin.process.campaigns.access.papers import get_paper, visible_papers
 from huiyin.process.campaigns.access.plans import (
     get_ask,
     get_item,
+    get_part,
     get_participation,
     sees_drafts,
     visible_items,
@@ -26,6 +27,7 @@ __all__ = [
     "get_circular",
     "get_item",
     "get_paper",
+    "get_part",
     "get_participation",
     "open_texts",
     "own_stops",

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from huiyin.kit.errors import Unseen
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.access import visible_units
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.models import Ask, Campaign, Participation, PlanItem, PlanItemQuerySet
@@ -41,6 +42,12 @@ def get_participation(
 ) -> Participation:
     """The participation of a unit (by the unit's pk) with its unit and campaign, or Unseen."""
     found = visible_participations(actors, campaign, right).filter(unit=unit)
+    return _seen(found.select_related("unit", "campaign__root").first())
+
+
+def get_part(pk: int, actors: Sequence[Actor], campaign: Campaign) -> Participation:
+    """The participation of that very pk with its unit and campaign, or Unseen."""
+    found = visible_participations(actors, campaign).filter(pk=min(pk, HIGHEST_ID))
     return _seen(found.select_related("unit", "campaign__root").first())
 
 

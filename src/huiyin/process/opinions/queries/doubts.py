@@ -8,11 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.analysis.decided import Decided, named_by_lowest
 from huiyin.analysis.questions import Question, still_open
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Doubt, Judgement, OpinionQuerySet, Placement
 from huiyin.process.opinions.rules.judging import Pair
-
-_HIGHEST_ID = 2**63 - 1
 
 Place = tuple[int, int, int]
 """(put off, use, id) of a doubt: where it stands in the queue."""
@@ -154,13 +153,13 @@ def judgements_page(
     """A page of `standing_judgements`: those older than `after`, or newer than `before`. One query."""
     ordered = judgements.select_related("one__about", "other__about").defer("one__body", "other__body")
     if before is not None:
-        newer = ordered.filter(pk__gt=min(before, _HIGHEST_ID)).order_by("pk")
+        newer = ordered.filter(pk__gt=min(before, HIGHEST_ID)).order_by("pk")
         rows, more = _cut(list(newer[: size + 1]), size)
         rows.reverse()
         return JudgementsPage(
             tuple(rows), rows[0].pk if rows and more else None, rows[-1].pk if rows else None
         )
-    older = ordered.filter(pk__lt=min(after, _HIGHEST_ID)) if after is not None else ordered
+    older = ordered.filter(pk__lt=min(after, HIGHEST_ID)) if after is not None else ordered
     rows, more = _cut(list(older[: size + 1]), size)
     first = rows[0].pk if rows and after is not None else None
     return JudgementsPage(tuple(rows), first, rows[-1].pk if rows and more else None)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.texts.queries import is_frequent
 from huiyin.platform.texts.rules import Sought, search_terms
@@ -21,7 +22,6 @@ from huiyin.process.opinions.queries.labels import has_standing, standing, there
 from huiyin.process.opinions.rules.wanted import NO, YES, Wanted, focus_leaves, needs_known
 
 # What no id reaches, in either direction: a cursor from a forged address must not overflow the database's integer.
-_HIGHEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Stream:
     def _bounds(self, below: int | None, above: int | None) -> dict[str, int]:
         given = {"lt": below, "gt": above}
         return {
-            f"{self.order}__{name}": max(0, min(bound, _HIGHEST_ID))
+            f"{self.order}__{name}": max(0, min(bound, HIGHEST_ID))
             for name, bound in given.items()
             if bound is not None
         }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.kit.errors import BadInput
+from huiyin.kit.ids import HIGHEST_ID
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.opinions.rules.disposition import Disposition
 
 YES, NO = "yes", "no"
-_HIGHEST_ID = 2**63 - 1
 
 _NAMES = {
     "text": "查找",
@@ -82,7 +82,7 @@ def needs_known(wanted: Wanted, template: Template) -> None:
             raise _unknown(name, template.focus.zh if name == "focus" else "")
     for name in ("unit", "group"):
         number = getattr(wanted, name)
-        if number is not None and not 0 <= number <= _HIGHEST_ID:
+        if number is not None and not 0 <= number <= HIGHEST_ID:
             raise _unknown(name)
 
 
