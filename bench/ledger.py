@@ -83,7 +83,7 @@ def opened(rows: int) -> "Campaign":
     if not Campaign.objects.exists():
         campaign_of(Actor("office", Role.OFFICE))
         with transaction.atomic():
-            _fill(Campaign.objects.get(), rows)
+            fill(Campaign.objects.get(), rows)
         if connection.vendor == "postgresql":  # it does so by itself within a minute or so of an import
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
@@ -92,7 +92,7 @@ def opened(rows: int) -> "Campaign":
     return Campaign.objects.select_related("root").get()
 
 
-def _fill(campaign: "Campaign", rows: int) -> None:
+def fill(campaign: "Campaign", rows: int) -> None:
     """Past the commands, which would take an hour."""
     from huiyin.platform.bulk import insert_many  # noqa: PLC0415
     from huiyin.platform.orgs.models import Unit  # noqa: PLC0415

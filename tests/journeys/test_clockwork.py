@@ -72,7 +72,7 @@ def test_what_is_new_is_swept_and_grouped(world: World) -> None:
     assert waits_for_sweep(world.campaign)
     look()
     work_all()
-    assert queue() == [("gather", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
+    assert queue() == [("gather", "SUCCESSFUL"), ("count", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
     assert not waits_for_sweep(world.campaign)
     assert Placement.objects.count() == len(SAME)
     acts = Record.objects.filter(by=CLOCK.code).order_by("seq").values_list("act", flat=True)
@@ -113,7 +113,7 @@ def test_enough_decisions_are_learned_from(world: World) -> None:
 
 def test_two_ticks_queue_a_job_once(world: World) -> None:
     world.take(*SAME)
-    assert [look(), look()] == [2, 0]
+    assert [look(), look()] == [3, 0]  # gathering, counting, tidying
     DBTaskResult.objects.update(status="RUNNING", started_at=wall_clock())
     assert look() == 0
 
@@ -208,7 +208,7 @@ def test_messages_leave_in_the_morning_and_are_written_by_whoever_composes(
     monkeypatch.setattr("huiyin.cli.composing.COMPOSERS", (composer,))
     look()
     work_all()
-    assert queue() == [("compose", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
+    assert queue() == [("count", "SUCCESSFUL"), ("compose", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
     assert look() == 1
     work_all()
     assert ("send_messages", "SUCCESSFUL") in queue()
@@ -228,7 +228,7 @@ def test_a_failing_job_stops_nobody_and_names_no_words(
     world.take(*SAME)
     look()
     work_all()
-    assert queue() == [("gather", "FAILED"), ("tidy", "SUCCESSFUL")]
+    assert queue() == [("gather", "FAILED"), ("count", "SUCCESSFUL"), ("tidy", "SUCCESSFUL")]
     told = DBTaskResult.objects.get(status="FAILED").traceback
     assert "ValueError" in told
     assert "ValueError" in caplog.text
