@@ -15,7 +15,7 @@ from huiyin.cli.database import database
 from huiyin.cli.secret_key import make_sure_of_secret_key
 from huiyin.cli.serving import say_address
 from huiyin.cli.steps import Steps
-from huiyin.demo.cast import CAMPAIGN, DAY
+from huiyin.demo.cast import AUTUMN_DAY, CAMPAIGN, DAY
 from huiyin.kit.clock import DEMO_DAY
 from huiyin.kit.errors import BadInput
 
@@ -39,6 +39,7 @@ MOST = 40
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8014, show_default=True, help="网页的端口")
 @click.option("--no-serve", is_flag=True, help="只建数据库，不打开网页")
+@click.option("--autumn", is_flag=True, help="一直演到 2014 年 12 月：第二轮听取以后，看整改成效")
 @click.option(
     "--dir",
     "folder",
@@ -48,20 +49,20 @@ MOST = 40
     metavar="文件夹",
     help="放在哪里；已有的演示库会重建，别的数据库不会被覆盖",
 )
-def demo(scale: int, port: int, folder: Path, *, no_serve: bool) -> None:
+def demo(scale: int, port: int, folder: Path, *, no_serve: bool, autumn: bool) -> None:
     """演示：虚构的云河市教育局，2014 年 6 月，活动走到第二环节。 An invented bureau in the middle of its campaign.
 
     一切都是虚构的。 Everything in it is invented: the city, the people, every word.
     """
     path = folder / DATABASE_FILE
     _make_room(path)
-    os.environ[DEMO_DAY] = DAY.isoformat()
+    os.environ[DEMO_DAY] = (AUTUMN_DAY if autumn else DAY).isoformat()
     steps = Steps()
     with _unfinished(folder), database(str(path), migrate=True):
         # Models can only be imported once Django is awake.
         from huiyin.demo.build import build_demo  # noqa: PLC0415
 
-        built = build_demo(scale, step=steps.step)
+        built = build_demo(scale, autumn=autumn, step=steps.step)
     click.echo(_summary(built, sum(steps.seconds.values()), path))
     link = None if no_serve else f"http://127.0.0.1:{port}/"
 

@@ -18,6 +18,7 @@ from huiyin.demo.chapters import (
     judging,
     listening,
     looking,
+    looking_back,
     meeting,
     paper,
     progress,
@@ -122,7 +123,14 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("tell_2", "再公示一件", publicity.tell_more),
     Chapter("vote_next", "预告下一次测评", voting.announce_next),
     Chapter("look", "核查抽中的", looking.look),
+    Chapter("effects", "算整改成效", looking_back.measure),
 )
+AUTUMN: Sequence[Chapter] = (
+    Chapter("round", "安排第二轮听取", looking_back.plan_listening),
+    Chapter("listen_3", "第二轮听取", looking_back.listen_again),
+    Chapter("effects_2", "再算整改成效", looking_back.tell),
+)
+"""What happens after the day on which visitors find the world, for who wants to see what came of it (`huiyin demo --autumn`)."""
 
 
 @dataclass(frozen=True)
@@ -140,15 +148,16 @@ def silently(_code: str, _zh: str) -> Iterator[Tell]:
     yield lambda _done, _total: None
 
 
-def build_demo(scale: float = 1.0, *, seed: int = SEED, step: Step = silently) -> Built:
-    """Build the world in the open, empty database: about 3,000 opinions at scale 1. `step` shows each chapter.
+def build_demo(scale: float = 1.0, *, seed: int = SEED, autumn: bool = False, step: Step = silently) -> Built:
+    """Build the world in the open, empty database: about 3,000 opinions at scale 1, up to June or, with `autumn`, to December. `step` shows
+    each chapter.
 
     A chapter is one transaction, so a build that is stopped leaves whole chapters; the database is then to be thrown away.
     """
     with step("write", "写意见"):
         voices = draw_voices(scale, seed)
     world = World(load_template(library_folder(TEMPLATE)), voices, Random(seed))  # noqa: S311 - a play needs no secrets
-    for chapter in CHAPTERS:
+    for chapter in (*CHAPTERS, *(AUTUMN if autumn else ())):
         with step(chapter.code, chapter.zh) as tell:
             world.tell = tell
             if chapter.whole:

@@ -11,6 +11,9 @@ CAMPAIGN = "yunhe-demo-2014"
 DAY = date(2014, 6, 12)
 """The day on which visitors find the world: the Monday after the last chapter."""
 
+AUTUMN_DAY = date(2014, 12, 10)
+"""The day after the chapters of the autumn."""
+
 PASSWORD = "yunhe-spring-2014"  # noqa: S105 - printed on the screen of every demo
 """For every member of the cast. Everybody else keeps a slip that nobody redeemed."""
 

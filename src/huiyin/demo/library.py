@@ -278,6 +278,11 @@ def heard_words() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "heard.toml").read_text(encoding="utf-8"))
 
 
+def autumn_words() -> Mapping[str, Any]:
+    """What is said in the second round of listening, and of what came back, from autumn.toml."""
+    return tomllib.loads((_FOLDER / "autumn.toml").read_text(encoding="utf-8"))
+
+
 def paper_words() -> Mapping[str, Any]:
     """A batch of paper forms and what was written on some of them, from paper.toml."""
     return tomllib.loads((_FOLDER / "paper.toml").read_text(encoding="utf-8"))

@@ -5,19 +5,22 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from huiyin.analysis.effects import Verdict
+from huiyin.analysis.effects import Verdict, false_discoveries
+from huiyin.cli.looking_back import everything
 from huiyin.kit.errors import NotAllowed
 from huiyin.platform.orgs.rules.rights import Actor, Role
-from huiyin.process.effects.commands import measure_effects
+from huiyin.process.effects.commands import measure_effects, running
 from huiyin.process.effects.models import Effect, EffectPart, EffectRun
-from huiyin.process.effects.queries import confirming, effects_wait
+from huiyin.process.effects.queries import confirming, effects_wait, last_run
 from huiyin.process.effects.queries import hearing as effects_hearing
+from huiyin.process.effects.queries.reading import shown
 from huiyin.process.effects.rules.words import Kind
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.commands import merge_problems
 from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.models import Decided
 from huiyin.process.recurrences.rules.answers import Answer
+from huiyin.reports.papers.lookback import lookback_values
 from tests.process.effects.conftest import AFTER, BEFORE, CLOSED, SINCE, UNTIL, Town, counted
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +252,30 @@ def test_it_is_due_when_something_happened(town: Town) -> None:
 def test_nobody_without_the_whole_in_sight_starts_a_run(town: Town) -> None:
     with pytest.raises(NotAllowed):
         measure_effects(town.campaign, by=Actor("clerk", Role.CLERK), at=town.at)
+
+
+def test_one_verdict_on_page_list_report_and_command_line(town: Town) -> None:
+    problem = town.fixed()
+    town.run()
+    row = town.effect(problem)
+    run = last_run(town.campaign)
+    assert run is not None
+    [one] = shown([row], run, 5, lambda _: True)
+    report = everything(None, None)
+    assert [each.verdict for each in report.problems] == [one.verdict]
+    assert report.problems[0].figures == one.figures
+    assert lookback_values(report)["verdicts"] == {"proven": 1, "worse": 0, "not_yet": 0}
+
+
+def test_the_correction_is_made_once_a_run(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def once(values: list[float]) -> frozenset[int]:
+        asked.append(len(values))
+        return false_discoveries(values)
+
+    monkeypatch.setattr(running, "false_discoveries", once)
+    town.fixed()
+    run = town.run()
+    assert run is not None
+    assert asked == [run.tested]
