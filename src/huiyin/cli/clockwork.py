@@ -69,6 +69,8 @@ from huiyin.process.recurrences.commands import look_for_again
 from huiyin.process.recurrences.queries import waits_for_looking
 from huiyin.process.sealed.commands import seal_matters
 from huiyin.process.sealed.models import SealedMatter
+from huiyin.process.supervision.commands import keep_facts
+from huiyin.process.supervision.queries import facts_wait
 
 # Nobody in person: what the clock does follows from what people did, with the office's rights over its own campaigns.
 CLOCK = Actor("clock", Role.OFFICE)
@@ -197,6 +199,13 @@ def measure(campaign: str) -> None:
 
 @task
 @_job
+def keep(campaign: str) -> None:
+    """Once a week: the facts of every unit, so that gates show how they went."""
+    keep_facts(Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now())
+
+
+@task
+@_job
 def count(campaign: str) -> None:
     """Count again what the one page shows."""
     refresh_counts(Campaign.objects.select_related("root").get(code=campaign), at=now())
@@ -317,6 +326,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
         yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
         yield measure, (campaign.code,), lambda campaign=campaign: effects_wait(campaign)  # type: ignore[misc]
+        yield keep, (campaign.code,), lambda campaign=campaign: facts_wait(campaign, day_in_china(at))  # type: ignore[misc]
         yield count, (campaign.code,), lambda campaign=campaign: counts_wait(campaign)  # type: ignore[misc]
     if COMPOSERS:
         yield (
@@ -349,7 +359,7 @@ def _waits(campaign: Campaign) -> bool:
 
 def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: datetime) -> bool:
     """Whether a job that went well may be queued again by now."""
-    if job.module_path in {job.module_path for job in (tidy, compose, gather_anew, measure)}:
+    if job.module_path in {job.module_path for job in (tidy, compose, gather_anew, measure, keep)}:
         return day_in_china(row.enqueued_at) < day_in_china(wall)
     if row.finished_at is None or row.started_at is None:
         return True

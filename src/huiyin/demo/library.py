@@ -310,6 +310,12 @@ def selfcheck_words() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "selfchecks.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def look_words() -> Mapping[str, Any]:
+    """What is written on sheets of looks, from looks.toml."""
+    return tomllib.loads((_FOLDER / "looks.toml").read_text(encoding="utf-8"))
+
+
 def public_words() -> Sequence[dict[str, Any]]:
     """The matters that everybody is told, from public.toml: `on`, `matter`, `unit`, `words`, `answer`."""
     told: list[dict[str, Any]] = tomllib.loads((_FOLDER / "public.toml").read_text(encoding="utf-8"))["told"]

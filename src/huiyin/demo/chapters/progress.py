@@ -119,10 +119,11 @@ def _reporter(world: World, unit: Unit) -> Actor:
     """The unit's clerk; for the bureau itself, its office."""
     if unit.pk == world.root.pk:
         return world.cast("director", Role.OFFICE, moment(3, 18))
-    return _clerk(world, unit)
+    return clerk_of(world, unit)
 
 
-def _clerk(world: World, unit: Unit) -> Actor:
+def clerk_of(world: World, unit: Unit) -> Actor:
+    """The capacity of a unit's first clerk."""
     grant = Grant.objects.select_related("account").filter(unit=unit, role=Role.CLERK).order_by("pk")[0]
     actors = actors_of(grant.account, date(2014, 3, 18), campaign=world.campaign.code)
     return next(actor for actor in actors if actor.may(Right.PLAN_REPORT, unit.path))
@@ -135,7 +136,7 @@ def advance(world: World) -> None:
     there = Participation.objects.filter(campaign=world.campaign).select_related("unit", "campaign__root")
     parts = list(there.order_by("unit__path"))
     for done, part in enumerate(parts, start=1):
-        if not _is_behind(part, date(2014, 5, 28)):
+        if not behind_in_listening(part):
             _let_through(part, office, leader, at + timedelta(minutes=done))
         world.tell(done, len(parts))
 
@@ -148,7 +149,7 @@ def _let_through(part: Participation, office: Actor, leader: Actor, at: datetime
         advance_stage(part, stage, _WHY_LACKING, by=leader, at=at)
 
 
-def _is_behind(part: Participation, on: date) -> bool:
+def behind_in_listening(part: Participation, on: date = date(2014, 5, 28)) -> bool:
     """Two items of the first stage still open: it stays where it is."""
     open_ = PlanItem.objects.filter(participation=part, ask__stage="listen", due_on__lte=on, done_on=None)
     return open_.count() >= 2

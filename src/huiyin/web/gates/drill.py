@@ -55,6 +55,8 @@ def behind(visit: Visit, part: Participation, name: str) -> str:
         return reverse("unit_looks", args=[code, unit.pk])
     if name == "supervision.head_acts_done":
         return f"{reverse('unit_gates', args=[code, unit.pk])}#head-acts"
+    if name == "supervision.findings_answered":
+        return reverse("letters", args=[code])
     if room in _LISTS:
         page, right = _LISTS[room]
         return reverse(page, args=[code]) if visit.may(right, unit.path) else ""

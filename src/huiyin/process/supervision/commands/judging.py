@@ -115,7 +115,6 @@ def judge_gate(
         "gate": gate,
         "round": made.round,
         "verdict": made.verdict,
-        "why": made.why,
         "stood_on": told(stood_on),
         "points": len(said.points),
         "role": by.role,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from huiyin.process.ballots.queries import facts as ballots
-from huiyin.process.campaigns.models import Participation, UnitStage
+from huiyin.process.campaigns.models import Campaign, EventDate, Participation, UnitStage
 from huiyin.process.campaigns.queries import facts as campaigns
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.gates import Gate
@@ -148,3 +148,10 @@ def facts_over_time(participation: Participation, on: date, most: int = 12) -> d
         for name, known in thawed(facts_then).items():
             found.setdefault(name, {})[day] = known
     return {name: [Then(*one) for one in days.items()][-most:] for name, days in found.items()}
+
+
+def facts_wait(campaign: Campaign, on: date) -> bool:
+    """Whether a campaign runs by its plan, and its facts weren't kept for a week. 2 queries at most."""
+    lately = FactsKept.objects.filter(participation__campaign=campaign, on__gt=on - timedelta(days=7))
+    planned = EventDate.objects.filter(campaign=campaign)
+    return campaign.closed_on is None and planned.exists() and not lately.exists()
