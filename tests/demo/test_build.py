@@ -191,7 +191,7 @@ def test_there_are_groups_and_problems_from_several_sources(built: Built, campai
         "collective",
         "supervision",
     }
-    assert problems.filter(source="supervision").count() == 2
+    assert problems.filter(source="supervision").count() == 3
     assert problems.exclude(split_from=None).count() == 1
     assert not problems.filter(manifestation="").exists()
     raised = problems.filter(source="masses")

@@ -75,8 +75,7 @@ class Listed:
 def todo(actors: Sequence[Actor], campaign: Campaign, on: date, *, without: Collection[Kind] = ()) -> Listed:
     """What waits for somebody with these capacities on a day.
 
-    Heads and clerks have their unit's open items one by one, and may report on them; team members read the same. The
-    office has counts of what is late below it, by ask. 10 queries at most, one more while pairs are in doubt, three while somebody waits for an answer
+    Heads and clerks have their unit's open items one by one; team members read the same. The office has counts of what is late below it. 10 queries at most, one more while pairs are in doubt, three while somebody waits for an answer
     for longer than the days of the limit, some five for each meeting of one's own with something to follow, whatever the number of units; `without` leaves out kinds, with their queries.
     """
     desk = _Desk(tuple(actors), campaign, on, frozenset(without))
@@ -229,7 +228,11 @@ def _stages(desk: _Desk) -> Iterator[Todo]:
     decided = {
         code: scopes
         for code, stage in stages.items()
-        if (scopes := scopes_with(_in_role(desk.deciding, stage.decided_by), Right.STAGE_ADVANCE))
+        if (
+            scopes := scopes_with(
+                [one for one in desk.deciding if one.role == stage.decided_by], Right.STAGE_ADVANCE
+            )
+        )
     }
     for found in finished_stages(desk.campaign, decided):
         stage = stages[found.stage]
@@ -244,10 +247,6 @@ def _stages(desk: _Desk) -> Iterator[Todo]:
             state=None,
             place=Place("stage_summary", (found.stage,)),
         )
-
-
-def _in_role(actors: Sequence[Actor], role: str) -> list[Actor]:
-    return [actor for actor in actors if actor.role == role]
 
 
 def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
@@ -265,7 +264,7 @@ def _waiting(desk: _Desk) -> Iterator[tuple[Kind, QuerySet[Any, Any]]]:
         yield Kind.APPROVE, answers.filter(state=Answer.State.DRAFT).exclude(drafted_by__in=own)
         returned = answers.filter(state=Answer.State.RETURNED, drafted_by__in=own)
         yield Kind.REDRAFT, returned.filter(followed_by=None)
-    yield from waiting_writing(actors, campaign)
+    yield from waiting_writing(actors, campaign, desk.on)
     yield from waiting_letters(actors, campaign)
     if desk.scopes(Right.PROBLEM_READ):
         yield from waiting_problems(actors, campaign, desk.own, desk.on)
@@ -355,6 +354,7 @@ def _circulars(desk: _Desk) -> Iterator[Todo]:
 
 
 _Room = Callable[[_Desk], Iterator[Todo]]
+_LINES = (ANSWER_LINES, WRITING, LETTER_LINES, SAMPLING)
 _ROOMS: dict[Kind, _Room] = {
     Kind.ITEM: _items,
     Kind.LATE_UNITS: _late_units,
@@ -367,9 +367,7 @@ _ROOMS: dict[Kind, _Room] = {
     ),
     Kind.SIGN: _signatures,
     Kind.STAGE: _stages,
-    **{kind: _counted(kind, *told) for kind, told in ANSWER_LINES.items()},
-    **{kind: _counted(kind, *told) for kind, told in {**WRITING, **LETTER_LINES}.items()},
-    **{kind: _counted(kind, *told) for kind, told in SAMPLING.items()},
+    **{kind: _counted(kind, *told) for lines in _LINES for kind, told in lines.items()},
     Kind.NOT_FIXED: _counted(
         Kind.NOT_FIXED,
         "个|问题，反映人说没有真改，等您定",

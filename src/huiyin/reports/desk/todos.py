@@ -60,6 +60,10 @@ class Kind(StrEnum):
     LETTER_ISSUE = "letter_issue"  # drafts of letters that others wrote
     GATE_AGAIN = "gate_again"  # returns at gates of which everything is done
     LOOKS_BACK = "looks_back"  # sheets of looks that were sent back after the end
+    VISIT_CONFIRM = "visit_confirm"  # rows of visits that another entered
+    VISIT_ENTER = "visit_enter"  # one's visits that nobody entered
+    PAPER_ISSUE = "paper_issue"  # drafts of others of papers of the ladder
+    PAPER_SIGN = "paper_sign"  # papers of the ladder to be signed for by the head
     UNREAD = "unread"  # what givers said after they had handed in
 
 
