@@ -118,6 +118,9 @@ class _Desk:
         """The capacities that let units pass: from above all of them, or inspectors where they are sent."""
         return [actor for actor in self.actors if actor in self.over_all or actor.role is Role.SUPERVISION]
 
+    def deciding_as(self, role: str) -> tuple[str, ...]:
+        return scopes_with([one for one in self.deciding if one.role == role], Right.STAGE_ADVANCE)
+
     @cached_property
     def calendar(self) -> WorkCalendar:
         return calendar()
@@ -226,13 +229,7 @@ def _signatures(desk: _Desk) -> Iterator[Todo]:
 def _stages(desk: _Desk) -> Iterator[Todo]:
     stages = {stage.code: stage for stage in template_of(desk.campaign).stages}
     decided = {
-        code: scopes
-        for code, stage in stages.items()
-        if (
-            scopes := scopes_with(
-                [one for one in desk.deciding if one.role == stage.decided_by], Right.STAGE_ADVANCE
-            )
-        )
+        code: scopes for code, stage in stages.items() if (scopes := desk.deciding_as(stage.decided_by))
     }
     for found in finished_stages(desk.campaign, decided):
         stage = stages[found.stage]
