@@ -158,7 +158,6 @@ WITHOUT_FIELDS = {
     "draw_sample",
     "drop_letter",
     "sign_letter",
-    "sign_step",
     "undo_recurrence",
     "put_off_recurrence",
     "link_recurrence",

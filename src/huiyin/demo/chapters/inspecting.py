@@ -50,7 +50,7 @@ def begin(world: World) -> None:
 
 def go_on(world: World) -> None:
     """30 May: the second paper, signed for by the head and answered; two visits are planned and announced."""
-    at = moment(5, 30, 7, 35)
+    at = moment(5, 30, 7, 45)
     _issue(world, "guide", 0, at=at)
     told, head = _told(), world.actor(world.accounts["head"], Role.HEAD, at, _told()["ladder"]["unit"])
     [paper] = [one for one in _papers() if one.step == "guide"]
@@ -66,7 +66,7 @@ def go_on(world: World) -> None:
 
 def look(world: World) -> None:
     """11 June, in the evening: both visits are entered, one is confirmed and looked at again; the reminder goes out before the last day."""
-    told, at = _told(), moment(6, 11, 18, 58)
+    told, at = _told(), moment(6, 11, 18, 59)
     one = world.cast("inspector", Role.SUPERVISION, at)
     other = world.actor(Account.objects.get(login=_OTHER), Role.SUPERVISION, at)
     for row, visit in zip(told["visits"], Visit.objects.order_by("number"), strict=True):

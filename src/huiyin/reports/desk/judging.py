@@ -57,7 +57,7 @@ def _judged_by(actor: Actor, campaign: Campaign) -> Q | None:
     root, gates = campaign.root.path, template_of(campaign).gates
     below = [gate.code for gate in gates if judge_of(gate, of_root=False) is actor.role]
     of_root = [gate.code for gate in gates if judge_of(gate, of_root=True) is actor.role]
-    units = Unit.objects.in_scopes((actor.scope,)).exclude(path__in=actor.own)
+    units = Unit.objects.in_scopes((actor.ground,)).exclude(path__in=actor.own)
     if actor.role is not Role.SUPERVISION:
         units = units.exclude(path=actor.scope)
     found = Q(gate__in=below, participation__unit__in=units.exclude(path=root).values("pk"))
