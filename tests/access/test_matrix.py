@@ -598,6 +598,7 @@ CASES += [
     Case("reminder_docx", of("reminder"), RAW_READERS | {"member"}, READERS - RAW_READERS - {"member"}),
     Case("reminders_xlsx", c, READERS),
     Case("sign_reminder", of("reminder"), {"member"}, {"head"}, "POST"),
+    *(Case(name, c, LISTERS | {"leader"}) for name in ("formalism", "formalism_list")),
     Case("letters", c, READERS),
     *(Case("draft_letter", c, {"supervision"}, method=method) for method in ("GET", "POST")),
     *(

@@ -128,6 +128,7 @@ NO_PAGES = {
     "reminders_xlsx",
     "lifemeeting_package",
     "export_sample",
+    "formalism_list",
     "letter_docx",
     "letter_reply",
     "look_docx",

@@ -26,6 +26,7 @@ from huiyin.web.channels import urls as channels
 from huiyin.web.circulars import urls as circulars
 from huiyin.web.desk import burden, forecast, late_units, todo
 from huiyin.web.effects import urls as effects
+from huiyin.web.formalism import urls as formalism
 from huiyin.web.gates import urls as gates
 from huiyin.web.giving import urls as giving
 from huiyin.web.home import home
@@ -119,6 +120,7 @@ urlpatterns = [
     *about.urlpatterns,
     *ballots.urlpatterns,
     *circulars.urlpatterns,
+    *formalism.urlpatterns,
     *letters.urlpatterns,
     *inspections.urlpatterns,
     *gates.urlpatterns,

@@ -169,8 +169,11 @@ def test_only_inspectors_sent_there_write(post: Post) -> None:
     world = post.world
     own = replace(post.one, own=frozenset({world.school.path}))
     elsewhere = Actor("inspector-9", Role.SUPERVISION, world.other_school.path)
+    kin = replace(post.one, recused=frozenset({world.school.path}))
     letter = post.draft()
-    for by in (world.office, post.head, post.clerk, own, elsewhere, Actor("leader", Role.LEADER)):
+    assert not visible_letters([kin], world.campaign).exists()
+    assert not letters_to_issue([replace(kin, code="inspector-8")], world.campaign).exists()
+    for by in (world.office, post.head, post.clerk, own, kin, elsewhere, Actor("leader", Role.LEADER)):
         with pytest.raises(NotAllowed):
             change_letter(letter, post.words(), 1, by=by, at=world.at)
         with pytest.raises(NotAllowed):

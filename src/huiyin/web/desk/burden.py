@@ -83,6 +83,7 @@ def burden(request: HttpRequest, visit: Visit) -> HttpResponse:
         "opened": _opened(request, own),
         "spread": _spread(visit, first, last) if visit.may(Right.OVERVIEW_READ) else (),
         "budget": ask_budget(campaign),
+        "sees_formalism": visit.may(Right.OVERVIEW_READ),
     }
     return show(request, visit, "desk/burden", context)
 
