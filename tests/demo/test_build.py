@@ -32,6 +32,12 @@ from huiyin.process.campaigns.models import Campaign, CircularStop, Paper, Parti
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.channels.models import Entrance, Forum
+from huiyin.process.formalism.queries import look
+from huiyin.process.formalism.rules.checks import Looked
+from huiyin.process.letters.models import Letter
+from huiyin.process.letters.queries import record_of
+from huiyin.process.letters.rules.states import FindingState
+from huiyin.process.meetings.models import Passage
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.models import Decision, Opinion
 from huiyin.process.opinions.queries import balance, groups, sealed_faults
@@ -191,7 +197,7 @@ def test_there_are_groups_and_problems_from_several_sources(built: Built, campai
         "collective",
         "supervision",
     }
-    assert problems.filter(source="supervision").count() == 3
+    assert problems.filter(source="supervision").count() == 8  # five of them from letters to schools
     assert problems.exclude(split_from=None).count() == 1
     assert not problems.filter(manifestation="").exists()
     raised = problems.filter(source="masses")
@@ -305,3 +311,28 @@ def test_talks_are_mostly_confirmed_with_gaps_and_an_objection(built: Built, cam
     for who in (talk.one, talk.other):
         opened = open_points(talk, TALK_PASSPHRASE, who=who, at=moment(6, 12))
         assert [one.text for one in opened] == [row["text"] for row in talk_words()["points"]]
+
+
+def test_the_inspectors_findings_stand_in_a_letter_and_are_followed_once(built: Built) -> None:
+    letters = list(Letter.objects.select_related("campaign__root", "participation__unit").order_by("number"))
+    assert [letter.number for letter in letters] == [1, 2, 3, 4, 5]
+    bureau = record_of(letters[0])
+    assert [row.state for row in bureau.findings] == [FindingState.ACCEPTED, FindingState.ACCEPTED]
+    assert [len(row.answers) for row in bureau.findings] == [2, 1]
+    problems = [problem for row in bureau.findings for problem in row.problems]
+    said = Passage.objects.filter(problem__isnull=False).values_list("problem", flat=True)
+    assert {problem.pk for problem in problems} == set(said)
+    states = Counter(row.state for letter in letters[1:] for row in record_of(letter).findings)
+    assert states[FindingState.OPEN] == 1
+    assert states[FindingState.AGAIN] == 2
+
+
+def test_the_campaign_shows_a_little_formalism_of_its_own(built: Built) -> None:
+    campaign = Campaign.objects.select_related("root").get(code=CAMPAIGN)
+    parts = list(
+        Participation.objects.filter(campaign=campaign).select_related("unit").order_by("unit__path")
+    )
+    found = {one.check.looked: one.n for one in look(campaign, parts, Problem.objects.of(campaign), DAY)}
+    assert found[Looked.ANSWERS_SAME] == 1
+    assert found[Looked.FINDINGS_SAME] == 1
+    assert sum(n > 0 for n in found.values()) >= 3

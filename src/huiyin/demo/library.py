@@ -316,6 +316,11 @@ def look_words() -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / "looks.toml").read_text(encoding="utf-8"))
 
 
+def letter_words() -> Mapping[str, Any]:
+    """Feedback letters and what was answered to them, from letters.toml."""
+    return tomllib.loads((_FOLDER / "letters.toml").read_text(encoding="utf-8"))
+
+
 def public_words() -> Sequence[dict[str, Any]]:
     """The matters that everybody is told, from public.toml: `on`, `matter`, `unit`, `words`, `answer`."""
     told: list[dict[str, Any]] = tomllib.loads((_FOLDER / "public.toml").read_text(encoding="utf-8"))["told"]
