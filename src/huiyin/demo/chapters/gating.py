@@ -14,19 +14,21 @@ _BACK = "YH44"
 
 
 def look_back(world: World) -> None:
-    """29 May, towards evening: every unit that is done with the first stage hands its eight looks in; one gets them back and mends them."""
-    at = moment(5, 29, 17, 5)
-    keep_facts(world.campaign, by=OPERATOR, at=moment(5, 29, 17))
+    """29 May, in the last minute before the office looks at stages, when all else of that day is written down: every unit that is done with the first stage hands its eight looks in; one gets them back and mends them."""
+    at = moment(5, 29, 17, 59) + timedelta(seconds=10)
+    keep_facts(world.campaign, by=OPERATOR, at=at)
     rows = Participation.objects.filter(campaign=world.campaign).select_related("unit", "campaign__root")
     parts = [part for part in rows.order_by("unit__path") if not behind_in_listening(part)]
     for number, part in enumerate(parts):
         by = _writer(world, part, at)
-        made = hand_in_lookback(part, _EIGHT, 0, _eight(number), by=by, at=at + timedelta(seconds=number))
+        then = at + timedelta(milliseconds=500 * number)
+        made = hand_in_lookback(part, _EIGHT, 0, _eight(number), by=by, at=then)
         if part.unit.code == _BACK:
             inspector = world.cast("inspector", Role.SUPERVISION, at)
-            due_on, later = date(2014, 5, 30), at + timedelta(minutes=10)
-            return_lookback(made, "事例都是四月的，请写五月做了什么。", due_on, by=inspector, at=later)
-            hand_in_lookback(part, _EIGHT, 0, _eight(number + 1), by=by, at=later + timedelta(minutes=20))
+            return_lookback(
+                made, "事例都是四月的，请写五月做了什么。", date(2014, 5, 30), by=inspector, at=then
+            )
+            hand_in_lookback(part, _EIGHT, 0, _eight(number + 1), by=by, at=then)
         world.tell(number + 1, len(parts))
 
 
