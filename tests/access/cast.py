@@ -285,7 +285,7 @@ def build_cast(world: World) -> Cast:
         talked=talk_over(world, accounts["head"], accounts["member"], TALKED, SHARED),
         **criticise(world, accounts, CRITICISM_WORDS),
         **said_again_of(world, opinions[SCHOOL_WORDS], SCHOOL_PROBLEM, SCHOOL_WORDS),  # type: ignore[arg-type]
-        **papers_of(world, accounts, PAPER_WORDS, PAPER_DRAFT, POINTED),
+        **_papers_and_gates(world, accounts),
         **send_back(world, FOUND, FOUND_DRAFT),
         inspected=inspect(world, accounts["supervision"], ANNOUNCED, LEARNED, ISSUED, TIED),
     )

@@ -42,11 +42,12 @@ def answer_bureau(world: World) -> None:
     for number, one in enumerate(words["answers"], start=1):
         finding = _finding(letter, number)
         said = Answered(one["text"], one["done"], one.get("where", ""))
-        answer_finding(finding, said, by=by, at=at + timedelta(seconds=number))
-        _look(world, finding, 1, one.get("again") or one["seen"], "again" not in one, at)
+        then = at + timedelta(seconds=10 * number)
+        answer_finding(finding, said, by=by, at=then)
+        _look(world, finding, 1, one.get("again") or one["seen"], "again" not in one, then)
         if "again" in one:
-            answer_finding(finding, Answered(one["later"]), by=by, at=at + timedelta(seconds=9))
-            _look(world, finding, 2, one["seen"], True, at)
+            answer_finding(finding, Answered(one["later"]), by=by, at=then)
+            _look(world, finding, 2, one["seen"], True, then)
 
 
 def to_schools(world: World) -> None:
@@ -90,7 +91,7 @@ def _sign(world: World, letter: Letter, code: str, at: datetime) -> None:
 
 def _look(world: World, finding: Finding, round_: int, words: str, accepted: bool, at: datetime) -> None:  # noqa: FBT001 - a play
     by = world.cast("inspector", Role.SUPERVISION, at)
-    look_at_answer(finding, round_, words, accepted=accepted, by=by, at=at + timedelta(seconds=20))
+    look_at_answer(finding, round_, words, accepted=accepted, by=by, at=at)
 
 
 def _clerk(world: World, code: str, at: datetime) -> Actor:

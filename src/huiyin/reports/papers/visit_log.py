@@ -26,10 +26,13 @@ COLUMNS = (
 )
 
 
+LOG_TITLE = "督导日志"
+
+
 def write_visit_log(campaign: Campaign, rows: Iterable[Row], path: Path, today: date) -> None:
     """Draw the confirmed rows."""
     sheet = LedgerSheet(
-        title="督导日志",
+        title=LOG_TITLE,
         columns=COLUMNS,
         rows=_rows(campaign, rows),
         unit=campaign.root.name,

@@ -91,10 +91,15 @@ def pack_of(visit: Visit, actors: Sequence[Actor], today: date) -> Pack:
     )
 
 
+def pack_name(pack: Pack) -> str:
+    """What the pack is called, and its file."""
+    return f"{pack.visit.unit.name}走访材料"
+
+
 def write_visit_pack(pack: Pack, path: Path, today: date) -> None:
     """Draw the pack on the grid of GB/T 9704-2012."""
     visit = pack.visit
-    paper = OfficialDocument(f"{visit.unit.name}走访材料", today)
+    paper = OfficialDocument(pack_name(pack), today)
     paper.title(f"{visit.unit.name}\n走访材料")
     names = "、".join(one.name for one in pack.people)
     paper.paragraph(f"{chinese_date(visit.day)}，{names}到{visit.unit.name}{pack.kind[0]}。")

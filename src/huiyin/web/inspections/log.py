@@ -1,12 +1,14 @@
 """The supervision log as a list, and as a workbook with the exact headings."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.inspections.access import visible_entries
+from huiyin.process.inspections.models import LogEntry
 from huiyin.process.inspections.queries.visits import rows_of
-from huiyin.reports.papers.visit_log import write_visit_log
+from huiyin.reports.papers.visit_log import LOG_TITLE, write_visit_log
 from huiyin.web.frame.downloads import workbook
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.page import page
@@ -38,9 +40,9 @@ def visit_log(request: HttpRequest, visit: Visit) -> HttpResponse:
 def visit_log_xlsx(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """All confirmed rows within sight, the latest first."""
     rows = rows_of(_final(visit).order_by("-number")[:MOST])
-    return workbook("督导日志", lambda path: write_visit_log(visit.running, rows, path, visit.today))
+    return workbook(LOG_TITLE, lambda path: write_visit_log(visit.running, rows, path, visit.today))
 
 
-def _final(visit: Visit):  # type: ignore[no-untyped-def]
+def _final(visit: Visit) -> QuerySet[LogEntry]:
     found = visible_entries(visit.actors, visit.running).filter(confirmed_on__isnull=False)
     return found.select_related("visit__unit")

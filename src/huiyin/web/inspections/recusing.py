@@ -1,5 +1,6 @@
 """Declared conflicts of interest: an inspector declares, who appoints inspectors lifts; all of it stays."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,7 @@ def _appoints(visit: Visit, found: Recusal) -> Actor:
     return next(iter(able), None) or visit.by(Right.GRANT_GIVE, path)
 
 
-def _rows(visit: Visit):  # type: ignore[no-untyped-def]
+def _rows(visit: Visit) -> QuerySet[Recusal]:
     scopes = [
         by.scope
         for by in visit.actors

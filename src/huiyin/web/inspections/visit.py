@@ -13,7 +13,7 @@ from huiyin.process.inspections.queries.visits import going, rows_of
 from huiyin.process.inspections.rules.entries import digest_of
 from huiyin.process.inspections.rules.visits import VISIT_STATES, VisitState
 from huiyin.process.reminders.queries import telling_parts
-from huiyin.reports.papers.visit_pack import pack_of, write_visit_pack
+from huiyin.reports.papers.visit_pack import pack_name, pack_of, write_visit_pack
 from huiyin.web.frame.downloads import document
 from huiyin.web.frame.fields import day, line
 from huiyin.web.frame.page import page
@@ -62,7 +62,7 @@ def visit_pack_docx(_request: HttpRequest, visit: Visit, number: int) -> HttpRes
     """The pack as a document."""
     found = inspected_visit(number, actors=visit.actors, campaign=visit.running)
     pack = pack_of(found, visit.actors, visit.today)
-    return document(f"{found.unit.name}走访材料", lambda path: write_visit_pack(pack, path, visit.today))
+    return document(pack_name(pack), lambda path: write_visit_pack(pack, path, visit.today))
 
 
 def shown(
