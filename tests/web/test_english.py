@@ -55,6 +55,9 @@ from huiyin.process.channels.commands import (
 )
 from huiyin.process.channels.models import Entrance
 from huiyin.process.channels.rules.given import Given
+from huiyin.process.effects.commands import measure_effects
+from huiyin.process.inspections.commands import plan_visit
+from huiyin.process.inspections.rules.visits import Planned
 from huiyin.process.lifemeetings.models import LifeMeeting, Recorder
 from huiyin.process.lifemeetings.rules.states import MeetingState
 from huiyin.process.meetings.models import AgendaEntry, Meeting
@@ -76,10 +79,12 @@ from tests.access.again import said_again_of
 from tests.access.criticised import criticise
 from tests.access.gathered import gather_people
 from tests.access.heard import hear_people
+from tests.access.inspected import inspect
 from tests.access.judged import judge
 from tests.access.lettered import send_back
 from tests.access.listened import listen
 from tests.access.papered import point_out, write_paper, write_team_paper
+from tests.access.sampled import draw_samples
 from tests.access.talked import talk_over
 from tests.access.voted import hold_votes
 from tests.access.worked import work_on
@@ -132,6 +137,8 @@ NO_PAGES = {
     "letter_docx",
     "letter_reply",
     "look_docx",
+    "effects_paper",
+    "export_effects",
 }
 AT_THE_END = {"doubts", "doubt_lists", "next_recurrence"}  # lead to the first pair while one waits
 ONLY_POSTED = {
@@ -246,9 +253,22 @@ def readers(
     talk_over(world, head, Account.objects.get(login=Role.CLERK.value), LINES[0], LINES[1])
     write_team_paper(world, Account.objects.get(login=Role.CLERK.value))
     judge(world, LINES[0], LINES[1], LINES[2])
+    _supervise(world, Account.objects.get(login=Role.SUPERVISION.value))
     office = Account.objects.get(login=Role.OFFICE.value)
     PublicMatter.objects.filter(state=MatterState.DRAFT).update(drafted_by=office.code)
     return [Client(), *(client_of(login) for login in [*(role.value for role in roles), "bare"])]
+
+
+def _supervise(world: World, inspector: Account) -> None:
+    """Visits that were announced and entered, a paper that was issued, samples, and the effect of what is closed."""
+    inspected = inspect(world, inspector, LINES[0], LINES[1], LINES[2], LINES[3])
+    second = Account.objects.get(login="second")
+    today = Planned("talk", world.at.date(), LINES[1], noticed_on=world.at.date())
+    by = Actor(inspector.code, Role.SUPERVISION, world.bureau.path)
+    visit = plan_visit(world.campaign, world.school, today, [inspector, second], by=by, at=world.at)
+    assert visit.number != inspected.visit
+    draw_samples(world, inspector)
+    measure_effects(world.campaign, whole=True, by=world.office, at=world.at)
 
 
 def _meet(world: World, clerk: Account) -> None:
