@@ -155,8 +155,6 @@ WITHOUT_FIELDS = {
     "finish_selfcheck",
     "sign_reminder",
     "freeze_population",
-    "draw_sample",
-    "drop_letter",
     "sign_letter",
     "undo_recurrence",
     "put_off_recurrence",

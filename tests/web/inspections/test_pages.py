@@ -232,6 +232,7 @@ def test_odd_searches_are_for_the_inspectors(
     assert office.get("/c/mass-line/opinions", {"text": "谁写的"}).status_code == 200
     assert office.get("/c/mass-line/problems", {"text": "13800000000"}).status_code == 200
     assert office.get("/c/mass-line/opinions", {"text": "账目"}).status_code == 200
+    assert office.get("/c/mass-line/opinions", {"text": "账目", "round": "1"}).status_code == 200
     assert office.get("/c/mass-line/opinions.xlsx", {"text": "账目"}).status_code == 200
     kinds = Watch.objects.order_by("pk").values_list("kind", "where")
     assert list(kinds) == [

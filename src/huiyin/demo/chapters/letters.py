@@ -52,7 +52,7 @@ def answer_bureau(world: World) -> None:
 
 def to_schools(world: World) -> None:
     """30 May: letters to four schools; three of them have the same finding, as a check of the campaign itself will say."""
-    at = moment(5, 30, 7, 50)
+    at = moment(5, 30, 7, 52)
     for minutes, row in enumerate(letter_words()["schools"]):
         points = tuple(Pointed(text) for text in row["points"])
         part = _part(world, row["unit"])

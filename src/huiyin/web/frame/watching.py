@@ -8,6 +8,7 @@ from huiyin.process.inspections.commands import note_watch
 from huiyin.process.inspections.rules.watching import WatchKind, seeks_somebody
 from huiyin.web.frame.visit import Visit
 
+_TOGETHER = 2
 _NOT_NARROWING = {"disposition", "sort", "size", "group"}
 
 
@@ -21,10 +22,10 @@ def watch_search(visit: Visit, right: Right, where: str, filters: Mapping[str, s
 
 
 def watch_list(visit: Visit, right: Right, where: str, filters: Mapping[str, str], rows: int) -> None:
-    """Note a search for somebody, or filters that leave fewer rows than givers whose figures may be shown."""
+    """Note a search for somebody, or two filters and more that together leave fewer rows than givers whose figures may be shown."""
     few = 0 < rows < int(template_of(visit.running).parameter("givers_min"))
     narrowing = filters.keys() - _NOT_NARROWING
-    if not watch_search(visit, right, where, filters) and few and narrowing:
+    if not watch_search(visit, right, where, filters) and few and len(narrowing) >= _TOGETHER:
         note_watch(visit.running, WatchKind.NARROW, where, filters, by=visit.by(right), at=visit.at)
 
 
