@@ -128,6 +128,7 @@ def _erase_again(target: str, gone: Path | None) -> None:
     with database(target, migrate=True):
         from huiyin.cli.clockwork import CLOCK  # noqa: PLC0415
         from huiyin.kit.clock import now  # noqa: PLC0415
+        from huiyin.process.lifemeetings.commands import expire_words  # noqa: PLC0415
         from huiyin.process.problems.commands import erase_again, read_gone  # noqa: PLC0415
 
         named = (
@@ -136,6 +137,7 @@ def _erase_again(target: str, gone: Path | None) -> None:
             else []
         )
         back = erase_again(named, by=CLOCK, at=now())
+        expire_words(by=CLOCK, at=now())  # these are in no list: their time says that they go
     click.echo(f"按清单再删 {len(back)} 条。 {len(back)} erased again.", err=True)
 
 
