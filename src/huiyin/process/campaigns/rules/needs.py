@@ -50,7 +50,7 @@ _SOURCES: Mapping[str, tuple[str, str]] = {
 def unmet_needs(files: Mapping[str, Any]) -> Iterator[Remark]:
     """Everything that the engine will ask for and not find; a file that isn't there is passed over."""
     yield from _terms(files.get("campaign", {}).get("vocabulary"))
-    yield from _parameters(_rows(files, "parameters", "parameters"))
+    yield from _parameters(_rows(files, "parameters", "parameters"), _days_kept(files.get("lifemeetings")))
     yield from _forms(files.get("forms", {}).get("forms"))
     yield from _sources(files.get("lists", {}).get("sources"))
 
@@ -63,11 +63,19 @@ def _terms(words: Any) -> Iterator[Remark]:
             yield Remark("campaign", ("vocabulary",), f"缺少用语“{code}”", f"term “{code}” is missing")
 
 
-def _parameters(rows: Sequence[tuple[int, Mapping[str, Any]]] | None) -> Iterator[Remark]:
+def _days_kept(meetings: Any) -> tuple[str, ...]:
+    """Further parameters that say how long words are kept, named where they are said."""
+    named = meetings if isinstance(meetings, dict) else {}
+    return tuple(str(named[name]) for name in ("criticism_kept", "speech_kept") if name in named)
+
+
+def _parameters(
+    rows: Sequence[tuple[int, Mapping[str, Any]]] | None, days_kept: Sequence[str]
+) -> Iterator[Remark]:
     if rows is None:
         return
     places = {str(row.get("code")): (at, row) for at, row in rows}
-    for code in (*_WHOLE_NUMBERS, *_SHARES):
+    for code in (*_WHOLE_NUMBERS, *_SHARES, *(one for one in days_kept if one in places)):
         if code not in places:
             yield Remark("parameters", ("parameters",), f"缺少参数“{code}”", f"parameter “{code}” is missing")
             continue
@@ -84,7 +92,7 @@ def _not_countable(code: str, value: float) -> tuple[str, str] | None:
     """What is wrong with a number, in Chinese and in English."""
     if code in _SHARES:
         return None if value <= 1 else (f"“{code}”应在 0 到 1 之间", f"“{code}” must be between 0 and 1")
-    largest = _WHOLE_NUMBERS[code]
+    largest = _WHOLE_NUMBERS.get(code, _WHOLE_NUMBERS["retention_days"])
     if isinstance(value, int) and 1 <= value <= largest:
         return None
     return f"“{code}”应为 1 到 {largest} 的整数", f"“{code}” must be a whole number from 1 to {largest}"
