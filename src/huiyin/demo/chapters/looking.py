@@ -1,5 +1,6 @@
 """11 June, in the evening: the inspectors draw closed problems; 12 June: they go and look, and one closing turns out to be false."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,8 +12,9 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.campaigns.rules.life import Act
-from huiyin.process.problems.models import Problem
+from huiyin.process.problems.models import Link, Problem
 from huiyin.process.rectification.commands import Said, take_step
+from huiyin.process.rectification.models import Step
 from huiyin.process.samples.commands import (
     announce_sample,
     draw_sample,
@@ -74,15 +76,23 @@ def _drawn(world: World, kind: Kind, at: datetime) -> None:
 
 
 def _false(world: World, items: Sequence[SampleItem]) -> SampleItem | None:
-    """The first of them that nothing else of the story stands on."""
-    return next(
-        (
-            item
-            for item in items
-            if item.unit_id != world.units[_SPARED].pk and item.problem and item.problem.title not in SETTLED
-        ),
-        None,
-    )
+    """One that nothing else of the story stands on, whichever were drawn: accepted at its first handing in, and of the
+    least words, since the autumn tells of those with many."""
+    acts: dict[int, list[str]] = defaultdict(list)
+    of_them = Step.objects.filter(problem__in=[item.problem_id for item in items]).order_by("pk")
+    for problem, act in of_them.values_list("problem", "act"):
+        acts[problem].append(act)
+    words = Counter(Link.objects.filter(problem__in=acts).values_list("problem", flat=True))
+    free = [
+        item
+        for item in items
+        if item.problem is not None
+        and item.unit_id != world.units[_SPARED].pk
+        and item.problem.title not in SETTLED
+        and acts[item.problem.pk][-1:] == ["accept"]
+        and "return" not in acts[item.problem.pk]
+    ]
+    return min(free, key=lambda item: words[item.problem_id], default=None)
 
 
 def _look(
