@@ -90,6 +90,15 @@ def test_a_paper_is_indexed_when_it_is_new_and_when_it_changed(world: World, at:
 
 
 @pytest.mark.usefixtures("_one_day")
+def test_closed_problems_are_weighed_anew_once_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clockwork, "waits_for_weighing", lambda campaign: campaign == world.campaign)
+    for hours in (0, 3):
+        look(timedelta(hours=hours))
+        work_all()
+    assert [name for name, _ in queue()].count("look_anew") == 1
+
+
+@pytest.mark.usefixtures("_one_day")
 def test_enough_decisions_are_learned_from(world: World) -> None:
     opinions = world.take(*(f"操场边的{tree}又长高了，第{at}次" for at in range(25) for tree in ("树", "草")))
     sweep_opinions(world.campaign, by=world.office, at=world.at)

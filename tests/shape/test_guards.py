@@ -1,6 +1,7 @@
 """Every guarded table still has its triggers after the last migration: SQLite drops them when it rebuilds a table."""
 
 import pytest
+from django.core.checks import Tags, run_checks
 from django.db import connection
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,11 @@ def test_the_guards_stand(table: str) -> None:
         else {"no_update", "no_delete", "no_truncate"},
     }[connection.vendor]
     assert triggers(table) == wanted | ({"no_insert"} if table in CLOSED_WITH else set())
+
+
+def test_what_a_model_demands_both_engines_hold() -> None:
+    """What one engine can't do would be a warning at every command that is typed, and a rule that isn't there."""
+    assert run_checks(tags=[Tags.models, Tags.database], databases=["default"]) == []
 
 
 def test_what_was_given_is_held() -> None:

@@ -65,8 +65,8 @@ from huiyin.process.opinions.queries import (
 )
 from huiyin.process.problems.commands import expire_opinions
 from huiyin.process.problems.queries import lapsed
-from huiyin.process.recurrences.commands import look_for_again
-from huiyin.process.recurrences.queries import waits_for_looking
+from huiyin.process.recurrences.commands import look_for_again, weigh_anew
+from huiyin.process.recurrences.queries import waits_for_looking, waits_for_weighing
 from huiyin.process.sealed.commands import seal_matters
 from huiyin.process.sealed.models import SealedMatter
 from huiyin.process.supervision.commands import keep_facts
@@ -168,6 +168,15 @@ def look(campaign: str) -> None:
     """Compare what is new with closed problems, and what changed of a closed problem with what came after it."""
     found = Campaign.objects.select_related("root").get(code=campaign)
     look_for_again(found, by=CLOCK, at=now(), progress=_go_on)
+
+
+@task
+@_job
+def look_anew(campaign: str) -> None:
+    """Once a day: compare closed problems again with what came after, where words have been counted anew since."""
+    weigh_anew(
+        Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now(), progress=_go_on
+    )
 
 
 @task
@@ -323,6 +332,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
         yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
         yield look, (campaign.code,), lambda campaign=campaign: waits_for_looking(campaign)  # type: ignore[misc]
+        yield look_anew, (campaign.code,), lambda campaign=campaign: waits_for_weighing(campaign)  # type: ignore[misc]
         yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
         yield measure, (campaign.code,), lambda campaign=campaign: effects_wait(campaign)  # type: ignore[misc]
@@ -359,7 +369,7 @@ def _waits(campaign: Campaign) -> bool:
 
 def _rested(job: "Task[..., None]", row: "DBTaskResult[..., None]", wall: datetime) -> bool:
     """Whether a job that went well may be queued again by now."""
-    if job.module_path in {job.module_path for job in (tidy, compose, gather_anew, measure, keep)}:
+    if job.module_path in {job.module_path for job in (tidy, compose, gather_anew, look_anew, measure, keep)}:
         return day_in_china(row.enqueued_at) < day_in_china(wall)
     if row.finished_at is None or row.started_at is None:
         return True

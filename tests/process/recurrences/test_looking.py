@@ -1,16 +1,30 @@
 """What is suggested, by what changed: the same as when somebody asks, one by one and all at once."""
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from huiyin.kit.clock import day_in_china
 from huiyin.platform.audit.commands import record
-from huiyin.process.opinions.commands import decide_about, judge_pair, undo_judgement
+from huiyin.platform.texts.queries import vocabulary_of
+from huiyin.process.opinions.commands import (
+    decide_about,
+    group_opinions,
+    judge_pair,
+    sweep_opinions,
+    undo_judgement,
+)
 from huiyin.process.opinions.models import Opinion, Unlooked
 from huiyin.process.problems.commands import erase_opinion, link_opinions, unlink_opinions
 from huiyin.process.problems.models import Problem
-from huiyin.process.recurrences.commands import look_for_again
-from huiyin.process.recurrences.models import AgainSuggestion, Looked, Watched
-from huiyin.process.recurrences.queries import confirmed, pending_counts, waits_for_looking
+from huiyin.process.recurrences.commands import decide_again, look_for_again, weigh_anew
+from huiyin.process.recurrences.models import AgainSuggestion, Around, Looked, Watched
+from huiyin.process.recurrences.queries import (
+    confirmed,
+    pending_counts,
+    waits_for_looking,
+    waits_for_weighing,
+)
+from huiyin.process.recurrences.rules.answers import Answer
 from tests.process.recurrences.conftest import (
     AFTER,
     AGAIN,
@@ -178,3 +192,52 @@ def _touch(ground: Ground) -> None:
         record(
             act="problem.accept", subject=f"problem:{ground.problem.number}", by="office", at=ground.world.at
         )
+
+
+def test_words_counted_anew_are_weighed_anew_once_a_night(ground: Ground) -> None:
+    campaign, by, at = ground.world.campaign, ground.world.office, ground.world.at
+    ground.look()
+    [pk] = ground.hear(AGAIN)
+    margin = AgainSuggestion.objects.get(opinion=pk).margin
+    assert not waits_for_weighing(campaign)
+    assert weigh_anew(campaign, by=by, at=at) == 0
+    # Everybody speaks of boilers at other units now: the word tells less.
+    ground.say(*(f"我们学校的锅炉房{n}号锅炉太吵" for n in range(40)), about=ground.world.other_school)
+    sweep_opinions(campaign, by=by, at=at)
+    group_opinions(campaign, by=by, at=at)
+    ground.look()
+    assert AgainSuggestion.objects.get(opinion=pk).margin == margin
+    assert waits_for_weighing(campaign)
+    assert weigh_anew(campaign, by=by, at=at) == 1
+    row = AgainSuggestion.objects.get(opinion=pk)
+    assert row.margin != margin
+    assert ground.waiting() == ground.asked()
+    watched = Watched.objects.get()
+    assert (watched.vocabulary, watched.weighed_on) == (vocabulary_of(campaign.pk), day_in_china(at))
+    assert not waits_for_weighing(campaign)
+
+
+def test_weighing_anew_is_bounded_in_turn_and_overrules_nobody(ground: Ground) -> None:
+    campaign, by, at = ground.world.campaign, ground.world.office, ground.world.at
+    parking = ground.raise_and_close("停车", ground.say(*PARKING, on=SAID))
+    [pk] = ground.hear(AGAIN)
+    decide_again(ground.problem, pk, Answer.ANOTHER, by=ground.office, at=at)
+    kept = AgainSuggestion.objects.filter(problem=ground.problem).values().get()
+    Watched.objects.filter(pk=ground.problem.pk).update(weighed_on=CLOSED)
+    Watched.objects.update(vocabulary="")
+    assert weigh_anew(campaign, by=by, at=at, most=1) == 1
+    assert list(Watched.objects.filter(vocabulary="").values_list("pk", flat=True)) == [parking.pk]
+    assert AgainSuggestion.objects.filter(problem=ground.problem).values().get() == kept
+    assert ground.waiting() == []
+    assert weigh_anew(campaign, by=by, at=at, most=1) == 1
+    assert not waits_for_weighing(campaign)
+
+
+def test_a_unit_is_around_a_problem_once_and_so_is_no_unit(ground: Ground) -> None:
+    ground.look()
+    watched = Watched.objects.get()
+    for unit in (None, ground.world.school):
+        Around.objects.filter(watched=watched).delete()
+        Around.objects.create(watched=watched, unit=unit)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Around.objects.create(watched=watched, unit=unit)

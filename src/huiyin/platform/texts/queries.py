@@ -169,6 +169,11 @@ def text_count(corpus: int) -> int | None:
     return Vocabulary.objects.filter(corpus=corpus).values_list("texts", flat=True).first()
 
 
+def vocabulary_of(corpus: int) -> str:
+    """The digest of what the pieces of a corpus's texts are weighed by; "" before the first count. One query."""
+    return Vocabulary.objects.filter(corpus=corpus).values_list("digest", flat=True).first() or ""
+
+
 def shelf_sizes(corpus: int) -> dict[int, int]:
     """How many texts each shelf of a corpus held when its pieces were last counted. One query."""
     kept = Vocabulary.objects.filter(corpus=corpus).values_list("shelves", flat=True).first()

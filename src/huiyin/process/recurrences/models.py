@@ -30,7 +30,8 @@ class Watched(models.Model):
     """A closed problem with words behind it, to which later opinions are compared.
 
     `since`: the day of its closing then. `later`: how many opinions about its units came after, and `bar`: the margin that is
-    enough among so many (analysis.recurrence.bar).
+    enough among so many (analysis.recurrence.bar). `vocabulary`: the digest of what words were weighed by when all that came after was
+    last compared with it, and `weighed_on`: the day of that.
     """
 
     problem = models.OneToOneField(
@@ -43,6 +44,8 @@ class Watched(models.Model):
     since = models.DateField("起算日期")
     later = models.PositiveIntegerField("此后意见数", default=0)
     bar = models.FloatField("门槛", default=0)
+    vocabulary = models.CharField("词频摘要", max_length=32, blank=True, default="")
+    weighed_on = models.DateField("比对日期", null=True)
 
     objects: ClassVar[models.Manager["Watched"]] = models.Manager()
 
@@ -61,9 +64,11 @@ class Around(models.Model):
     class Meta:
         verbose_name = "已销号问题涉及的单位"
         constraints = [
+            models.UniqueConstraint(fields=["watched", "unit"], name="recurrences_around_once"),
+            # For both engines none is equal to none only so.
             models.UniqueConstraint(
-                fields=["watched", "unit"], name="recurrences_around_once", nulls_distinct=False
-            )
+                fields=["watched"], condition=Q(unit=None), name="recurrences_around_all_once"
+            ),
         ]
 
 

@@ -1,7 +1,7 @@
 """Every change to what was said again, one door each."""
 
 from huiyin.process.recurrences.commands.deciding import decide_again, put_off_again, take_back_again
-from huiyin.process.recurrences.commands.looking import look_for_again
+from huiyin.process.recurrences.commands.looking import look_for_again, weigh_anew
 from huiyin.process.recurrences.commands.raising import link_confirmed, raise_again
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "put_off_again",
     "raise_again",
     "take_back_again",
+    "weigh_anew",
 ]

@@ -69,9 +69,15 @@ def _why(one: Found) -> dict[str, object]:
     return {**values, "certainty": str(one.certainty), "nearest": list(one.nearest)}
 
 
-def watch(circle: Circle, later: int) -> None:
+def watch(circle: Circle, later: int, vocabulary: str, day: date) -> None:
     """A closed problem is watched from now on, as it is now. Part of a command that has taken its turn. 5 queries."""
-    values = {"since": circle.since, "later": later, "bar": bar(later)}
+    values = {
+        "since": circle.since,
+        "later": later,
+        "bar": bar(later),
+        "vocabulary": vocabulary,
+        "weighed_on": day,
+    }
     watched, _ = Watched.objects.update_or_create(problem_id=circle.problem, defaults=values)
     units: list[int | None] = list(Unit.objects.filter(path__in=circle.paths).values_list("pk", flat=True))
     Around.objects.filter(watched=watched).delete()

@@ -1,6 +1,7 @@
 """Which later opinions may speak again of closed problems: looked at once, when something changed, and kept as suggestions."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.precedence import stand_aside
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
-from huiyin.platform.texts.queries import indexed, text_count
+from huiyin.platform.texts.queries import indexed, text_count, vocabulary_of
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, Unlooked
 from huiyin.process.problems.models import Problem
@@ -19,9 +20,10 @@ from huiyin.process.recurrences.commands.keeping import Kept, forget_problem, ke
 from huiyin.process.recurrences.models import Looked, Watched
 from huiyin.process.recurrences.queries.circles import circle_of, circles_around, later_counts
 from huiyin.process.recurrences.queries.comparing import compare, new_of, whole_of
-from huiyin.process.recurrences.queries.looking import changed
+from huiyin.process.recurrences.queries.looking import changed, weighed_otherwise
 
 BLOCK = 50  # new opinions written in one transaction
+MOST_WEIGHED = 500  # closed problems weighed anew a night: of more, those whose turn is longest ago
 _SUBJECTS_A_QUERY = 400
 
 Progress = Callable[[int, int], None]
@@ -42,20 +44,59 @@ def look_for_again(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     since = changed(campaign)
     _relist(campaign, since.judged)
     problems = _closed(campaign, since.problems)
-    kept, weighed = Kept(), Weighed(campaign)
-    for done, problem in enumerate(problems, start=1):
-        stand_aside()
-        kept += _look_at_problem(campaign, problem, weighed, at=at)
-        if progress is not None:
-            progress(done, len(problems))
+    weighing = _Weighing.of(campaign)
+    kept = _look_at_problems(problems, weighing, progress, at=at)
     waiting = list(Unlooked.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
     for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
         stand_aside()
-        kept += _look_at_opinions(campaign, block, weighed, at=at)
+        kept += _look_at_opinions(campaign, block, weighing, at=at)
         if progress is not None:
             progress(min(done * BLOCK, len(waiting)), len(waiting))
-    _note(campaign, since.seq, len(problems), len(waiting), kept, by=by, at=at)
+    with transaction.atomic():
+        Looked.objects.update_or_create(campaign=campaign, defaults={"seq": since.seq})
+        _note(campaign, len(problems), len(waiting), kept, by=by, at=at)
     return kept.new
+
+
+def weigh_anew(
+    campaign: Campaign,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Progress | None = None,
+    most: int = MOST_WEIGHED,
+) -> int:
+    """Compare closed problems with all that came after them where words have been counted anew since; how many problems.
+
+    What is rare, and so tells, changes with what is said: a margin of last month may be another today. The `most` whose turn is longest
+    ago; the others keep their suggestions until theirs. A person's word is never touched. Once a night, so that its time has a bound
+    and doesn't grow with the store: about 20 queries and what came after it for each.
+    """
+    by.needs(Right.OPINION_GROUP, campaign.root.path)
+    if text_count(campaign.pk) is None:
+        return 0
+    weighing = _Weighing.of(campaign)
+    rows = weighed_otherwise(campaign, weighing.vocabulary)
+    rows = rows.select_related("problem__owner", "problem__campaign__root").defer(
+        "problem__campaign__template"
+    )
+    problems = [row.problem for row in rows[:most]]
+    kept = _look_at_problems(problems, weighing, progress, at=at)
+    with transaction.atomic():
+        _note(campaign, len(problems), 0, kept, by=by, at=at)
+    return len(problems)
+
+
+@dataclass(frozen=True)
+class _Weighing:
+    """What words are weighed by, and the digest of it: of one counted meanwhile it is the older one, so that its problems are weighed again."""
+
+    vocabulary: str
+    weighed: Weighed
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> "_Weighing":
+        return cls(vocabulary_of(campaign.pk), Weighed(campaign))
 
 
 @transaction.atomic
@@ -67,11 +108,7 @@ def _relist(campaign: Campaign, opinions: Collection[int]) -> None:
         Unlooked.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-@transaction.atomic
-def _note(
-    campaign: Campaign, seq: int, problems: int, opinions: int, kept: Kept, *, by: Actor, at: datetime
-) -> None:
-    Looked.objects.update_or_create(campaign=campaign, defaults={"seq": seq})
+def _note(campaign: Campaign, problems: int, opinions: int, kept: Kept, *, by: Actor, at: datetime) -> None:
     if problems or any(kept):
         facts = {"problems": problems, "opinions": opinions, "suggestions": kept.new}
         subject = f"campaign:{campaign.code}"
@@ -91,7 +128,19 @@ def _closed(campaign: Campaign, numbers: Collection[str]) -> list[Problem]:
     return [row for pk, row in sorted(found.items()) if row.closed_on is not None or pk in watched]
 
 
-def _look_at_problem(campaign: Campaign, problem: Problem, weighed: Weighed, *, at: datetime) -> Kept:
+def _look_at_problems(
+    problems: Sequence[Problem], weighing: _Weighing, progress: Progress | None, *, at: datetime
+) -> Kept:
+    kept = Kept()
+    for done, problem in enumerate(problems, start=1):
+        stand_aside()
+        kept += _look_at_problem(problem, weighing, at=at)
+        if progress is not None:
+            progress(done, len(problems))
+    return kept
+
+
+def _look_at_problem(problem: Problem, weighing: _Weighing, *, at: datetime) -> Kept:
     """Look at everything that came after a closing; one that isn't closed any more, lives on in another or lost its words is left."""
     circle = circle_of(problem)
     if circle is None:
@@ -100,25 +149,27 @@ def _look_at_problem(campaign: Campaign, problem: Problem, weighed: Weighed, *, 
             if circle_of(problem) is None:
                 forget_problem(problem)
         return Kept()
+    campaign = problem.campaign
     later = whole_of(circle)
     counted = later_counts(campaign, [circle])
-    found = compare(campaign, weighed, [circle], {circle.problem: later}, counted)
+    found = compare(campaign, weighing.weighed, [circle], {circle.problem: later}, counted)
     with transaction.atomic():
         take_turn()
         if circle_of(problem) != circle:
             return Kept()  # the next look finds the record of what happened meanwhile
-        watch(circle, counted[circle.problem])
-        return keep(found, day_in_china(at), problems={circle.problem})
+        day = day_in_china(at)
+        watch(circle, counted[circle.problem], weighing.vocabulary, day)
+        return keep(found, day, problems={circle.problem})
 
 
-def _look_at_opinions(campaign: Campaign, block: Sequence[int], weighed: Weighed, *, at: datetime) -> Kept:
+def _look_at_opinions(campaign: Campaign, block: Sequence[int], weighing: _Weighing, *, at: datetime) -> Kept:
     """Look at a block of new opinions; the list keeps those that changed meanwhile."""
     rows = new_of(campaign, block)
     circles = circles_around(campaign, rows)
     own = [circle for circle in circles if circle.behind & set(block)]
     counted = later_counts(campaign, circles)
     later = {circle.problem: circle.later_among(rows) for circle in circles}
-    found = compare(campaign, weighed, circles, later, counted)
+    found = compare(campaign, weighing.weighed, circles, later, counted)
     with transaction.atomic():
         take_turn()
         steady = _steady(campaign, rows, block)
@@ -129,7 +180,7 @@ def _look_at_opinions(campaign: Campaign, block: Sequence[int], weighed: Weighed
     for circle in own:
         # One behind it is about another unit now, or came back: all of it is looked at anew.
         problem = Problem.objects.select_related("owner", "campaign__root").get(pk=circle.problem)
-        kept += _look_at_problem(campaign, problem, weighed, at=at)
+        kept += _look_at_problem(problem, weighing, at=at)
     return kept
 
 

@@ -8,6 +8,15 @@ from huiyin.process.recurrences.queries.counts import (
     hits,
     pending_counts,
 )
-from huiyin.process.recurrences.queries.looking import waits_for_looking
+from huiyin.process.recurrences.queries.looking import waits_for_looking, waits_for_weighing
 
-__all__ = ["Counts", "Hits", "confirmed", "counts", "hits", "pending_counts", "waits_for_looking"]
+__all__ = [
+    "Counts",
+    "Hits",
+    "confirmed",
+    "counts",
+    "hits",
+    "pending_counts",
+    "waits_for_looking",
+    "waits_for_weighing",
+]

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiyin.platform.audit.models import Head, Record
-from huiyin.platform.texts.queries import text_count
+from huiyin.platform.texts.queries import text_count, vocabulary_of
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Judgement, Unlooked
-from huiyin.process.recurrences.models import Looked
+from huiyin.process.recurrences.models import Looked, Watched
 
 FAR_BEHIND = 2000
 """So many records of other things are passed over at once, lest they are read again each time."""
@@ -51,6 +51,18 @@ def changed(campaign: Campaign) -> Changed:
             problems.add(subject.removeprefix("problem:"))
     pairs = Judgement.objects.filter(pk__in=judgements).values_list("one_id", "other_id")
     return Changed(last, problems, {pk for pair in pairs for pk in pair})
+
+
+def waits_for_weighing(campaign: Campaign) -> bool:
+    """Whether words were counted anew since a closed problem was last compared with all that came after it. 2 queries."""
+    counted = vocabulary_of(campaign.pk)
+    return bool(counted) and weighed_otherwise(campaign, counted).exists()
+
+
+def weighed_otherwise(campaign: Campaign, vocabulary: str) -> QuerySet[Watched]:
+    """The watched problems that were weighed by another count of words, those whose turn is longest ago first."""
+    rows = Watched.objects.filter(problem__campaign=campaign).exclude(vocabulary=vocabulary)
+    return rows.order_by(F("weighed_on").asc(nulls_first=True), "pk")
 
 
 def seen_up_to(campaign: Campaign) -> int:
