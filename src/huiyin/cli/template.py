@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from huiyin.process.campaigns.rules import Template, library_folder, load_template
-from huiyin.process.campaigns.rules.explaining import Line, Section, explained, to_confirm
+from huiyin.process.campaigns.rules.explaining import explained, to_confirm
+from huiyin.process.campaigns.rules.explaining_lines import Line, Section
 from huiyin.process.campaigns.rules.wording import Said
 
-_NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三")
+_ONES = "一二三四五六七八九"
+_NUMERALS = (*_ONES, *(f"{tens}{one}" for tens in ("十", "二十") for one in ("", *_ONES)))
 _BESIDE = "；"
 
 overlay_option = click.option(
@@ -85,7 +87,8 @@ def _as_text(template: Template, sections: tuple[Section, ...]) -> Iterator[str]
 
 def _lines(line: Line, depth: int, *, with_source: bool) -> Iterator[str]:
     marks = ("*" if line.default else "") + ("【本地】" if line.local else "")
-    says = _BESIDE.join(said.zh for said in line.says)
+    count = [f"词 {len(line.words)} 个"] if line.words else []
+    says = _BESIDE.join([*(said.zh for said in line.says), *count])
     source = f"。出处：{line.source}" if with_source and line.source else ""
     yield "  " * depth + f"{line.name.zh}{marks}{'：' if says else ''}{says}{source}"
     for part in line.parts:
@@ -121,6 +124,7 @@ def _line(line: Line) -> dict[str, Any]:
         "default": line.default,
         "local": line.local,
         "parts": [_line(part) for part in line.parts],
+        "words": list(line.words),
     }
 
 

@@ -10,6 +10,8 @@ from huiyin.process.campaigns.rules import library_folder, load_template
 from huiyin.process.campaigns.rules.explaining import explained, to_confirm
 from huiyin.process.campaigns.rules.explaining_life import NEEDS
 from huiyin.process.campaigns.rules.life import Need
+from huiyin.process.campaigns.rules.parts import Named
+from tests.rules.campaigns.test_shipped import rows as rows_of
 
 SHIPPED = sorted(path.parent.name for path in library_folder("mass-line-2014").parent.glob("*/campaign.toml"))
 
@@ -30,6 +32,11 @@ def test_everything_in_a_template_is_said_once(code: str) -> None:
         assert [row.zh for row in rows if row.zh not in names] == []
     items = [line.code for section in sections[:5] for top in section.lines for line in top.walk()]
     assert [item.code for item in made.plan if items.count(item.code) < 1] == []
+    text = "\n".join([*names, *(said.zh for line in said for said in line.says)])
+    assert [row.zh for row in rows_of(made) if isinstance(row, Named) and row.zh not in text] == []
+    words = [word for line in said for word in line.words]
+    for leaf in (*made.focus_leaves(), *made.topics, *made.concerns):
+        assert all(word.word in words for word in leaf.words)
     assert to_confirm(sections) == sum(line.default for line in said)
     assert all(said.zh and said.en for line in said for said in line.says)
 
@@ -49,6 +56,32 @@ def test_the_life_of_a_problem_is_told_from_where_to_where_by_whom_and_on_what()
     assert {need for act in made.life.acts for need in act.needs} <= NEEDS.keys() == set(Need)
 
 
+def test_sheets_of_looks_say_who_writes_what_beside_which_facts() -> None:
+    made = load_template(library_folder("mass-line-2014"))
+    (section,) = (section for section in explained(made) if section.code == "looks")
+    told = {line.code: [said.zh for said in line.says] for line in section.lines}
+    assert told["five_reals"][:2] == ["由督导组评，本单位不评自己", "送单位"]
+    assert "进入“整改落实、建章立制”后写" in told["final_looks"]
+    assert "活动结束以后也写" in told["final_looks"]
+    assert "每一项写：成绩、问题、整改措施、具体事例" in told["six_looks"]
+    beside = {part.code: [said.zh for said in part.says] for part in section.lines[1].parts}
+    assert beside["talks"] == ["旁边是事实：谈心谈话完成率"]
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_what_a_gate_asks_of_looking_back_can_be_handed_in(code: str) -> None:
+    """A gate on `lookback.reported` without a sheet could only ever be waived."""
+    made = load_template(library_folder(code))
+    asked = "lookback." in json.dumps([gate.model_dump(mode="json") for gate in made.gates])
+    written = [sheet for sheet in made.looks.sheets if sheet.by == "unit"]
+    assert written or not asked
+    items = {item.code: item for item in made.plan}
+    for sheet in written:
+        assert sheet.done is not None
+        form = made.forms[items[sheet.done].document or ""]
+        assert set(items[sheet.done].typed) <= {column.code for column in form.columns}
+
+
 def test_on_the_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     overlay = tmp_path / "local.toml"
     overlay.write_text(
@@ -63,5 +96,7 @@ def test_on_the_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     assert outcome(["template", "show", "mass-line-2014", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["sections"][0]["code"] == "events"
+    assert "\n十四、" in text
+    assert "\n二十一、" in text
     assert outcome(["template", "show", "nowhere"]) == 3
     assert outcome(["template", "check", "mass-line-2014", "--overlay", str(tmp_path / "none.toml")]) == 3

@@ -17,7 +17,7 @@ def test_a_campaigns_template_says_who_does_what_until_when_and_what_is_to_be_co
     page = clerk.get("/c/mass-line/template").text
     for word in (
         "3 个环节", "谁来做：", "完成：“动员大会”后 10 个工作日", "不满足就不能通过", "只提示", "□ 待确认", "每年 6 月 7 日至 6 月 9 日",
-        "启动时固定下来", "惠民重点工作", "督导组", "怎样算", "栏目：",
+        "启动时固定下来", "惠民重点工作", "督导组", "怎样算", "栏目：", "五个实", "由督导组评，本单位不评自己", "四必谈", "督查督办通知书", "个词",
     ):  # fmt: skip
         assert word in page
     assert 'href="#stages-examine"' in page
@@ -48,3 +48,5 @@ def test_in_english_the_chinese_words_of_a_template_are_marked(signed_in: Signed
     office.cookies[COOKIE] = ENGLISH
     page = office.get("/templates/mass-line-2014").text
     assert 'who: <span lang="zh">活动办起草，领导小组审定</span>' in page
+    assert "are the talks enough" in page
+    assert '<details class="wordlist"><summary>' in page

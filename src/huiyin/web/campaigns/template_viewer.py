@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.campaigns.rules.explaining import Section, explained, to_confirm
+from huiyin.process.campaigns.rules.explaining import explained, to_confirm
+from huiyin.process.campaigns.rules.explaining_lines import Section
 from huiyin.process.campaigns.rules.gates import Fact
 from huiyin.process.campaigns.rules.offering import offered, offers
 from huiyin.process.campaigns.rules.template import Template
@@ -20,8 +21,6 @@ from huiyin.process.supervision.queries import ROOMS
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-
-_KEY_WORKS = "key_works"
 
 # Which part of Huiyin brings a fact, as its pages are called.
 ROOM_NAMES: Mapping[str, Promise] = {
@@ -33,6 +32,9 @@ ROOM_NAMES: Mapping[str, Promise] = {
     "selfchecks": _("自查材料"),
     "rectification": _("整改"),
     "ballots": _("测评"),
+    "lifemeetings": _("班子会"),
+    "letters": _("反馈意见书"),
+    "recurrences": _("反弹"),
     "supervision": _("督导"),
 }
 
@@ -101,7 +103,6 @@ def _show(request: HttpRequest, visit: Visit, template: Template, *, frozen: boo
         "confirm": to_confirm(sections),
         "vocabulary": template.campaign.vocabulary.values(),
         "rooms": _rooms(template),
-        "key_works": template.lists.get(_KEY_WORKS),
     }
     return show(request, visit, "campaigns/template", context)
 

@@ -4,12 +4,13 @@ A tree of plain sentences, so that the terminal, JSON and a page can each draw i
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from huiyin.process.campaigns.rules.explaining_life import act_says, life_says, state_says
+from huiyin.process.campaigns.rules.explaining_lines import Drawer, Line, Section
+from huiyin.process.campaigns.rules.explaining_words import word_sections
+from huiyin.process.campaigns.rules.explaining_work import work_sections
 from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.meetings import MeetingKind
-from huiyin.process.campaigns.rules.parts import Sourced
 from huiyin.process.campaigns.rules.schedule import PlanItem, Stage, Step
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.campaigns.rules.wording import (
@@ -17,44 +18,12 @@ from huiyin.process.campaigns.rules.wording import (
     body_in_words,
     condition_in_words,
     event_in_words,
-    names_in,
     pause_in_words,
     tier_in_words,
     when_in_words,
     who_in_words,
     window_in_words,
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """A thing of the template: its code and name, what is to be said of it, where it comes from, and what is inside it.
-
-    `default` marks a habit that the campaign should confirm, `local` what an overlay added or changed.
-    """
-
-    code: str
-    name: Said
-    says: tuple[Said, ...] = ()
-    source: str = ""
-    default: bool = False
-    local: bool = False
-    parts: tuple["Line", ...] = ()
-
-    def walk(self) -> Iterator["Line"]:
-        """This line and everything inside it."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the explanation with its heading."""
-
-    code: str
-    name: Said
-    lines: tuple[Line, ...]
 
 
 def explained(template: Template) -> tuple[Section, ...]:
@@ -67,12 +36,7 @@ def to_confirm(sections: Iterable[Section]) -> int:
     return sum(line.default for section in sections for top in section.lines for line in top.walk())
 
 
-class _Explaining:
-    def __init__(self, template: Template) -> None:
-        self.template = template
-        self.names = names_in(template)
-        self.local = tuple(f"{change.at}." for change in template.overlay)
-
+class _Explaining(Drawer):
     def sections(self) -> tuple[Section, ...]:
         clocks = [item for item in self.template.plan if item not in self.template.planned()]
         made = (
@@ -83,25 +47,15 @@ class _Explaining:
             Section("clocks", Said("随时发生、各自计时的事", "clocks of their own"), self.items(clocks)),
             Section("gates", Said("关口和把关条件", "gates and what they ask"), self.gates()),
             Section("life", Said("问题的一生", "the life of a problem"), self.life()),
+            Section("head_acts", Said("主要负责人亲自做的事", "what is the head's own"), self.head_acts()),
+            *work_sections(self.template),
             Section("parameters", Said("数字", "numbers"), self.parameters()),
             Section("meetings", Said("会议", "meetings"), self.meetings()),
             Section("documents", Said("表样和文件", "documents"), self.documents()),
+            *word_sections(self.template),
             Section("overlay", Said("本地补充", "local additions"), self.overlay()),
         )
         return tuple(section for section in made if section.lines)
-
-    def line(
-        self,
-        row: Sourced,
-        path: str,
-        code: str,
-        name: Said,
-        says: Iterable[Said] = (),
-        parts: Iterable[Line] = (),
-    ) -> Line:
-        place = f"{path}.{code}."
-        local = any(at.startswith(place) or place.startswith(at) for at in self.local)
-        return Line(code, name, tuple(says), row.source, row.default, local, tuple(parts))
 
     def events(self) -> tuple[Line, ...]:
         return tuple(
@@ -230,6 +184,22 @@ class _Explaining:
             told = Said(f"不满足时提示：{check.message}", f"says: {check.message}")
             parts.append(Line(str(at), asks, (force, told)))
         return self.line(gate, "gates.gates", gate.code, Said(gate.zh, gate.en), says, parts)
+
+    def head_acts(self) -> tuple[Line, ...]:
+        """By which items of the plan each of them is due."""
+        acts, items = self.template.head_acts, {item.code: item for item in self.template.plan}
+        rows = (
+            ("claim", Said("认领问题", "claiming problems"), acts.claim),
+            ("own_paper", Said("本人的材料", "the own paper"), acts.own_paper),
+            ("report", Said("会议情况报告", "the meeting's report"), acts.report),
+        )
+        found = []
+        for code, name, due in rows:
+            zh = "、".join(items[one].zh for one in due)
+            en = ", ".join(items[one].en for one in due)
+            if due:
+                found.append(Line(code, name, (Said(f"随计划项到期：{zh}", f"due with: {en}"),)))
+        return tuple(found)
 
     def life(self) -> tuple[Line, ...]:
         """What holds for all of it, the states, and the acts that lead from one to another."""
