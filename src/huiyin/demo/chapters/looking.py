@@ -92,7 +92,7 @@ def _false(world: World, items: Sequence[SampleItem]) -> SampleItem | None:
         and acts[item.problem.pk][-1:] == ["accept"]
         and "return" not in acts[item.problem.pk]
     ]
-    return min(free, key=lambda item: words[item.problem_id], default=None)
+    return min(free, key=lambda item: words[item.problem_id or 0], default=None)
 
 
 def _look(
