@@ -14,6 +14,7 @@ from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
 from huiyin.process.inspections.models import LadderPaper, LogEntry, Visit, Watch
 from huiyin.process.opinions.commands import sweep_opinions
+from huiyin.process.problems.commands import Wording, raise_problem
 from huiyin.process.problems.models import Problem
 from tests.documents.labels import carries
 from tests.web.conftest import OFFICE, PASSWORD, SignedIn
@@ -246,6 +247,73 @@ def test_odd_searches_are_for_the_inspectors(
     assert "搜索像是找反映人" in text
     assert "13800000000" not in text
     assert "<td>反复筛选" not in text
+    for client in (office, signed_in(Role.CLERK, world.school)):
+        assert client.get(f"{HOME}/odd").status_code == 403
+
+
+def test_so_is_a_ledger_narrowed_to_what_few_speak_of(
+    world: World,
+    group: tuple[list[Account], list[Client]],
+    signed_in: SignedIn,
+) -> None:
+    """By how many givers stand behind what is left together, however many problems that is; how a problem stands narrows nothing."""
+    _, (one, _) = group
+    said = [
+        *world.take("食堂的账目不公开。", "食堂账目看不到。"),
+        *world.take(*(f"作业太多{n}" for n in range(6))),
+    ]
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    pks = [opinion.pk for opinion in said]
+    for title, topic, behind in (
+        ("食堂账目", "E01", pks[:1]),
+        ("食堂公示", "E01", pks[:2]),
+        ("作业", "E02", pks[2:]),
+    ):
+        wording = Wording(title, "masses", focus="G1", topic=topic)
+        raise_problem(
+            world.campaign, wording, opinions=behind, owner=world.school, by=world.office, at=world.at
+        )
+    raise_problem(
+        world.campaign,
+        Wording("自己查的", "own", focus="G2"),
+        owner=world.school,
+        by=world.office,
+        at=world.at,
+    )
+    office = signed_in(Role.OFFICE)
+    ordinary = [
+        ("", {}),
+        ("", {"focus": "G1", "topic": "E02"}),
+        ("", {"topic": "E01", "phase": "open", "late": "yes"}),
+        ("", {"focus": "G2", "source": "own"}),
+        (".xlsx", {}),
+        (".xlsx", {"topic": "E02"}),
+        ("/exchange.xlsx", {"phase": "before"}),
+    ]
+    for tail, query in ordinary:
+        assert office.get(f"{LEDGER}{tail}", query).status_code == 200
+    assert not Watch.objects.exists()
+    for tail, query in [
+        ("", {"focus": "G1", "topic": "E01"}),
+        ("", {"text": "食堂", "topic": "E01"}),
+        ("", {"text": "公示", "owner": str(world.school.pk)}),
+        ("", {"text": "公示", "owner": str(world.school.pk), "after": "2014-1-1"}),
+        ("/lists", {"text": "谁写的"}),
+        (".xlsx", {"topic": "E01"}),
+        ("/exchange.xlsx", {"topic": "E01"}),
+        ("/lists/rectification_ledger.xlsx", {"text": "公示"}),
+    ]:
+        assert office.get(f"{LEDGER}{tail}", query).status_code == 200
+    assert list(Watch.objects.order_by("pk").values_list("kind", "where")) == [
+        *[("narrow", "ledger")] * 3,
+        ("seeking", "problem_lists"),
+        ("export", "export_problems"),
+        ("export", "export_ledger"),
+        ("export", "export_list"),
+    ]
+    text = page(one, f"{HOME}/odd")
+    assert "反复筛选" in text
+    assert text.count('<span class="tag">问题台账</span>') == 3
     for client in (office, signed_in(Role.CLERK, world.school)):
         assert client.get(f"{HOME}/odd").status_code == 403
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.platform.orgs.rules.rights import ROLE_NAMES, Right
 from huiyin.process.inspections.access import visible_watches
-from huiyin.process.inspections.queries.watches import odd_ones
+from huiyin.process.inspections.queries.watches import Odd, odd_ones
 from huiyin.process.inspections.rules.watching import WATCH_KINDS
 from huiyin.process.problems.queries.behind import fewest_givers
 from huiyin.web.frame.page import page
@@ -15,6 +15,7 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.inspections.frame import rules_of
 
 MOST = 2000
+_OF_OPINIONS = {"inbox", "export_opinions"}
 
 
 @page(Right.INSPECTION_WORK, "GET")
@@ -24,7 +25,7 @@ def watches(request: HttpRequest, visit: Visit) -> HttpResponse:
     times = rules_of(visit.running).narrow_times
     odd = odd_ones(rows[:MOST], times)
     context = {
-        "rows": odd[:100],
+        "rows": [(one, _places(one)) for one in odd[:100]],
         "kinds": {kind.value: _(name) for kind, name in WATCH_KINDS.items()},
         "roles": {role.value: _(name) for role, name in ROLE_NAMES.items()},
         "fewest": fewest_givers(visit.running),
@@ -32,3 +33,8 @@ def watches(request: HttpRequest, visit: Visit) -> HttpResponse:
         "people": names_of_people(one.by for one in odd),
     }
     return show(request, visit, "inspections/watches", context)
+
+
+def _places(one: Odd) -> list[str]:
+    words = (_("意见") if where in _OF_OPINIONS else _("问题台账") for where in one.where)
+    return list(dict.fromkeys(words))

@@ -34,7 +34,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.two_steps import import_in_two_steps
 from huiyin.web.frame.visit import Visit
-from huiyin.web.problems.lists import needs_few_problems, wanted_by
+from huiyin.web.problems.lists import needs_few_problems, wanted_by, watch_taking_out
 
 _KIND = "ledger"
 _SHOWN = 200  # cells of a preview
@@ -49,6 +49,7 @@ def export_ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The workbook to be edited, of what the ledger's filters show."""
     wanted = wanted_by(request, visit)
     needs_few_problems(wanted)
+    watch_taking_out(request, visit, "export_ledger", wanted)
     return workbook(exchange_name(wanted.template), lambda path: write_exchange(wanted, path, visit.today))
 
 

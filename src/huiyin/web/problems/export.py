@@ -12,6 +12,7 @@ from huiyin.web.frame.downloads import workbook
 from huiyin.web.frame.filters import without_empty
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
+from huiyin.web.frame.watching import watch_ledger
 from huiyin.web.problems.seeking import read_sought
 
 MOST_ROWS = 5000
@@ -20,10 +21,11 @@ MOST_ROWS = 5000
 @page(Right.PROBLEM_READ, "GET")
 def export_problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     """班子问题清单 of what the ledger shows under its filters."""
+    filters = without_empty(request.GET)
     found = ledger(
         visit.running,
         visible_problems(visit.actors, visit.running),
-        read_sought(without_empty(request.GET), visit),
+        read_sought(filters, visit),
         actors=visit.actors,
         size=MOST_ROWS,
     )
@@ -32,6 +34,8 @@ def export_problems(request: HttpRequest, visit: Visit) -> HttpResponse:
             f"超过 {MOST_ROWS} 个，请先缩小范围再导出。",
             f"More than {MOST_ROWS} rows: narrow the list first.",
         )
+    problems = [row.problem.pk for row in found.rows]
+    watch_ledger(visit, "export_problems", filters, problems, taken_out=True)
     material = Material(visit.running)
     return workbook(
         material.template.forms["team_problem_list"].title,

@@ -32,7 +32,7 @@ from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.frame.watching import watch_search
+from huiyin.web.frame.watching import watch_ledger
 from huiyin.web.problems.rows import Drawing, drawn_rows
 from huiyin.web.problems.seeking import (
     KEPT,
@@ -83,8 +83,8 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
         context = _summed(visit, visible, wanted, filters, units, found)
     except BadInput as error:
         said, status = sentence(error), status_of(error)
-    if "text" in filters:
-        watch_search(visit, Right.PROBLEM_READ, "ledger", filters)
+    if not request.GET.keys() & {"before", "after"}:
+        watch_ledger(visit, "ledger", filters, [row.problem.pk for row in found.rows])
     shown = standings(campaign)
     may_assign = visit.may(Right.PROBLEM_ASSIGN) and any(not row.owner for row in found.rows)
     drawing = Drawing(here, names, shown, visit.today, fewest_givers(campaign), may_assign)

@@ -19,6 +19,7 @@ from huiyin.web.frame.language import in_english
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
+from huiyin.web.frame.watching import watch_ledger_export, watch_search
 from huiyin.web.problems.seeking import read_sought
 from huiyin.web.problems.tabs import tabs
 
@@ -41,6 +42,7 @@ def problem_lists(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every list that the template knows, for what the filters in the address show; `who` narrows to one person."""
     filters = without_empty(request.GET, "before", "after")
     wanted = wanted_by(request, visit)
+    watch_search(visit, Right.PROBLEM_READ, "problem_lists", filters)
     forms = lists_of(wanted.template)
     offered = [
         Offered(
@@ -75,7 +77,14 @@ def export_list(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     if form not in forms:
         raise Unseen
     needs_few_problems(wanted)
+    watch_taking_out(request, visit, "export_list", wanted)
     return workbook(forms[form].title, lambda path: write_list(wanted, form, path, visit.today))
+
+
+def watch_taking_out(request: HttpRequest, visit: Visit, where: str, wanted: Wanted) -> None:
+    """Note a workbook that few givers stand behind. 3 queries where filters narrow, none else."""
+    filters = without_empty(request.GET, "before", "after")
+    watch_ledger_export(visit, where, filters, sought(wanted.visible, wanted.sought))
 
 
 def wanted_by(request: HttpRequest, visit: Visit) -> Wanted:
