@@ -16,8 +16,9 @@ from huiyin.platform.texts.commands.passages import Worded
 from huiyin.process.ballots.models import Vote
 from huiyin.process.campaigns.commands import ask_units, enrol_units
 from huiyin.process.campaigns.commands.asking import Wanted
-from huiyin.process.campaigns.models import Ask, Paper, Participation, PlanItem
+from huiyin.process.campaigns.models import Ask, EventDate, Paper, Participation, PlanItem
 from huiyin.process.formalism.queries import Checked, look
+from huiyin.process.formalism.queries.reading import Reading
 from huiyin.process.formalism.rules.checks import Looked
 from huiyin.process.letters.commands import (
     Answered,
@@ -86,8 +87,12 @@ def test_units_are_asked_the_same_twice(seen: Seen) -> None:
     found = seen.look()[Looked.ASKED_TWICE]
     assert (found.n, found.of) == (1, 2)
     assert "2 个单位" in found.found[0].says.zh
-    Ask.objects.filter(title="报送学生情况").update(sent_on=TODAY + timedelta(days=15))
+    assert f"{(TODAY + timedelta(days=20)).isoformat()}" in found.found[0].says.zh
+    late = PlanItem.objects.filter(ask__title="报送学生情况")
+    late.update(due_on=TODAY + timedelta(days=35))
     assert seen.n(Looked.ASKED_TWICE) == 0
+    late.filter(participation=seen.part(seen.world.school)).update(due_on=TODAY + timedelta(days=34))
+    assert "1 个单位" in seen.look()[Looked.ASKED_TWICE].found[0].says.zh
 
 
 def test_a_week_above_the_number_set(seen: Seen) -> None:
@@ -149,6 +154,56 @@ def test_tasks_done_on_one_day(seen: Seen) -> None:
     assert seen.n(Looked.DONE_BURST) == 0
     items.update(done_on=TODAY)
     assert seen.n(Looked.DONE_BURST) == 1
+
+
+def test_tasks_done_just_before_their_own_dates(seen: Seen) -> None:
+    for number in range(10):
+        ask(seen, f"任务{number}", due=number * 7)
+    items = PlanItem.objects.filter(participation=seen.part(seen.world.school)).order_by("pk")
+    for item in items:
+        assert item.due_on is not None
+        PlanItem.objects.filter(pk=item.pk).update(done_on=item.due_on - timedelta(days=5))
+    looked = seen.look()[Looked.DUE_BURST]
+    assert (looked.n, looked.of) == (0, 10)
+    for item in items[:5]:
+        assert item.due_on is not None
+        PlanItem.objects.filter(pk=item.pk).update(done_on=item.due_on - timedelta(days=2))
+    looked = seen.look()[Looked.DUE_BURST]
+    assert looked.n == 1
+    assert "10 项里有 5 项压着期限" in looked.found[0].says.zh
+    assert seen.n(Looked.DONE_BURST) == 0
+
+
+def test_each_stage_is_held_against_its_own_end(seen: Seen) -> None:
+    """Tasks, talks and closings together, in the last days of the second stage; of the first nothing."""
+    part, campaign = seen.part(seen.world.school), seen.world.campaign
+    for event, day in (
+        ("mobilisation", date(2014, 3, 17)),
+        ("city_meeting", date(2014, 5, 16)),
+        ("push_meeting", date(2014, 5, 23)),
+        ("rectify_start", date(2014, 7, 21)),
+    ):
+        EventDate.objects.create(campaign=campaign, event=event, day=day)
+    stages = Reading(campaign, (part,), Problem.objects.none(), TODAY).stages()[part.pk]
+    first, second = (end for _, _, end in stages[:2])
+    assert first == date(2014, 5, 28) < second
+    for number in range(10):
+        ask(seen, f"任务{number}", due=200)
+    items = list(PlanItem.objects.filter(participation=part).order_by("pk"))
+    for number, item in enumerate(items):
+        PlanItem.objects.filter(pk=item.pk).update(done_on=first - timedelta(days=20 + number))
+    assert seen.n(Looked.STAGE_BURST) == 0
+    for item in items[:4]:
+        PlanItem.objects.filter(pk=item.pk).update(done_on=second)
+    for number in range(6):
+        wording = Wording(f"问题{number}", "own")
+        problem = raise_problem(
+            seen.world.campaign, wording, owner=seen.world.school, by=seen.world.office, at=seen.world.at
+        )
+        Problem.objects.filter(pk=problem.pk).update(closed_on=second - timedelta(days=2), state="closed")
+    looked = seen.look()[Looked.STAGE_BURST]
+    assert looked.n == 1
+    assert f"{second.isoformat()} 止）10 件里有 10 件" in looked.found[0].says.zh
 
 
 def vote(seen: Seen, out: int, back: int, satisfied: int) -> None:
@@ -288,7 +343,7 @@ def test_sixty_units_cost_what_three_do(
     ask(seen, "报送班级情况", "班级数", "学生数")
     talk(seen, accounts, 3)
     few = seen.parts()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         look(world.campaign, few, Problem.objects.of(world.campaign), TODAY)
     rows = [UnitRow(number, None, f"第{number}小学", None, "学校", ()) for number in range(2, 60)]
     import_units(rows, world.bureau, by=world.office, at=world.at)
@@ -296,5 +351,5 @@ def test_sixty_units_cost_what_three_do(
     enrol_units(world.campaign, new, by=world.office, at=world.at)
     parts = seen.parts()
     assert len(parts) > 60
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         look(world.campaign, parts, Problem.objects.of(world.campaign), TODAY)

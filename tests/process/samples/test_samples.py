@@ -270,6 +270,37 @@ def test_the_ten_lines_of_the_docs_draw_the_same(sampling: Sampling, parts: Part
     assert printed == [item.name for item in sampling.items(sample)]
 
 
+def test_the_lines_without_any_language_draw_the_same(sampling: Sampling, tmp_path: Path) -> None:
+    """As they stand in the document, in the shell that every machine has."""
+    sampling.problems(40, sampling.world.school)
+    sample = sampling.draw()
+    visit_all(sampling, sample)
+    with zipfile.ZipFile(io.BytesIO(packed(package_of(standing_of(sample))))) as given:
+        given.extractall(tmp_path)
+    lines = re.search(r"```sh\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+    assert lines is not None
+    [folder] = {path.parent for path in tmp_path.rglob("seed.txt")}
+    ran = subprocess.run(
+        ["sh", "-eu", "-c", lines[1]], cwd=folder, capture_output=True, text=True, check=True
+    )
+    seed, population, *drawn = ran.stdout.splitlines()
+    assert seed.split()[0] == sample.seed_hash
+    assert population.split()[0] == SamplePopulation.objects.get(pk=sample.pk).digest
+    assert [line.split()[-1] for line in drawn] == [item.name for item in sampling.items(sample)]
+
+
+def test_every_command_of_the_document_is_one() -> None:
+    """What it says to type: words of `huiyin` that there are, modules of the bench that can be asked what they take."""
+    text = DOC.read_text(encoding="utf-8")
+    words = re.findall(r"`huiyin ([a-z]+) ([a-z]+) [^`]*`", text)
+    assert words == [("sample", "redraw")]
+    assert sample_words.commands.keys() >= {word for _, word in words}
+    for module, options in re.findall(r"^    python -m ([\w.]+)(.*)$", text, re.MULTILINE):
+        code = (DOC.parents[1] / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+        for option in re.findall(r"--\w+", options):
+            assert f'"{option}"' in code, (module, option)
+
+
 def test_the_word_finds_what_was_changed(sampling: Sampling, tmp_path: Path) -> None:
     sampling.problems(30, sampling.world.school)
     sample = sampling.draw()

@@ -3,14 +3,24 @@
 from datetime import date, timedelta
 
 from huiyin.process.formalism.rules.checks import Bounds, Looked, checks
-from huiyin.process.formalism.rules.finding import Sent, alike, asked_twice, crowded, named, same_words
+from huiyin.process.formalism.rules.finding import (
+    Sent,
+    alike,
+    asked_twice,
+    crowded,
+    hurried,
+    named,
+    same_words,
+)
 
 BOUNDS = Bounds()
 DAY = date(2014, 5, 23)
 
 
-def sent(pk: int, days: int, *fields: str) -> Sent:
-    return Sent(pk, f"任务{pk}", DAY + timedelta(days=days), fields)
+def sent(pk: int, days: int, *fields: str, due: tuple[int | None, ...] = (None,)) -> Sent:
+    """Asked of units 1, 2, …; `due`: in how many days of each."""
+    dates = {unit: None if n is None else DAY + timedelta(days=n) for unit, n in enumerate(due, start=1)}
+    return Sent(pk, f"任务{pk}", DAY + timedelta(days=days), fields, dates)
 
 
 def test_the_same_fields_within_days_are_asked_twice() -> None:
@@ -29,6 +39,35 @@ def test_what_is_asked_later_or_of_something_else_is_not() -> None:
     ):
         assert asked_twice([one, other], BOUNDS) == []
     assert asked_twice([sent(1, 0, "甲", "乙", "丙", "丁"), sent(2, 1, "甲", "己", "庚", "辛")], BOUNDS) == []
+
+
+def test_the_same_question_of_another_period_is_not_twice_and_of_the_same_one_is() -> None:
+    """By when each unit has to answer: sent on one day for two periods is once each, sent weeks apart for one day is twice."""
+    fields = ("班级数", "学生数")
+    early, late = sent(1, 0, *fields, due=(10, 10)), sent(2, 0, *fields, due=(70, 24))
+    (found,) = asked_twice([early, late], BOUNDS)
+    assert found.units == (2,)
+    assert asked_twice([early, sent(2, 0, *fields, due=(70, 25))], BOUNDS) == []
+    (found,) = asked_twice([early, sent(2, 60, *fields, due=(12, 90))], BOUNDS)
+    assert found.units == (1,)
+    # Of a unit that has only one of them, nothing.
+    assert asked_twice([sent(1, 0, *fields, due=(10,)), Sent(2, "", DAY, fields, {2: DAY})], BOUNDS) == []
+
+
+def test_most_just_before_their_own_dates_is_a_hurry() -> None:
+    """Each by its own date, many or one; what is early, and what is late, is none."""
+    dates = [DAY + timedelta(days=7 * week) for week in range(5)]
+    rows = [(due, due - timedelta(days=n)) for due in dates for n in (0, 2)]
+    found = hurried(rows, BOUNDS)
+    assert found is not None
+    assert (found.n, found.all) == (10, 10)
+    assert found.before == tuple((due, 2) for due in dates)
+    assert hurried(rows[:9], BOUNDS) is None
+    assert hurried([(due, due - timedelta(days=3)) for due, _ in rows], BOUNDS) is None
+    assert hurried([(due, due + timedelta(days=1)) for due, _ in rows], BOUNDS) is None
+    early = [(due, due - timedelta(days=9)) for due, _ in rows]
+    assert hurried([*rows, *early], BOUNDS) is not None
+    assert hurried([*rows, *early, *early[:1]], BOUNDS) is None
 
 
 def test_most_on_one_day_is_a_crowd() -> None:

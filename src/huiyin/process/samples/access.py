@@ -8,6 +8,7 @@ from huiyin.kit.errors import Unseen
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Actor, Right, scopes_with
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.rules.hands import from_above
 from huiyin.process.samples.models import Sample, SampleItem, SampleVisit
 
@@ -47,6 +48,13 @@ def visible_items(actors: Iterable[Actor], sample: Sample) -> "QuerySet[SampleIt
         return open_to_all.order_by("place")
     own = {path for actor in actors for path in actor.own}
     return (found.exclude(unit__path__in=own) | open_to_all).order_by("place")
+
+
+def looks_begun_at(problem: Problem, actors: Iterable[Actor]) -> "QuerySet[SampleItem]":
+    """Where a sample met a problem and a visit has begun: for everybody who reads what is at its unit, inspectors no earlier than others."""
+    units = Unit.objects.in_scopes(scopes_with(actors, Right.CAMPAIGN_READ)).values("pk")
+    began = Exists(SampleVisit.objects.filter(item=OuterRef("pk")))
+    return SampleItem.objects.filter(began, problem=problem, unit__in=units)
 
 
 def get_item(sample: Sample, place: int, actors: Iterable[Actor]) -> SampleItem:

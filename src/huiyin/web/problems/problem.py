@@ -28,6 +28,7 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.again import again
 from huiyin.web.problems.effect import effect_of
 from huiyin.web.problems.life import life_context
+from huiyin.web.problems.sampled import sampled
 from huiyin.web.problems.telling import needs_nobody_known, told
 from huiyin.web.problems.voices import voices_of
 
@@ -126,6 +127,7 @@ def _shown(
         "seen": _mark(found),
         "fewest": fewest_givers(visit.running),
         "effect": effect_of(visit, found),
+        "sampled": sampled(visit, found),
     }
     if shown.words and not found.merged_into_id and not found.dissolved:
         context["again"] = again(request, visit, found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huiyin.process.campaigns.models import Campaign, Participation
 from huiyin.process.campaigns.queries import template_of
@@ -10,7 +10,7 @@ from huiyin.process.campaigns.queries.burden import ask_budget
 from huiyin.process.campaigns.rules.says import Says
 from huiyin.process.formalism.queries.reading import Reading
 from huiyin.process.formalism.rules.checks import Bounds, Check, Looked, checks
-from huiyin.process.formalism.rules.finding import alike, asked_twice, crowded, named, same_words
+from huiyin.process.formalism.rules.finding import alike, asked_twice, crowded, hurried, named, same_words
 from huiyin.process.problems.models import ProblemQuerySet
 
 MOST_LISTED = 20
@@ -66,20 +66,21 @@ def look(
 
 
 def _asked_twice(reading: Reading, bounds: Bounds) -> Told:
-    asks, units = reading.asks()
+    asks = reading.asks()
     found = []
     for pair in asked_twice(asks, bounds):
-        both = [unit for unit in reading.order if unit in units[pair.one.pk] and unit in units[pair.other.pk]]
-        if both:
-            fields = "、".join(pair.fields[:6])
-            found.append(
-                Found(
-                    Says(
-                        f"《{pair.one.title}》和《{pair.other.title}》问了 {len(both)} 个单位同样的 {len(pair.fields)} 栏：{fields}",
-                        f"'{pair.one.title}' and '{pair.other.title}' ask {len(both)} unit(s) for the same {len(pair.fields)} field(s): {fields}",
-                    )
+        fields, units = "、".join(pair.fields[:6]), len(pair.units)
+        first, second = (one.due[pair.units[0]] for one in (pair.one, pair.other))
+        until = f"（{first.isoformat()}、{second.isoformat()} 到期）" if first and second else ""
+        until_en = f" (due {first.isoformat()}, {second.isoformat()})" if first and second else ""
+        found.append(
+            Found(
+                Says(
+                    f"《{pair.one.title}》和《{pair.other.title}》问了 {units} 个单位同样的 {len(pair.fields)} 栏：{fields}{until}",
+                    f"'{pair.one.title}' and '{pair.other.title}' ask {units} unit(s) for the same {len(pair.fields)} field(s): {fields}{until_en}",
                 )
             )
+        )
     return len(asks), found
 
 
@@ -117,11 +118,51 @@ def _talks_a_day(reading: Reading, bounds: Bounds) -> Told:
 
 
 def _talks_burst(reading: Reading, bounds: Bounds) -> Told:
-    return _crowds(reading, reading.confirmed(), bounds, ("确认的谈话", "talks confirmed"))
+    return _crowds(reading, reading.confirmed, bounds, ("确认的谈话", "talks confirmed"))
 
 
 def _done_burst(reading: Reading, bounds: Bounds) -> Told:
-    return _crowds(reading, reading.done(), bounds, ("报完成的任务", "tasks done"))
+    days = {part: [day for _, day in rows] for part, rows in reading.done.items()}
+    return _crowds(reading, days, bounds, ("报完成的任务", "tasks done"))
+
+
+def _due_burst(reading: Reading, bounds: Bounds) -> Told:
+    found, of = [], 0
+    for part in reading.parts:
+        rows = [(due, done) for due, done in reading.done.get(part.pk, ()) if due is not None]
+        of += len(rows)
+        if hurry := hurried(rows, bounds):
+            most = sorted(hurry.before, key=lambda one: -one[1])[:4]
+            dates = "、".join(f"{due.isoformat()} 到期 {n} 项" for due, n in sorted(most))
+            dates_en = ", ".join(f"{n} due {due.isoformat()}" for due, n in sorted(most))
+            name = part.unit.name
+            said = Says(
+                f"{name}：按期报完成的 {hurry.all} 项里有 {hurry.n} 项压着期限（{dates}）",
+                f"{name}: {hurry.n} of {hurry.all} that kept their dates came just before them ({dates_en})",
+            )
+            found.append(Found(said, (_unit(part),)))
+    return of, found
+
+
+def _stage_burst(reading: Reading, bounds: Bounds) -> Told:
+    stages, closed = reading.stages(), reading.closed()
+    found, of = [], 0
+    for part in reading.parts:
+        done = [day for _, day in reading.done.get(part.pk, ())]
+        days = [*done, *reading.confirmed.get(part.pk, ()), *closed.get(part.unit_id, ())]
+        of += len(days)
+        after: date | None = None
+        for name, begins, end in stages.get(part.pk, ()):
+            since, after = begins or after, end + timedelta(days=1)
+            within = [(end, day) for day in days if (since is None or since <= day) and day <= end]
+            if hurry := hurried(within, bounds):
+                unit, until = part.unit.name, end.isoformat()
+                said = Says(
+                    f"{unit}：{name}（{until} 止）{hurry.all} 件里有 {hurry.n} 件在最后 {bounds.due_days} 天",
+                    f"{unit}: {name} (until {until}): {hurry.n} of {hurry.all} in its last {bounds.due_days} days",
+                )
+                found.append(Found(said, (_unit(part),)))
+    return of, found
 
 
 def _crowds(
@@ -239,6 +280,8 @@ _LOOK: Mapping[Looked, Callable[[Reading, Bounds], Told]] = {
     Looked.TALKS_A_DAY: _talks_a_day,
     Looked.TALKS_BURST: _talks_burst,
     Looked.DONE_BURST: _done_burst,
+    Looked.DUE_BURST: _due_burst,
+    Looked.STAGE_BURST: _stage_burst,
     Looked.VOTE: _vote,
     Looked.NO_FACT: _no_fact,
     Looked.PAPERS_ALIKE: _papers_alike,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -15,6 +16,7 @@ from huiyin.process.campaigns.models import Ask, Campaign, Paper, Participation,
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.queries.burden import Week, burden_of
 from huiyin.process.campaigns.queries.formal_texts import TextKind
+from huiyin.process.campaigns.queries.timetable import Member, given_dates, timetable
 from huiyin.process.campaigns.rules.burden import WeekLoad
 from huiyin.process.formalism.rules.finding import MOST, Sent
 from huiyin.process.letters.models import AnswerLook, Finding, FindingAnswer
@@ -60,18 +62,21 @@ class Reading:
         self.names: Mapping[int, str] = {part.unit_id: part.unit.name for part in parts}
         self.pks = [part.pk for part in parts]
 
-    def asks(self) -> tuple[list[Sent], dict[int, set[int]]]:
-        """Asks with fields that were sent, and of each the units. 2 queries."""
-        asks = Ask.objects.filter(campaign=self.campaign, sent_on__isnull=False).exclude(fields=[])
-        sent = [
-            Sent(one.pk, one.title, one.sent_on or one.asked_on, tuple(one.fields))
-            for one in asks.order_by("pk")
+    def asks(self) -> list[Sent]:
+        """Asks with fields that were sent, with the dates of each unit. 2 queries."""
+        asks = list(
+            Ask.objects.filter(campaign=self.campaign, sent_on__isnull=False)
+            .exclude(fields=[])
+            .order_by("pk")
+        )
+        due: dict[int, dict[int, date | None]] = defaultdict(dict)
+        rows = PlanItem.objects.filter(ask__in=[one.pk for one in asks], participation__in=self.pks)
+        for ask, unit, day in rows.values_list("ask_id", "participation__unit_id", "due_on"):
+            due[ask][unit] = day
+        return [
+            Sent(one.pk, one.title, one.sent_on or one.asked_on, tuple(one.fields), due[one.pk])
+            for one in asks
         ]
-        units: dict[int, set[int]] = defaultdict(set)
-        rows = PlanItem.objects.filter(ask__in=[one.pk for one in sent], participation__in=self.pks)
-        for ask, unit in rows.values_list("ask_id", "participation__unit_id"):
-            units[ask].add(unit)
-        return sent, units
 
     def loads(self) -> dict[int, dict[Week, WeekLoad]]:
         """By participation what each week asks. One query."""
@@ -85,6 +90,7 @@ class Reading:
         told = [(row["participation__unit_id"], row["held_on"], row["n"]) for row in rows]
         return sorted(told, key=lambda one: (place[one[0]], one[1], -one[2]))
 
+    @cached_property
     def confirmed(self) -> dict[int, list[date]]:
         """By participation the days on which talks were confirmed by the second of the two. One query."""
         found: dict[int, list[date]] = defaultdict(list)
@@ -94,13 +100,41 @@ class Reading:
                 found[part].append(max(one, other))
         return found
 
-    def done(self) -> dict[int, list[date]]:
-        """By participation the days that its tasks bear as done. One query."""
-        found: dict[int, list[date]] = defaultdict(list)
+    @cached_property
+    def done(self) -> dict[int, list[tuple[date | None, date]]]:
+        """By participation its tasks that are done: until when they were to be, and the day that they bear. One query."""
+        found: dict[int, list[tuple[date | None, date]]] = defaultdict(list)
         rows = PlanItem.objects.filter(participation__in=self.pks, done_on__isnull=False)
-        for part, day in rows.values_list("participation_id", "done_on"):
+        for part, due, day in rows.values_list("participation_id", "due_on", "done_on"):
             if day is not None:
-                found[part].append(day)
+                found[part].append((due, day))
+        return found
+
+    def closed(self) -> dict[int, list[date]]:
+        """By unit the days on which its problems were closed. One query."""
+        found: dict[int, list[date]] = defaultdict(list)
+        rows = self.problems.standing().filter(owner__in=self.order, closed_on__isnull=False)
+        for unit, day in rows.order_by().values_list("owner_id", "closed_on"):
+            if unit is not None and day is not None:
+                found[unit].append(day)
+        return found
+
+    def stages(self) -> dict[int, list[tuple[str, date | None, date]]]:
+        """By participation its stages that have an end by the rules: name, beginning, end. 3 queries."""
+        members = [
+            Member(part.pk, part.unit_id, part.unit.name, part.tier, part.unit.kind) for part in self.parts
+        ]
+        table = timetable(self.campaign, members, given_dates(self.campaign))
+        found: dict[int, list[tuple[str, date | None, date]]] = {}
+        for situation, some in table.members.items():
+            windows = table.schedule(situation).stages
+            ends = [
+                (stage.zh, begins.day if begins else None, end.day)
+                for stage in table.template.stages
+                for begins, end in [windows[stage.code]]
+                if end is not None and end.day is not None
+            ]
+            found |= {member.pk: ends for member in some}
         return found
 
     def votes(self) -> list[Voted]:

@@ -25,6 +25,8 @@ class Looked(StrEnum):
     TALKS_A_DAY = "talks_a_day"
     TALKS_BURST = "talks_burst"
     DONE_BURST = "done_burst"
+    DUE_BURST = "due_burst"
+    STAGE_BURST = "stage_burst"
     VOTE = "vote"
     NO_FACT = "no_fact"
     PAPERS_ALIKE = "papers_alike"
@@ -42,6 +44,7 @@ class Bounds:
     talks_a_day: int = 8
     burst_least: int = 10
     burst_share: float = 0.5
+    due_days: int = 3
     response: float = 0.5
     same_units: int = 3
     alike_share: float = 0.5
@@ -56,6 +59,7 @@ class Bounds:
             talks_a_day=int(parameters.get("formal_talks_a_day", default.talks_a_day)),
             burst_least=int(parameters.get("formal_burst_least", default.burst_least)),
             burst_share=float(parameters.get("formal_burst_share", default.burst_share)),
+            due_days=int(parameters.get("formal_due_days", default.due_days)),
             response=float(parameters.get("formal_response", default.response)),
             same_units=int(parameters.get("formal_same_units", default.same_units)),
             alike_share=float(parameters.get("formal_alike_share", default.alike_share)),
@@ -87,8 +91,8 @@ def checks(bounds: Bounds, budget: float | None) -> tuple[Check, ...]:
             Severity.WARNING,
             Says("同一件事问了单位两遍", "units asked the same thing twice"),
             Says(
-                f"两项任务相隔不到 {bounds.ask_days} 天下达给同一单位，须填栏目有两栏以上、{bounds.fields_alike:.0%} 以上相同。",
-                f"Two tasks sent to the same unit within {bounds.ask_days} days, of whose fields two or more, and {bounds.fields_alike:.0%} or more, are the same.",
+                f"同一单位的两项任务，到期相隔不超过 {bounds.ask_days} 天（没有期限的按下达日期），须填栏目有两栏以上、{bounds.fields_alike:.0%} 以上相同。不同时期各问一次的不算。",
+                f"Two tasks of the same unit, due within {bounds.ask_days} days of each other (where one has no date, sent so), of whose fields two or more, and {bounds.fields_alike:.0%} or more, are the same. Asked again of another period isn't twice.",
             ),
             _OFFICE,
         ),
@@ -133,6 +137,26 @@ def checks(bounds: Bounds, budget: float | None) -> tuple[Check, ...]:
                 f"Of a unit's {bounds.burst_least} tasks done or more, {share} or more bear the same day.",
             ),
             _UNIT,
+        ),
+        Check(
+            Looked.DUE_BURST,
+            Severity.NOTE,
+            Says("任务压着期限报完成", "tasks reported done just before their dates"),
+            Says(
+                f"一个单位按期报完成的任务满 {bounds.burst_least} 项，其中 {share} 以上在各自期限的最后 {bounds.due_days} 天（含当天）才报。",
+                f"Of a unit's {bounds.burst_least} tasks and more that kept their dates, {share} or more were reported done in the last {bounds.due_days} days before their own.",
+            ),
+            _UNIT,
+        ),
+        Check(
+            Looked.STAGE_BURST,
+            Severity.NOTE,
+            Says("环节快结束时才集中做", "done in the last days of a stage"),
+            Says(
+                f"一个单位一个环节里报完成的任务、双方确认的谈话、销号的问题满 {bounds.burst_least} 件，其中 {share} 以上在这个环节的最后 {bounds.due_days} 天（含当天）。每个环节各算各的。",
+                f"Of a unit's {bounds.burst_least} tasks done, talks confirmed and problems closed in a stage and more, {share} or more came in its last {bounds.due_days} days; each stage by its own end.",
+            ),
+            Says("单位自己、活动办", "the unit itself, the activity office"),
         ),
         Check(
             Looked.VOTE,

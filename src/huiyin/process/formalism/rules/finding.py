@@ -19,37 +19,52 @@ LEAST_FIELDS = 2
 
 @dataclass(frozen=True)
 class Sent:
-    """An ask as it was sent: its id, title, day, and the fields that each unit types."""
+    """An ask as it was sent: its id, title, day, the fields that each unit types, and until when each unit has to."""
 
     pk: int
     title: str
     on: date
     fields: tuple[str, ...]
+    due: Mapping[int, date | None]
 
 
 @dataclass(frozen=True)
 class Twice:
-    """Two asks, the earlier first, with the fields that stand in both."""
+    """Two asks, the earlier first, with the fields that stand in both, and the units asked both in one period."""
 
     one: Sent
     other: Sent
     fields: tuple[str, ...]
+    units: tuple[int, ...]
 
 
 def asked_twice(asks: Sequence[Sent], bounds: Bounds) -> list[Twice]:
-    """Pairs of asks close in time that want the same fields. O(n²) of asks with fields, some dozens in a campaign."""
+    """Pairs of asks that want the same fields of a unit in one period: due, or where one has no date, sent, within `ask_days`.
+
+    O(n² × units) of asks with fields, some dozens in a campaign.
+    """
     found = []
     wanting = sorted((one for one in asks if one.fields), key=lambda one: (one.on, one.pk))
     for one, other in combinations(wanting, 2):
-        if (other.on - one.on).days > bounds.ask_days:
-            continue
         theirs = {normalise(name) for name in other.fields}
         same = tuple(name for name in one.fields if normalise(name) in theirs)
-        if len(same) >= LEAST_FIELDS and len(same) >= bounds.fields_alike * min(
-            len(set(one.fields)), len(theirs)
-        ):
-            found.append(Twice(one, other, same))
+        least = bounds.fields_alike * min(len(set(one.fields)), len(theirs))
+        if len(same) < LEAST_FIELDS or len(same) < least:
+            continue
+        units = tuple(
+            unit for unit in one.due if unit in other.due and _apart(one, other, unit) <= bounds.ask_days
+        )
+        if units:
+            found.append(Twice(one, other, same, units))
     return found
+
+
+def _apart(one: Sent, other: Sent, unit: int) -> int:
+    """Days between the two, as that unit has to answer them."""
+    first, second = one.due[unit], other.due[unit]
+    if first is None or second is None:
+        first, second = one.on, other.on
+    return abs((second - first).days)
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,28 @@ def crowded(days: Iterable[date], bounds: Bounds) -> Crowd | None:
         return None
     day, n = min(counted.items(), key=lambda one: (-one[1], one[0]))
     return Crowd(day, n, all_) if n >= bounds.burst_share * all_ else None
+
+
+@dataclass(frozen=True)
+class Hurry:
+    """Of `all` things that kept their dates, `n` came in the last days; `before`: the dates before which they did, and how many each."""
+
+    n: int
+    all: int
+    before: tuple[tuple[date, int], ...]
+
+
+def hurried(rows: Iterable[tuple[date, date]], bounds: Bounds) -> Hurry | None:
+    """Of (its date, when it was done), whether most came in the last days before their own dates; None where they are few, or didn't.
+
+    What was late kept no date, and isn't counted. O(n).
+    """
+    kept = [(due, done) for due, done in rows if done <= due]
+    last = Counter(due for due, done in kept if (due - done).days < bounds.due_days)
+    n = sum(last.values())
+    if len(kept) < bounds.burst_least or n < bounds.burst_share * len(kept):
+        return None
+    return Hurry(n, len(kept), tuple(sorted(last.items())))
 
 
 @dataclass(frozen=True)
