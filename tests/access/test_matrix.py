@@ -135,6 +135,10 @@ def said_at(cast: Cast) -> list[object]:
     return [cast.campaign, cast.sitting, cast.criticism]
 
 
+def criticism_at(cast: Cast) -> list[object]:
+    return [cast.campaign, cast.sitting, "criticism", cast.criticism]
+
+
 def stop_of(unit: str) -> Arguments:
     return lambda cast: [cast.campaign, getattr(cast, f"{unit}_notice"), getattr(cast, unit).pk]
 
@@ -794,6 +798,16 @@ CASES += [
     Case("lifemeeting_report", of("sitting"), THERE, AWAY),
     Case("lifemeeting_package", of("sitting"), THERE, AWAY),
     Case("lifemeeting_report", of("sitting"), {"head", "clerk"}, AWAY, "POST"),
+    Case("erasable_words", of("sitting"), {"office"}, AWAY),
+    Case("erase_entry", criticism_at, {"office"}, AWAY),
+    Case(
+        "erase_entry",
+        criticism_at,
+        {"office"},
+        AWAY,
+        "POST",
+        data=lambda _: {"ground": "裁定", "reason": "本人提出"},
+    ),
     Case("change_plan", of("sitting"), RECORDERS - AWAY, AWAY),
     Case("change_plan", of("sitting"), BY_UNIT, AWAY, "POST"),
     Case("act_on_lifemeeting", with_act("submit"), BY_UNIT, AWAY, "POST"),

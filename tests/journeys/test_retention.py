@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.browsing import own_environment
+from tests.migrated import MIGRATED
 
 HUIYIN = str(Path(sys.executable).with_name("huiyin"))
 CANARY = "红烧肉里的金丝雀不见了"
+LAWFUL = "翠鸟还没到期"
 MAKE = f"""
 import django; django.setup()
 from datetime import UTC, datetime
@@ -47,14 +50,36 @@ said = hall.criticise(meeting, 0, 1, "{CANARY}，你也不过问", 1)
 record_answer(said, "{CANARY}，我认", key_of(2), by=hall.clerk, at=hall.at)
 correct_entry(said, "{CANARY}，你从不过问", "{CANARY}听错", by=hall.clerk, at=hall.at)
 hall.criticise(meeting, 1, 0, "{CANARY}，你也一样", 3)
+hall.later(4600).criticise(meeting, 2, 0, "{LAWFUL}", 4)
 Opinion.objects.filter(body="作业太多").update(retain_until="2999-01-01")
 """
 
+ERASE = f"""
+import django; django.setup()
+from datetime import UTC, datetime
+from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.lifemeetings.commands import erase_lawfully
+from huiyin.process.lifemeetings.models import Criticism
+entry = Criticism.objects.select_related("meeting__participation__campaign__root").get(words="{LAWFUL}")
+given = dict(ground="法院裁定", reason="本人提出", by=Actor("office", Role.OFFICE), at=datetime.now(UTC))
+erase_lawfully(entry, **given)
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("made")
+    if MIGRATED and not os.environ.get("HUIYIN_DATABASE", "").startswith("postgres"):
+        shutil.copyfile(MIGRATED, folder / "h.sqlite3")
+    run(folder, "init", "--database", str(folder / "h.sqlite3"), binary=None)
+    subprocess.run([sys.executable, "-c", MAKE], env=environment(folder), check=True)
+    return folder
+
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    run(tmp_path, "init", "--database", str(tmp_path / "h.sqlite3"), binary=None)
-    subprocess.run([sys.executable, "-c", MAKE], env=environment(tmp_path), check=True)
+def place(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -127,8 +152,11 @@ def test_they_are_in_no_file(place: Path) -> None:
 def test_a_restored_backup_gives_none_of_them_back(place: Path) -> None:
     made = Path(run(place, "backup", str(place / "backups")).strip())
     assert "huiyin.sqlite3" in holds_the_words(made)
-    sealed = enciphered(place)
+    sealed = [*enciphered(place), LAWFUL.encode()]
     run(place, "retention")
+    assert holds_the_words(place / "files", *sealed) == []
+    subprocess.run([sys.executable, "-c", ERASE], env=environment(place), check=True)
+    assert not [path for path in place.glob("h.sqlite3*") if LAWFUL.encode() in path.read_bytes()]
     back = place / "back"
     run(place, "restore", str(made), "--database", str(back / "new.sqlite3"), code=3)
     run(

@@ -16,9 +16,7 @@ APPEND_ONLY += [
     "supervision_returnpoint",
 ]
 APPEND_ONLY += ["supervision_factskept", "supervision_lookback", "supervision_lookbackreturn"]
-APPEND_ONLY += [
-    f"lifemeetings_{name}" for name in ("wordstombstone", "signing", "meetingjudgement", "reholdorder")
-]
+APPEND_ONLY += ["lifemeetings_wordstombstone", "lifemeetings_reholdorder"]
 APPEND_ONLY += ["selfchecks_version", "selfchecks_review", "reminders_reminderpoint"]
 APPEND_ONLY += [
     f"letters_{name}" for name in ("findinganswer", "answerproof", "answerlook", "lettercorrection")
@@ -72,6 +70,8 @@ GUARDED = [
     "letters_findingtie",
     "letters_letter",
     "lifemeetings_lifemeeting",
+    "lifemeetings_signing",
+    "lifemeetings_meetingjudgement",
     "lifemeetings_turn",
     "lifemeetings_criticism",
     "lifemeetings_criticismanswer",

@@ -128,17 +128,15 @@ def _erase_again(target: str, gone: Path | None) -> None:
     with database(target, migrate=True):
         from huiyin.cli.clockwork import CLOCK  # noqa: PLC0415
         from huiyin.kit.clock import now  # noqa: PLC0415
-        from huiyin.process.lifemeetings.commands import expire_words  # noqa: PLC0415
-        from huiyin.process.problems.commands import erase_again, read_gone  # noqa: PLC0415
+        from huiyin.process.lifemeetings.commands import erase_words_again, expire_words  # noqa: PLC0415
+        from huiyin.process.problems.commands import erase_again, read_gone, read_gone_words  # noqa: PLC0415
 
-        named = (
-            read_gone(gone.read_text(encoding="ascii", errors="replace").splitlines(keepends=True))
-            if gone
-            else []
-        )
-        back = erase_again(named, by=CLOCK, at=now())
+        lines = gone.read_text(encoding="ascii", errors="replace").splitlines(keepends=True) if gone else []
+        back = erase_again(read_gone(lines), by=CLOCK, at=now())
+        said = erase_words_again(read_gone_words(lines), by=CLOCK, at=now())
         expire_words(by=CLOCK, at=now())  # these are in no list: their time says that they go
-    click.echo(f"按清单再删 {len(back)} 条。 {len(back)} erased again.", err=True)
+    again = len(back) + len(said)
+    click.echo(f"按清单再删 {again} 条。 {again} erased again.", err=True)
 
 
 def _manifest(place: Path) -> dict[str, Any]:

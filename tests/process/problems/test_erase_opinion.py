@@ -96,3 +96,4 @@ def test_what_a_backup_brought_back_goes_again(world: World) -> None:
 
 def test_a_list_of_what_went_is_read_to_where_it_is_whole() -> None:
     assert read_gone(["2014-05-23 17\n", "\n", "x\n", "2014-05-24 18\n", "2014-05-2"]) == [17, 18]
+    assert read_gone([f"2014-05-23 words:{'a' * 64}\n"]) == []

@@ -218,7 +218,7 @@ def test_who_signed_before_a_correction_is_told_at_once(hall: Hall, signed_as: A
 def test_words_that_went_leave_that_they_were_said(hall: Hall, signed_as: As) -> None:
     meeting = hall.concluded()
     row = Criticism.objects.select_related("meeting__participation__campaign__root").order_by("pk")[0]
-    erase_entry(row, ground="法院裁定", lawful=True, by=hall.office, at=hall.at)
+    erase_entry(row, ground="法院裁定", reason="本人提出", lawful=True, by=hall.office, at=hall.at)
     clerk = signed_as("lianluo")
     for name in ("lifemeeting_record", "lifemeeting_desk"):
         text = clerk.get(at_(name, meeting.pk)).content.decode()
@@ -230,6 +230,37 @@ def test_words_that_went_leave_that_they_were_said(hall: Hall, signed_as: As) ->
     assert row.words not in listed
     assert "（原话已按规定删去）" in listed
     assert "共提出批评意见2条" in said(files[next(iter(files))])
+
+
+def test_the_office_deletes_by_law_what_it_cannot_read(hall: Hall, signed_as: As) -> None:
+    meeting, office = hall.concluded(), signed_as("zhuren")
+    row = Criticism.objects.order_by("pk")[0]
+    listed = at_("erasable_words", meeting.pk)
+    one = reverse("erase_entry", args=[hall.world.campaign.code, meeting.pk, "criticism", row.pk])
+    assert one in office.get(listed).content.decode()
+    assert listed in office.get(at_("lifemeeting", meeting.pk)).content.decode()
+    assert signed_as("lianluo").get(listed).status_code == 403
+    given = {"ground": "（2014）云法行初字第3号", "reason": "本人依法提出"}
+    refused = office.post(one, {**given, "ground": " ", "step": "look"})
+    assert (refused.status_code, "本人依法提出" in refused.content.decode()) == (422, True)
+    sure = office.post(one, {**given, "step": "look"}).content.decode()
+    assert "确认删除" in sure
+    assert given["ground"] in sure
+    assert office.post(one, {**given, "step": "erase"}).status_code == 422
+    for page in (office.get(listed), office.get(one)):
+        assert row.words not in page.content.decode()
+        assert hall.accounts["xiaozhang"].name not in page.content.decode()
+    row.refresh_from_db()
+    assert row.words
+    office.post(one, {**given, "step": "erase", "sure": "yes"})
+    row.refresh_from_db()
+    assert row.words == ""
+    assert given["ground"] in office.get(listed).content.decode()
+    told = signed_as("lianluo").get(at_("lifemeeting_record", meeting.pk)).content.decode()
+    assert f'依法删除：<span lang="zh">{given["ground"]}' in told
+    assert given["reason"] not in told
+    assert "再看一遍" not in office.get(one).content.decode()
+    assert office.get(one.replace("criticism", "speech")).status_code == 404
 
 
 def test_words_are_for_those_who_were_there(hall: Hall, signed_as: As) -> None:

@@ -15,6 +15,9 @@ CREATE OR REPLACE FUNCTION huiyin_refuse() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN RAISE EXCEPTION 'huiyin: % on % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]; END $$
 """
 
+_SQLITE_TODAY = "date('now', '+8 hours')"
+_POSTGRES_TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+
 
 class Statements(Operation):
     """Statements for the engine at hand, and no change of any model.
@@ -130,10 +133,8 @@ def frozen_but(
     words_change = _differ(words)
     refused = f"({_differ(facts)}) OR (({words_change}) AND NOT ({way_out}))"
     why = "an original text never changes"
-    sqlite_when = refused.format(differs="IS NOT", today="date('now', '+8 hours')")
-    postgres_when = refused.format(
-        differs="IS DISTINCT FROM", today="(now() AT TIME ZONE 'Asia/Shanghai')::date"
-    )
+    sqlite_when = refused.format(differs="IS NOT", today=_SQLITE_TODAY)
+    postgres_when = refused.format(differs="IS DISTINCT FROM", today=_POSTGRES_TODAY)
     return by_engine(
         [
             _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", sqlite_when, why),
@@ -195,23 +196,33 @@ def fixed_columns(
     )
 
 
-def closed_with(table: str, *, facts: Sequence[str], closed: str, grows: bool = False) -> Statements:
+def closed_with(
+    table: str,
+    *,
+    facts: Sequence[str],
+    closed: str,
+    grows: bool = False,
+    words: Sequence[str] = (),
+    way_out: str = "",
+) -> Statements:
     """Refuse DELETE and every change of `facts` of a row that is closed, and new rows under what is closed unless it `grows`.
 
     `closed` is a condition in terms of `{row}` (OLD or NEW): of the row's own state, or of what it belongs to. Columns beside
-    `facts` stay free: what a closed record led to is written beside its words.
+    `facts` stay free: what a closed record led to is written beside its words. `words` change by `way_out` alone, as in frozen_but.
     """
     why = "a closed record stays as it was"
     old, new = closed.format(row="OLD"), closed.format(row="NEW")
     arriving = f"({new}) AND NOT ({old})" if not grows else "0"
-    changed = f"(({old}) AND ({_differ(facts)})) OR ({arriving})"
+    going = f" OR (({_differ(words)}) AND NOT ({way_out}))" if words else ""
+    changed = f"(({old}) AND (({_differ(facts)}){going})) OR ({arriving})"
     same_row = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+    sqlite_changed = changed.format(differs="IS NOT", today=_SQLITE_TODAY)
     sqlite = [
-        _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", changed.format(differs="IS NOT"), why),
+        _sqlite_trigger(table, "update", f"BEFORE UPDATE ON {table}", sqlite_changed, why),
         _sqlite_trigger(table, "delete", f"BEFORE DELETE ON {table}", old, why),
         _sqlite_trigger(table, "replace", f"BEFORE INSERT ON {table}", same_row, why),
     ]
-    postgres_changed = changed.format(differs="IS DISTINCT FROM").replace("OR (0)", "")
+    postgres_changed = changed.format(differs="IS DISTINCT FROM", today=_POSTGRES_TODAY).replace("OR (0)", "")
     postgres = [
         _POSTGRES_REFUSAL,
         *_postgres_refused_when(table, "update", postgres_changed, why),

@@ -3,6 +3,8 @@
 Nothing here is joined to a person's file: a criticism hangs on seats of one meeting, and a seat on an account.
 """
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -26,6 +28,10 @@ _SEATS = [
     (SeatKind.OBSERVER.value, "列席"),
     (SeatKind.INSPECTOR.value, "上级派员"),
 ]
+
+# A tombstone is of exactly one thing.
+_OF = ("turn", "criticism", "signing", "judgement", "meeting")
+_OF_ONE = reduce(or_, (Q(**{f"{other}__isnull": other != one for other in _OF}) for one in _OF))
 
 
 class LifeMeeting(models.Model):
@@ -56,6 +62,7 @@ class LifeMeeting(models.Model):
     reported_by = models.CharField("签报告的人", max_length=80, blank=True)
     reported_digest = models.CharField("报告摘要值", max_length=64, blank=True)
     report = models.TextField("情况报告", blank=True)
+    report_until = models.DateField("报告正文保存到", null=True)
     unsigned_why = models.CharField("未签阅的原因", max_length=LONGEST["reason"], blank=True)
     archived_on = models.DateField("归档日期", null=True)
     # How many entries its record holds, so that a signature says how far it read.
@@ -265,13 +272,17 @@ class WordsCorrection(RecordEntry):
 class Signing(models.Model):
     """Somebody who was there read the record and signed it: `digest` of exactly what was shown, `remark` what they say to it.
 
-    `said`: how many entries the record had then; what has a higher number came after.
+    `said`: how many entries the record had then; what has a higher number came after. The remark turns to nothing once, as a turn's words
+    do; `remark_digest` is its own, under `salt`.
     """
 
     meeting = models.ForeignKey(LifeMeeting, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField("所见摘要值", max_length=64)
     remark = models.TextField("本人意见", blank=True)
+    salt = models.CharField("盐", max_length=32, blank=True, default="", db_default="")
+    remark_digest = models.CharField("意见摘要值", max_length=64, blank=True, default="", db_default="")
+    retain_until = models.DateField("保存到", null=True)
     said = models.PositiveIntegerField("看到第几条", default=0, db_default=0)
     by = models.CharField("签阅人", max_length=80)
     on = models.DateField("签阅日期")
@@ -285,34 +296,18 @@ class Signing(models.Model):
         ]
 
 
-class WordsTombstone(models.Model):
-    """What stays of words whose time is over or that were lawfully deleted: whose entry, on what ground, by whom, when."""
-
-    turn = models.OneToOneField(Turn, on_delete=models.PROTECT, null=True, related_name="+")
-    criticism = models.OneToOneField(Criticism, on_delete=models.PROTECT, null=True, related_name="+")
-    lawful = models.BooleanField("依法删除")
-    ground = models.CharField("依据", max_length=LONGEST["reason"])
-    by = models.CharField("删除人", max_length=80)
-    on = models.DateField("删除日期")
-
-    objects: ClassVar[models.Manager["WordsTombstone"]] = models.Manager()
-
-    class Meta:
-        verbose_name = "会上原话的删除标记"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(turn__isnull=False, criticism=None) | Q(turn=None, criticism__isnull=False),
-                name="lifemeetings_tombstone_of_one",
-            )
-        ]
-
-
 class MeetingJudgement(models.Model):
-    """What an inspector who was there says of how it was held: a text and a verdict of the template, by a person. The latest holds."""
+    """What an inspector who was there says of how it was held: a text and a verdict of the template, by a person. The latest holds.
+
+    The text turns to nothing once, as a turn's words do; the verdict stays.
+    """
 
     meeting = models.ForeignKey(LifeMeeting, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField("结论", max_length=40)
     text = models.TextField("点评")
+    salt = models.CharField("盐", max_length=32, blank=True, default="", db_default="")
+    digest = models.CharField("摘要值", max_length=64, blank=True, default="", db_default="")
+    retain_until = models.DateField("保存到", null=True)
     by = models.CharField("点评人", max_length=80)
     on = models.DateField("日期")
 
@@ -320,6 +315,30 @@ class MeetingJudgement(models.Model):
 
     class Meta:
         verbose_name = "点评结论"
+
+
+class WordsTombstone(models.Model):
+    """What stays of words whose time is over or that were lawfully deleted: whose, on what legal ground and why, by whom, when.
+
+    Of a turn, a criticism, what somebody said when signing, an inspector's judgement, or (`meeting`) the report's text.
+    """
+
+    turn = models.OneToOneField(Turn, on_delete=models.PROTECT, null=True, related_name="+")
+    criticism = models.OneToOneField(Criticism, on_delete=models.PROTECT, null=True, related_name="+")
+    signing = models.OneToOneField(Signing, on_delete=models.PROTECT, null=True, related_name="+")
+    judgement = models.OneToOneField(MeetingJudgement, on_delete=models.PROTECT, null=True, related_name="+")
+    meeting = models.OneToOneField(LifeMeeting, on_delete=models.PROTECT, null=True, related_name="+")
+    lawful = models.BooleanField("依法删除")
+    ground = models.CharField("依据", max_length=LONGEST["reason"])
+    reason = models.CharField("事由", max_length=LONGEST["reason"], blank=True, default="", db_default="")
+    by = models.CharField("删除人", max_length=80)
+    on = models.DateField("删除日期")
+
+    objects: ClassVar[models.Manager["WordsTombstone"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "会上原话的删除标记"
+        constraints = [models.CheckConstraint(condition=_OF_ONE, name="lifemeetings_tombstone_of_one")]
 
 
 class ReholdOrder(models.Model):

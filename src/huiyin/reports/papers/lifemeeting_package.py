@@ -17,7 +17,7 @@ from huiyin.kit.outputs import written_whole
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.queries.circles import name_of, quorum
-from huiyin.process.lifemeetings.queries.record import Record, record_of
+from huiyin.process.lifemeetings.queries.record import GONE, Record, record_of
 from huiyin.process.lifemeetings.rules.states import PRESENCES, MeetingState, Presence, SeatKind
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.models import Problem
@@ -113,7 +113,8 @@ class Package:
     def report(self, path: Path) -> None:
         """The text that the unit wrote and its head signed."""
         paper = self._paper("meeting_report", signed=self.meeting.reported_on is not None)
-        for line in (self.meeting.report or "（报告正文还没有写）").splitlines():
+        unwritten = GONE if self.meeting.reported_on else "（报告正文还没有写）"
+        for line in (self.meeting.report or unwritten).splitlines():
             heading = _HEADING.match(line.strip())
             if heading:
                 paper.heading(1, heading["words"])

@@ -147,7 +147,8 @@ class RecordPaper:
         return [seat for seat in self.record.seats if seat.kind == kind]
 
     def _remark(self, seat: Seat) -> str:
-        return next((one.remark for one in reversed(self.signings.get(seat.pk, [])) if one.remark), "")
+        said = [one for one in self.signings.get(seat.pk, []) if one.remark or one.remark_digest]
+        return (said[-1].remark or GONE) if said else ""
 
 
 def _names(seats: Iterable[Seat]) -> str:

@@ -111,6 +111,7 @@ def _context(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
         ),
         "reread": Signing.objects.filter(meeting=meeting, seat__account=visit.account).exists()
         and not any(seat.account_id == visit.account.pk for seat in desk.record.seats if seat.pk in signed),
+        "erases": any(one.may(Right.OPINION_ERASE, visit.running.root.path) for one in visit.actors),
         "heads": any(
             one.may(Right.LIFEMEETING_REPORT, meeting.participation.unit.path)
             and one.scope == meeting.participation.unit.path

@@ -13,6 +13,7 @@ from huiyin.process.lifemeetings import commands
 from huiyin.process.lifemeetings.access import needs_words
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.queries.circles import name_of
+from huiyin.process.lifemeetings.queries.erasable import tombstones_of
 from huiyin.process.lifemeetings.queries.record import record_of, report_digest, signings_of
 from huiyin.process.lifemeetings.rules.reach import Reach
 from huiyin.process.lifemeetings.rules.states import LONGEST, PRESENCES, WERE_THERE, MeetingState, Presence
@@ -51,7 +52,12 @@ def _record(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
     whole = mine is Reach.ALL
     own = {seat.pk for seat in record.seats if seat.account_id == visit.account.pk}
     signings = signings_of(meeting)
+    gone = tombstones_of(meeting)
     return {
+        "gone_turns": {str(pk): one for (kind, pk), one in gone.items() if kind == "turn"},
+        "gone_criticisms": {str(pk): one for (kind, pk), one in gone.items() if kind == "criticism"},
+        "places": {str(one.turn.pk): place for place, one in enumerate(record.turns, start=1)},
+        "said_places": {str(one.row.pk): place for place, one in enumerate(record.criticisms, start=1)},
         "whole": whole,
         "record": record,
         "points": [
@@ -84,7 +90,8 @@ def _signed(signings: list[Any], digest: str) -> tuple[str, str]:
     if not signings:
         return "", ""
     last = signings[-1]
-    return ("now" if last.digest == digest else "before"), last.remark
+    remark = last.remark or (_("所写意见已按规定删去") if last.remark_digest else "")
+    return ("now" if last.digest == digest else "before"), remark
 
 
 @page(Right.CAMPAIGN_READ, "GET", "POST")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.lifemeetings import desk, following, listing, looking, meeting, planning, signing
+from huiyin.web.lifemeetings import desk, erasing, following, listing, looking, meeting, planning, signing
 
 _ALL = "c/<slug:campaign>/life-meetings"
 _ONE = f"{_ALL}/<int:pk>"
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{_ONE}/entries", desk.keep_entry, name="keep_entry"),
     path(f"{_ONE}/record", signing.lifemeeting_record, name="lifemeeting_record"),
     path(f"{_ONE}/report", signing.lifemeeting_report, name="lifemeeting_report"),
+    path(f"{_ONE}/erase", erasing.erasable_words, name="erasable_words"),
+    path(f"{_ONE}/erase/<slug:kind>/<int:row>", erasing.erase_entry, name="erase_entry"),
     path(f"{_ONE}/package.zip", signing.lifemeeting_package, name="lifemeeting_package"),
     path(f"{_ONE}/said/<int:row>", following.take_up, name="take_up"),
 ]

@@ -248,7 +248,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.LIFEMEETING_RECORD: "筹备和记录班子会",
     Right.LIFEMEETING_REPORT: "签班子会情况报告",
     Right.MEETING_RECORD: "记录会议",
-    Right.OPINION_ERASE: "依法或到期删除意见原文",
+    Right.OPINION_ERASE: "依法或到期删除意见原文、会上原话",
     Right.OPINION_GROUP: "归并意见",
     Right.OPINION_READ_RAW: "查看意见原文",
     Right.OPINION_READ_SUMMARY: "查看核对过的意见摘要",

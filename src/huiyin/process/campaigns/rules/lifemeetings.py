@@ -36,8 +36,9 @@ class LifeMeetings(Sheet):
     `event` is the event that the meeting is; `quorum` the parameter with the share of those due; `grounds` the list (lists.toml) of
     grounds for holding it again. `told`, `notice`, `report` and `held_again` are items of the plan: by when participants are told, by when
     everybody in scope is told how it went, by when the report goes up, by when it is held again. `from_others` and `from_oneself` are the
-    sources of a problem that came out of it. `criticism_kept` and `speech_kept` are parameters: for how many days the words of a criticism (with
-    its answer) and of any other speech are kept; without them, as long as an opinion's.
+    sources of a problem that came out of it. `criticism_kept`, `speech_kept`, `remark_kept`, `judgement_kept` and `report_kept` are parameters: for
+    how many days the words of a criticism (with its answer), of any other speech, of what somebody says when signing, of an inspector's
+    judgement and of the report are kept; without them, as long as an opinion's.
     """
 
     event: Code = "team_meeting"
@@ -49,6 +50,9 @@ class LifeMeetings(Sheet):
     held_again: Code | None = None
     criticism_kept: Code | None = None
     speech_kept: Code | None = None
+    remark_kept: Code | None = None
+    judgement_kept: Code | None = None
+    report_kept: Code | None = None
     from_others: Code = "mutual"
     from_oneself: Code = "own"
     agenda: tuple[AgendaPoint, ...] = ()

@@ -15,6 +15,8 @@ _WHOLE_NUMBERS: Mapping[str, int] = {
     "candidate_group_size": 1_000_000,
     "givers_min": 1_000_000,
 }
+KEPT = ("criticism_kept", "speech_kept", "remark_kept", "judgement_kept", "report_kept")
+"""In lifemeetings.toml: by which parameter words of a class are kept."""
 # Shares: the lines below which the overview calls a rate low.
 _SHARES = ("focus_rate_line", "specificity_rate_line")
 # The campaign's own words that sentences of the pages are made with.
@@ -66,7 +68,7 @@ def _terms(words: Any) -> Iterator[Remark]:
 def _days_kept(meetings: Any) -> tuple[str, ...]:
     """Further parameters that say how long words are kept, named where they are said."""
     named = meetings if isinstance(meetings, dict) else {}
-    return tuple(str(named[name]) for name in ("criticism_kept", "speech_kept") if name in named)
+    return tuple(str(named[name]) for name in KEPT if name in named)
 
 
 def _parameters(

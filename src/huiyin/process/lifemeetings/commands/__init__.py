@@ -1,7 +1,13 @@
 """Every change to teams' meetings and branch meetings, one door each. The look at a plan is supervision's."""
 
 from huiyin.process.lifemeetings.commands.branching import BranchText, change_branch, record_branch
-from huiyin.process.lifemeetings.commands.erasing import erase_entry, expire_words
+from huiyin.process.lifemeetings.commands.erasing import (
+    erase_entry,
+    erase_lawfully,
+    erase_words_again,
+    expire_words,
+    needs_grounds,
+)
 from huiyin.process.lifemeetings.commands.following import raise_criticism, raise_promise
 from huiyin.process.lifemeetings.commands.holding import (
     archive_lifemeeting,
@@ -49,10 +55,13 @@ __all__ = [
     "draft_lifemeeting",
     "draft_report",
     "erase_entry",
+    "erase_lawfully",
+    "erase_words_again",
     "expire_words",
     "issue_notice",
     "judge_lifemeeting",
     "mark_presence",
+    "needs_grounds",
     "notify_lifemeeting",
     "open_lifemeeting",
     "order_rehold",

@@ -9,10 +9,11 @@ from huiyin.kit.errors import BadInput, NotAllowed
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.lifemeetings.commands.standing import move, needs_running, needs_text, now_in
+from huiyin.process.lifemeetings.commands.standing import kept_for, move, needs_running, needs_text, now_in
 from huiyin.process.lifemeetings.models import LifeMeeting, MeetingJudgement, ReholdOrder
 from huiyin.process.lifemeetings.rules.reach import above, sent_to
 from huiyin.process.lifemeetings.rules.states import HELD, MeetingState, Move
+from huiyin.process.opinions.rules.identity import fresh_salt, sealed_digest
 
 
 @transaction.atomic
@@ -35,13 +36,22 @@ def judge_lifemeeting(
         "开会时或开完以后、归档以前才点评。",
         "It is judged while it is held or afterwards, until it is laid away.",
     )
-    if template_of(meeting.participation.campaign).lifemeetings.verdict(verdict) is None:
+    rules = template_of(meeting.participation.campaign).lifemeetings
+    if rules.verdict(verdict) is None:
         raise BadInput("没有这种结论。", "There is no such verdict.")
     needs_text(text, "text", "点评的话", "what there is to say")
+    salt = fresh_salt()
     made = MeetingJudgement.objects.create(
-        meeting=meeting, verdict=verdict, text=text, by=by.code, on=day_in_china(at)
+        meeting=meeting,
+        verdict=verdict,
+        text=text,
+        salt=salt,
+        digest=sealed_digest(salt, (text,)),
+        retain_until=kept_for(meeting, rules.judgement_kept, at),
+        by=by.code,
+        on=day_in_china(at),
     )
-    facts = {"verdict": verdict, "row": made.pk}
+    facts = {"verdict": verdict, "row": made.pk, "words": made.digest}
     record(act="lifemeeting.judged", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts)
     return made
 

@@ -12,15 +12,17 @@ from huiyin.process.campaigns.commands import settle_item
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands.standing import (
     changed_meanwhile,
+    kept_for,
     needs_own,
     needs_room,
     needs_running,
     needs_text,
     now_in,
 )
-from huiyin.process.lifemeetings.models import LifeMeeting, Seat, Signing
+from huiyin.process.lifemeetings.models import LifeMeeting, Seat, Signing, WordsTombstone
 from huiyin.process.lifemeetings.queries.record import record_of, report_digest
 from huiyin.process.lifemeetings.rules.states import WERE_THERE, MeetingState
+from huiyin.process.opinions.rules.identity import fresh_salt, sealed_digest
 
 
 @transaction.atomic
@@ -48,14 +50,31 @@ def sign_record(meeting: LifeMeeting, digest: str, remark: str = "", *, by: Acto
             "您打开以后记录又有变动，没有签。请看过现在的再签。",
             "The record changed after you opened it, and nothing was signed: read it as it is now.",
         )
+    told: dict[str, object] = {}
+    if remark.strip():
+        salt = fresh_salt()
+        told = {
+            "remark": remark,
+            "salt": salt,
+            "remark_digest": sealed_digest(salt, (remark,)),
+            "retain_until": kept_for(
+                meeting, template_of(meeting.participation.campaign).lifemeetings.remark_kept, at
+            ),
+        }
     made, new = Signing.objects.get_or_create(
         meeting=meeting,
         seat=mine,
         digest=digest,
-        defaults={"remark": remark, "said": now.said, "by": by.code, "on": day_in_china(at)},
+        defaults={**told, "said": now.said, "by": by.code, "on": day_in_china(at)},
     )
     if new:
-        facts = {"seat": mine.pk, "digest": digest, "remark": bool(remark.strip())}
+        facts = {
+            "row": made.pk,
+            "seat": mine.pk,
+            "digest": digest,
+            "remark": bool(told),
+            "words": made.remark_digest,
+        }
         record(act="lifemeeting.signed", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts)
     return made
 
@@ -66,10 +85,16 @@ def draft_report(meeting: LifeMeeting, text: str, version: int, *, by: Actor, at
     needs_own(meeting, by)
     take_turn()
     needs_text(text, "text", "情况报告的正文", "what the report says")
+    if WordsTombstone.objects.filter(meeting=meeting).exists():
+        raise Refused(
+            "情况报告的正文保存期已满，已按规定删去，不再改写。",
+            "The report's text is gone, its time being over: it isn't written anew.",
+        )
+    until = kept_for(meeting, template_of(meeting.participation.campaign).lifemeetings.report_kept, at)
     there = LifeMeeting.objects.filter(
         pk=meeting.pk, version=version, state=MeetingState.REPORTING, reported_on=None
     )
-    if not there.update(report=text, version=version + 1):
+    if not there.update(report=text, report_until=until, version=version + 1):
         raise changed_meanwhile()
     facts = {"version": version + 1}
     record(
@@ -102,9 +127,12 @@ def sign_report(meeting: LifeMeeting, shown: str, *, by: Actor, at: datetime) ->
             "The report changed after you opened it, and nothing was signed: read it as it is now.",
         )
     there = LifeMeeting.objects.filter(pk=meeting.pk, reported_on=None, version=now.version)
-    if not there.update(reported_on=day_in_china(at), reported_by=by.code, reported_digest=shown):
+    rules = template_of(meeting.participation.campaign).lifemeetings
+    until = kept_for(meeting, rules.report_kept, at)
+    if not there.update(
+        reported_on=day_in_china(at), reported_by=by.code, reported_digest=shown, report_until=until
+    ):
         raise changed_meanwhile()
-    report = template_of(meeting.participation.campaign).lifemeetings.report
-    settle_item(meeting.participation, report, by=by, at=at)
+    settle_item(meeting.participation, rules.report, by=by, at=at)
     facts = {"shown": shown}
     record(act="lifemeeting.reported", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts)

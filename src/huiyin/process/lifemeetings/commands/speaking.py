@@ -5,7 +5,7 @@ late, after another recorder has closed or broken off the meeting, is still take
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,13 @@ from huiyin.kit.errors import BadInput, Conflict, Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.lifemeetings.commands.standing import needs_recorder, needs_room, needs_text, now_in
+from huiyin.process.lifemeetings.commands.standing import (
+    kept_for,
+    needs_recorder,
+    needs_room,
+    needs_text,
+    now_in,
+)
 from huiyin.process.lifemeetings.models import (
     Criticism,
     CriticismAnswer,
@@ -72,7 +78,7 @@ def record_turn(
         key=key,
         by=by.code,
         at=at,
-        retain_until=_kept_until(meeting, template.lifemeetings.speech_kept, at),
+        retain_until=kept_for(meeting, template.lifemeetings.speech_kept, at),
         **sealed_entry(meeting, words),
     )
     _was_there(speaker)
@@ -108,7 +114,7 @@ def record_criticism(meeting: LifeMeeting, entry: Entry, key: str, *, by: Actor,
         key=key,
         by=by.code,
         at=at,
-        retain_until=_kept_until(meeting, template.lifemeetings.criticism_kept, at),
+        retain_until=kept_for(meeting, template.lifemeetings.criticism_kept, at),
         **sealed_entry(meeting, entry.words, entry.wind, entry.fact.strip()),
     )
     _was_there(speaker)
@@ -202,13 +208,6 @@ def sealed_entry(meeting: LifeMeeting, *words: str) -> dict[str, Any]:
     salt = fresh_salt()
     number = there.values_list("said", flat=True).get()
     return {"number": number, "salt": salt, "digest": sealed_digest(salt, words)}
-
-
-def _kept_until(meeting: LifeMeeting, parameter: str | None, at: datetime) -> date:
-    """Until when the template lets words of that class be kept; as long as an opinion's where it doesn't say."""
-    template = template_of(meeting.participation.campaign)
-    days = int(template.parameter(parameter or "retention_days"))
-    return day_in_china(at) + timedelta(days=days)
 
 
 def _record(meeting: LifeMeeting, act: str, made: RecordEntry, by: Actor, at: datetime) -> None:

@@ -1,7 +1,11 @@
 """What every change of a meeting stands on: who may, in which state, and that nobody was faster."""
 
+from datetime import date, datetime, timedelta
+
+from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.models import LifeMeeting, Recorder
 from huiyin.process.lifemeetings.rules.states import LONGEST, MeetingState, Move, moved
 
@@ -88,3 +92,10 @@ def needs_room(text: str, longest: str) -> None:
             f"有 {len(text)} 字，至多 {LONGEST[longest]} 字。",
             f"It has {len(text)} characters; {LONGEST[longest]} at most.",
         )
+
+
+def kept_for(meeting: LifeMeeting, parameter: str | None, at: datetime) -> date:
+    """Until when the template lets words of that class be kept; as long as an opinion's where it doesn't say."""
+    template = template_of(meeting.participation.campaign)
+    days = int(template.parameter(parameter or "retention_days"))
+    return day_in_china(at) + timedelta(days=days)

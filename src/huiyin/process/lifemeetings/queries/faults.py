@@ -10,13 +10,14 @@ from huiyin.process.lifemeetings.models import (
     Criticism,
     CriticismAnswer,
     LifeMeeting,
+    MeetingJudgement,
     RecordEntry,
     Signing,
     Turn,
     WordsCorrection,
     WordsTombstone,
 )
-from huiyin.process.lifemeetings.queries.record import digest_at, record_of
+from huiyin.process.lifemeetings.queries.record import digest_at, record_of, report_digest
 from huiyin.process.opinions.rules.identity import sealed_digest
 
 _ACTS: Mapping[str, type[RecordEntry]] = {
@@ -34,6 +35,9 @@ def lifemeeting_faults() -> Iterator[Fault]:
     """
     for act, model in _ACTS.items():
         yield from _entries(act, model)
+    yield from _beside("lifemeeting.signed", Signing, "remark", "remark_digest")
+    yield from _beside("lifemeeting.judged", MeetingJudgement, "text", "digest")
+    yield from _reports()
     meetings = LifeMeeting.objects.filter(pk__in=Signing.objects.exclude(said=0).values("meeting"))
     for meeting in meetings.select_related("participation__campaign", "participation__unit").order_by("pk"):
         whole = record_of(meeting)
@@ -61,13 +65,55 @@ def _entries(act: str, model: type[RecordEntry]) -> Iterator[Fault]:
         ):
             yield _fault(model, row.pk)
         elif not row.salt and row.pk not in erased:
-            yield Fault(
-                f"班子会记录 {row.pk}",
-                "原话没有了，却没有删除标记。",
-                "The words are gone without a tombstone.",
-            )
+            yield _without_tombstone(row.pk)
     for pk in sorted(set(map(int, filter(None, kept))) - there):
         yield _fault(model, pk)
+
+
+def _beside(act: str, model: type[Signing | MeetingJudgement], words: str, digest: str) -> Iterator[Fault]:
+    """What was written beside the record, against the digest that the record of acts has of it."""
+    kept = {facts.get("row"): facts.get("words") for _, _, facts in facts_of(act) if facts.get("words")}
+    if not kept:
+        return
+    place = {Signing: "signing", MeetingJudgement: "judgement"}[model]
+    erased = set(WordsTombstone.objects.exclude(**{place: None}).values_list(place, flat=True))
+    rows = {row.pk: row for row in model._default_manager.filter(pk__in=[pk for pk in kept if pk])}
+    for pk, told in sorted(kept.items()):
+        row = rows.get(int(pk))
+        whole = row is not None and getattr(row, digest) == told
+        if row is not None and whole and row.salt:
+            whole = sealed_digest(row.salt, (getattr(row, words),)) == told
+        elif row is not None and whole and pk not in erased:
+            yield _without_tombstone(int(pk))
+        if not whole:
+            name = model._meta.verbose_name
+            yield Fault(
+                f"班子会 {name} {pk}",
+                f"第 {pk} 号{name}所写的与当时的不符，或不见了：被改过。",
+                f"What {model.__name__} {pk} says isn't what was recorded, or is gone.",
+            )
+
+
+def _reports() -> Iterator[Fault]:
+    """Each report that was signed, while its text is there, against what its head signed."""
+    signed = LifeMeeting.objects.exclude(reported_on=None).select_related("participation")
+    erased = set(WordsTombstone.objects.exclude(meeting=None).values_list("meeting", flat=True))
+    for meeting in signed.order_by("pk"):
+        if not meeting.report:
+            if meeting.pk not in erased:
+                yield _without_tombstone(meeting.pk)
+        elif report_digest(meeting, record_of(meeting).digest) != meeting.reported_digest:
+            yield Fault(
+                f"班子会 {meeting.pk}",
+                "情况报告与主要负责人所签的不符：被改过。",
+                "The report isn't what its head signed: it was changed.",
+            )
+
+
+def _without_tombstone(pk: int) -> Fault:
+    return Fault(
+        f"班子会记录 {pk}", "原话没有了，却没有删除标记。", "The words are gone without a tombstone."
+    )
 
 
 def _words(row: RecordEntry) -> tuple[str, ...]:

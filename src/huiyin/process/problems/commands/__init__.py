@@ -12,7 +12,7 @@ from huiyin.process.problems.commands.deciding import (
 )
 from huiyin.process.problems.commands.erasing import erase_matter, erase_opinion
 from huiyin.process.problems.commands.expiring import erase_again, expire_opinions
-from huiyin.process.problems.commands.gone import read_gone
+from huiyin.process.problems.commands.gone import read_gone, read_gone_words
 from huiyin.process.problems.commands.linking import link_opinions, unlink_opinions
 from huiyin.process.problems.commands.merging import merge_problems, undo_merge
 from huiyin.process.problems.commands.raising import raise_problem
@@ -41,6 +41,7 @@ __all__ = [
     "merge_problems",
     "raise_problem",
     "read_gone",
+    "read_gone_words",
     "save_view",
     "split_problem",
     "undo_decision",
