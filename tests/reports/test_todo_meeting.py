@@ -9,18 +9,23 @@ from pytest_django import DjangoAssertNumQueries
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.process.campaigns.commands import lay_plan
-from huiyin.process.campaigns.models import PlanItem
+from huiyin.process.campaigns.models import EventDate, PlanItem
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands import (
     correct_entry,
     draft_report,
     issue_notice,
     judge_lifemeeting,
+    notify_lifemeeting,
+    open_lifemeeting,
     order_rehold,
     sign_report,
 )
 from huiyin.process.lifemeetings.models import Criticism
+from huiyin.process.lifemeetings.queries.clocks import clocks_of
 from huiyin.process.lifemeetings.queries.record import record_of, report_digest
 from huiyin.reports.desk.addresses import path_of
+from huiyin.reports.desk.feed import entries_of
 from huiyin.reports.desk.todo import todo
 from huiyin.reports.desk.todos import Kind, Todo
 from tests.process.lifemeetings.hall import Hall, build_hall
@@ -156,3 +161,37 @@ def test_many_plans_are_one_line(hall: Hall, monkeypatch: pytest.MonkeyPatch) ->
     hall.submitted()
     monkeypatch.setattr("huiyin.reports.desk.todo.EACH", 0)
     assert lines(hall, "zhuren") == {"look": "1 份会议方案送审，等您逐项看  /c/mass-line/life-meetings"}
+
+
+def test_its_day_is_in_the_calendar_of_those_around_it_and_in_the_units_plan(hall: Hall) -> None:
+    campaign = hall.world.campaign
+    lay_plan(campaign, {"city_meeting": date(2014, 5, 16)}, by=hall.world.office, at=hall.at)
+    rules = template_of(campaign).lifemeetings
+
+    def due() -> date | None:
+        found = PlanItem.objects.get(participation=hall.part, ask__code=rules.report)
+        return found.due_on
+
+    meeting = hall.approved()
+    assert not [
+        one for one in entries_of(hall.accounts["fuxiao"], hall.at.date()) if "lifemeeting" in one.uid
+    ]
+    before = due()
+    notify_lifemeeting(meeting, by=hall.clerk, at=hall.at)
+    meeting = hall.again(meeting)
+    for login in ("fuxiao", "lianluo"):
+        own = [one for one in entries_of(hall.accounts[login], hall.at.date()) if "lifemeeting" in one.uid]
+        assert [(one.day, one.path) for one in own] == [
+            (date(2014, 5, 30), f"/c/mass-line/life-meetings/{meeting.pk}")
+        ]
+    assert not [
+        one for one in entries_of(hall.accounts["lingdao"], hall.at.date()) if "lifemeeting" in one.uid
+    ]
+    told = {one.item.code: one.due.day for one in clocks_of(meeting)}
+    assert due() == told[rules.report] != before
+    hall.tick(meeting)
+    open_lifemeeting(meeting, by=hall.clerk, at=hall.at)
+    assert due() == {one.item.code: one.due.day for one in clocks_of(hall.again(meeting))}[rules.report]
+    assert EventDate.objects.get(participation=hall.part).day == date(2014, 5, 23)
+    others = PlanItem.objects.exclude(participation=hall.part).filter(ask__code=rules.report)
+    assert before in set(others.values_list("due_on", flat=True))

@@ -12,6 +12,7 @@ from docx import Document
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands import (
     correct_entry,
     draft_report,
@@ -28,12 +29,14 @@ from huiyin.process.lifemeetings.models import (
     Turn,
 )
 from huiyin.process.lifemeetings.queries.desk import desk_of
+from huiyin.process.lifemeetings.queries.record import record_of
 from huiyin.process.lifemeetings.rules.states import MeetingState
 from huiyin.process.problems.commands import Wording
 from huiyin.process.selfchecks.commands import begin_selfcheck, hand_in_selfcheck, save_selfcheck
 from huiyin.process.selfchecks.rules.content import Content, Item
 from huiyin.process.supervision.models import PlanLook
 from huiyin.reports.checker.official import check_official
+from huiyin.reports.papers.lifemeeting_record import RecordPaper
 from tests.process.lifemeetings.hall import Hall, build_hall, key_of
 from tests.web.conftest import PASSWORD
 from tests.world import World
@@ -230,6 +233,25 @@ def test_words_that_went_leave_that_they_were_said(hall: Hall, signed_as: As) ->
     assert row.words not in listed
     assert "（原话已按规定删去）" in listed
     assert "共提出批评意见2条" in said(files[next(iter(files))])
+
+
+def test_what_is_said_to_the_head_stands_under_the_heads_own_point(hall: Hall, signed_as: As) -> None:
+    meeting = hall.opened()
+    hall.criticise(meeting, 0, 1, "麒麟对别人", 1)
+    hall.criticise(meeting, 1, 0, "麒麟对主要负责人", 2)
+    Criticism.objects.filter(words="麒麟对主要负责人").get(point="head")
+    agenda = {one.code: one.zh for one in template_of(hall.world.campaign).lifemeetings.agenda}
+    text = signed_as("lianluo").get(at_("lifemeeting_record", meeting.pk)).content.decode()
+    places = [
+        text.rindex(words) for words in (agenda["head"], "麒麟对主要负责人", agenda["members"], "麒麟对别人")
+    ]
+    assert places == sorted(places)
+    paper = RecordPaper(meeting, record_of(meeting), template_of(hall.world.campaign))
+    heads, others = (f"对{hall.accounts[login].name}：" for login in ("xiaozhang", "fuxiao"))
+    assert [(one.point, one.words.partition("麒麟")[0]) for one in paper.speeches()] == [
+        ("head", heads),
+        ("members", others),
+    ]
 
 
 def test_the_office_deletes_by_law_what_it_cannot_read(hall: Hall, signed_as: As) -> None:

@@ -47,7 +47,7 @@ def first(world: World) -> None:
     meeting = _prepared(world, PlanText(date(2014, 5, 29), "小会议室", told["first_plan"]), at)
     seats = _open(meeting, clerk, at + 5 * _MINUTE)
     for number, (by, to) in enumerate(islice(permutations(seats, 2), len(told["polite"]))):
-        entry = Entry(by.pk, to.pk, told["polite"][number], point="members")
+        entry = Entry(by.pk, to.pk, told["polite"][number])
         moment_ = at + (10 + number) * _MINUTE
         record_criticism(meeting, entry, f"demo-first-{number:08d}", by=clerk, at=moment_)
     close_lifemeeting(meeting, by=clerk, at=at + 60 * _MINUTE)
@@ -91,7 +91,7 @@ def _criticise(
     clerk: Actor,
     at: datetime,
 ) -> None:
-    entry = Entry(pair[0].pk, pair[1].pk, said["words"], said["wind"], said["fact"], "members")
+    entry = Entry(pair[0].pk, pair[1].pk, said["words"], said["wind"], said["fact"])
     row = record_criticism(meeting, entry, f"demo-said-{number:08d}", by=clerk, at=at)
     if number % 3 == 0:
         answers = told["answers"]

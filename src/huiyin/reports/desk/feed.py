@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huiyin.kit.clock import CHINA
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.notices.rules.feed import Entry
 from huiyin.platform.orgs.queries import actors_of
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.queries.workload import ItemRow, items_of_units
+from huiyin.process.lifemeetings.models import LifeMeeting, Recorder, Seat
+from huiyin.process.lifemeetings.rules.states import MeetingState, Presence
 from huiyin.process.talks.models import Talk
 from huiyin.process.talks.rules.states import TalkState
 from huiyin.reports.desk.addresses import item_place, path_of
@@ -19,11 +22,12 @@ from huiyin.reports.desk.todos import Place
 
 
 def entries_of(account: Account, on: date) -> list[Entry]:
-    """What is open and dated of an account's own units, of every campaign, by date, as seen on the day `on`; and their planned talks. 3 queries a campaign, and one."""
+    """What is open and dated of an account's own units, of every campaign, by date, as seen on the day `on`; their planned talks, and the meetings
+    of their team. 3 queries a campaign, and two."""
     entries = [
         entry for campaign in Campaign.objects.order_by("pk") for entry in _entries(account, campaign, on)
     ]
-    return sorted([*entries, *_talks(account)], key=lambda entry: entry.day)
+    return sorted([*entries, *_talks(account), *_meetings(account)], key=lambda entry: entry.day)
 
 
 def _talks(account: Account) -> Iterator[Entry]:
@@ -41,6 +45,27 @@ def _talks(account: Account) -> Iterator[Entry]:
             description=campaign.name,
             path=path_of(campaign, Place("talk", (str(talk.pk),), own=True)),
             changed_at=datetime.combine(talk.planned_on, time(), CHINA),
+        )
+
+
+def _meetings(account: Account) -> Iterator[Entry]:
+    """The days of meetings that the account sits in or records, once they were told, until they are held. One query."""
+    sits = Exists(Seat.objects.filter(meeting=OuterRef("pk"), account=account).exclude(presence=Presence.OFF))
+    records = Exists(Recorder.objects.filter(meeting=OuterRef("pk"), account=account))
+    found = LifeMeeting.objects.filter(sits | records, state=MeetingState.NOTIFIED, planned_on__isnull=False)
+    for meeting in found.select_related("participation__campaign", "participation__unit").order_by("pk"):
+        campaign, day = meeting.participation.campaign, meeting.planned_on
+        if day is None:
+            continue
+        term = template_of(campaign).campaign.vocabulary.get("team_meeting")
+        name = f"{meeting.participation.unit.name}{term.zh if term else '班子会'}"
+        yield Entry(
+            uid=f"lifemeeting-{meeting.pk}",
+            day=day,
+            title=f"{name}（{meeting.place}）" if meeting.place else name,
+            description=campaign.name,
+            path=path_of(campaign, Place("lifemeeting", (str(meeting.pk),))),
+            changed_at=datetime.combine(meeting.notified_on or day, time(), CHINA),
         )
 
 

@@ -43,14 +43,12 @@ class RecordPaper:
         """Everything that was said, point by point as the agenda has them. What was struck out stays, marked."""
         names = {seat.pk: name_of(seat) for seat in self.record.seats}
         points = self.template.lifemeetings.agenda
-        last = next((point.code for point in reversed(points) if point.criticism), "")
         for point in points:
             for said in self.record.at(point.code):
                 words = self.shown(said.turn.words, said.corrections)
                 yield Speech(point.code, said.turn.seat_id, said.speaker, point.kind, words)
             for one in self.record.criticisms:
-                at = one.row.point if self._takes_criticism(one.row.point) else last
-                if at == point.code:
+                if self.record.point_of(one, self.template) == point.code:
                     yield Speech(
                         point.code, one.row.from_seat_id, one.by, "批评", f"对{one.to}：{self.criticism(one)}"
                     )
@@ -62,10 +60,6 @@ class RecordPaper:
                             "回应",
                             self.answer(one),
                         )
-
-    def _takes_criticism(self, code: str) -> bool:
-        point = self.template.lifemeetings.point(code)
-        return point is not None and point.criticism
 
     def criticism(self, one: Criticised) -> str:
         """A criticism with its kind and instance, and what was corrected."""

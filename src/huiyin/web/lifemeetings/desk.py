@@ -66,7 +66,6 @@ def _keep(meeting: LifeMeeting, given: QueryDict, key: str, by: Actor, visit: Vi
             said,
             line(given, "wind", longest=40),
             _verbatim(given, "fact"),
-            line(given, "point", longest=40),
         )
         commands.record_criticism(meeting, entry, key, by=by, at=visit.at)
     elif kind == "answer":

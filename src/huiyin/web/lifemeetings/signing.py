@@ -53,6 +53,7 @@ def _record(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
     own = {seat.pk for seat in record.seats if seat.account_id == visit.account.pk}
     signings = signings_of(meeting)
     gone = tombstones_of(meeting)
+    shown = [one for one in record.criticisms if whole or one.row.to_seat_id in own]
     return {
         "gone_turns": {str(pk): one for (kind, pk), one in gone.items() if kind == "turn"},
         "gone_criticisms": {str(pk): one for (kind, pk), one in gone.items() if kind == "criticism"},
@@ -65,9 +66,12 @@ def _record(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
         ]
         if whole
         else [],
-        "criticisms": record.criticisms
-        if whole
-        else [one for one in record.criticisms if one.row.to_seat_id in own],
+        "criticisms": shown,
+        "criticised": [
+            (pick(point.zh, point.en), rows)
+            for point in template.lifemeetings.agenda
+            if (rows := [one for one in shown if record.point_of(one, template) == point.code])
+        ],
         "wind_names": {group.code: pick(group.zh, group.en) for group in template.focus.groups},
         "there": [
             (

@@ -12,7 +12,12 @@ from huiyin.process.campaigns.commands.filling import fill_item
 from huiyin.process.campaigns.commands.formal_texts import index_formal_texts
 from huiyin.process.campaigns.commands.papers import draft_paper, edit_paper, sign_paper
 from huiyin.process.campaigns.commands.planning import lay_plan
-from huiyin.process.campaigns.commands.redating import recount_plan, redate_event, set_item_date
+from huiyin.process.campaigns.commands.redating import (
+    recount_plan,
+    redate_event,
+    set_item_date,
+    settle_event,
+)
 from huiyin.process.campaigns.commands.reporting import import_progress, report_progress, settle_item
 from huiyin.process.campaigns.commands.starting import enrol_units, launch_campaign, start_campaign
 
@@ -34,6 +39,7 @@ __all__ = [
     "redate_event",
     "report_progress",
     "set_item_date",
+    "settle_event",
     "settle_item",
     "sign_ask",
     "sign_paper",

@@ -29,6 +29,10 @@ def redate_event(campaign: Campaign, given: Given, *, by: Actor, at: datetime) -
     by.needs(Right.PLAN_EDIT, campaign.root.path)
     take_turn()
     check_redate(campaign, given)
+    return _redate(campaign, given, by=by, at=at)
+
+
+def _redate(campaign: Campaign, given: Given, *, by: Actor, at: datetime) -> int:
     moved = sum(_apply(campaign, shift) for shift in shifts(campaign, given))
     EventDate.objects.update_or_create(
         campaign=campaign,
@@ -41,6 +45,22 @@ def redate_event(campaign: Campaign, given: Given, *, by: Actor, at: datetime) -
     facts |= {"participation": given.participation or 0, "items": moved}
     record(act="event.redated", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
     return moved
+
+
+@transaction.atomic
+def settle_event(participation: Participation, event: str, day: date, *, by: Actor, at: datetime) -> int:
+    """Part of another room's command, in its transaction and under its right: for one unit an event is set for a day, or took place on it.
+
+    What hangs on it moves as by redate_event; how many items. The plan is left alone where it has no such event or knows the day. The order
+    of events isn't asked for: what takes place isn't forbidden by a plan.
+    """
+    campaign = participation.campaign
+    given = Given(event, day, "", participation.pk)
+    known = {one.code for one in template_of(campaign).events}
+    rows = EventDate.objects.filter(participation=participation, event=event)
+    if event not in known or rows.filter(day=day).exists():
+        return 0
+    return _redate(campaign, given, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,14 +8,16 @@ from huiyin.process.campaigns.rules.gates import Check
 from huiyin.process.campaigns.rules.parts import Code, Named, Sheet, Text
 
 Speaks = Literal["head", "member", "inspector"]
+Whom = Literal["head", "member"]
 
 
 class AgendaPoint(Named):
-    """A point of the agenda: who speaks; whether members criticise each other at it; `kind` is what a record calls such a speech."""
+    """A point of the agenda: who speaks; whether members criticise each other at it, and only `whom`; `kind` is what a record calls such a speech."""
 
     speaks: Speaks
     kind: Text
     criticism: StrictBool = False
+    whom: Whom | None = None
 
 
 class Look(Named):
@@ -62,6 +64,20 @@ class LifeMeetings(Sheet):
     def point(self, code: str) -> AgendaPoint | None:
         """The agenda point of a code; None where there is none."""
         return next((one for one in self.agenda if one.code == code), None)
+
+    def criticised_at(self, whom: Whom, named: str = "") -> str:
+        """The code of the point under which a criticism of the head, or of another member, stands.
+
+        That one which is theirs alone; else the one `named` for it, else the last at which anybody may be criticised. Nothing is left out:
+        without any such point it is the last of the agenda, "" without an agenda.
+        """
+        takes = [point for point in self.agenda if point.criticism]
+        theirs = [point.code for point in takes if point.whom == whom]
+        anybodys = [point.code for point in takes if point.whom is None]
+        if theirs:
+            return theirs[0]
+        last = anybodys or [point.code for point in takes or self.agenda] or [""]
+        return named if named in anybodys else last[-1]
 
     def verdict(self, code: str) -> MeetingVerdict | None:
         """The verdict of a code; None where there is none."""

@@ -8,7 +8,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Refused
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor
-from huiyin.process.campaigns.commands import settle_item
+from huiyin.process.campaigns.commands import settle_event, settle_item
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands.seating import seat_roster
 from huiyin.process.lifemeetings.commands.standing import (
@@ -27,13 +27,15 @@ from huiyin.process.lifemeetings.rules.states import Move, needs_quorum
 
 @transaction.atomic
 def open_lifemeeting(meeting: LifeMeeting, *, by: Actor, at: datetime) -> None:
-    """Begin: the day is today's. Refused below the quorum, which counts who was marked present."""
+    """Begin: the day is today's, in the unit's plan, too. Refused below the quorum, which counts who was marked present."""
     needs_recorder(meeting, by)
     take_turn()
     seat_roster(meeting, by=by, at=at)
     found = quorum(meeting)
     needs_quorum(found)
     move(meeting, Move.OPEN, held_on=day_in_china(at))
+    event = template_of(meeting.participation.campaign).lifemeetings.event
+    settle_event(meeting.participation, event, day_in_china(at), by=by, at=at)
     facts = {"due": found.due, "present": found.present}
     record(act="lifemeeting.opened", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts)
 

@@ -12,7 +12,7 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.models import Grant, open_on
 from huiyin.platform.orgs.rules.rights import Actor, Role
-from huiyin.process.campaigns.commands import settle_item
+from huiyin.process.campaigns.commands import settle_event, settle_item
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands.seating import seat_roster
@@ -107,13 +107,15 @@ def submit_plan(meeting: LifeMeeting, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def notify_lifemeeting(meeting: LifeMeeting, *, by: Actor, at: datetime) -> None:
-    """Say that those who take part were told topic and time; the roster is looked at anew."""
+    """Say that those who take part were told topic and time; the roster is looked at anew, and the unit's plan has the day."""
     needs_own(meeting, by)
     take_turn()
     move(meeting, Move.NOTIFY, notified_on=day_in_china(at))
     seat_roster(meeting, by=by, at=at)
-    told = template_of(meeting.participation.campaign).lifemeetings.told
-    settle_item(meeting.participation, told, by=by, at=at)
+    rules = template_of(meeting.participation.campaign).lifemeetings
+    settle_item(meeting.participation, rules.told, by=by, at=at)
+    if meeting.planned_on is not None:
+        settle_event(meeting.participation, rules.event, meeting.planned_on, by=by, at=at)
     record(act="lifemeeting.notified", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at)
 
 

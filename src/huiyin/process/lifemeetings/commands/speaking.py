@@ -52,7 +52,6 @@ class Entry:
     words: str
     wind: str = ""
     fact: str = ""
-    point: str = ""
 
 
 @transaction.atomic
@@ -105,7 +104,7 @@ def record_criticism(meeting: LifeMeeting, entry: Entry, key: str, *, by: Actor,
     speaker, to = _member(meeting, entry.from_seat), _member(meeting, entry.to_seat)
     made = Criticism.objects.create(
         meeting=meeting,
-        point=entry.point[:40],
+        point=template.lifemeetings.criticised_at("head" if to.head else "member"),
         from_seat=speaker,
         to_seat=to,
         words=entry.words,

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Unseen
@@ -14,7 +15,6 @@ from huiyin.process.lifemeetings.models import (
     Criticism,
     CriticismAnswer,
     LifeMeeting,
-    MeetingJudgement,
     Signing,
     Turn,
     WordsCorrection,
@@ -71,8 +71,11 @@ def held_words(meeting: LifeMeeting) -> list[Held]:
 def _of_kind(meeting: LifeMeeting, model: type[Wordy]) -> list[Wordy]:
     if model is LifeMeeting:
         return [meeting] if meeting.reported_on else []
-    rows = model._default_manager.filter(meeting=meeting).order_by("pk")
-    return list(rows.exclude(remark="", remark_digest="") if model is Signing else rows)
+    if model is Signing:
+        said = Signing.objects.filter(meeting=meeting).exclude(remark="", remark_digest="")
+        return list(said.order_by("pk"))
+    rows: Manager[Any] = model._default_manager
+    return list(rows.filter(meeting=meeting).order_by("pk"))
 
 
 def _day(one: Wordy) -> date | None:
@@ -107,10 +110,9 @@ def get_words(meeting: LifeMeeting, kind: str, pk: int) -> Wordy:
         if pk != meeting.pk or meeting.reported_on is None:
             raise Unseen
         return meeting
-    found: Turn | Criticism | Signing | MeetingJudgement | None = model._default_manager.filter(
-        pk=pk, meeting=meeting
-    ).first()
-    if found is None:
+    rows: Manager[Any] = model._default_manager
+    found: Wordy | None = rows.filter(pk=pk, meeting=meeting).first()
+    if found is None or isinstance(found, LifeMeeting):
         raise Unseen
     found.meeting = meeting
     return found

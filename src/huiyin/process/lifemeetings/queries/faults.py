@@ -72,19 +72,19 @@ def _entries(act: str, model: type[RecordEntry]) -> Iterator[Fault]:
 
 def _beside(act: str, model: type[Signing | MeetingJudgement], words: str, digest: str) -> Iterator[Fault]:
     """What was written beside the record, against the digest that the record of acts has of it."""
-    kept = {facts.get("row"): facts.get("words") for _, _, facts in facts_of(act) if facts.get("words")}
+    kept = {int(facts.get("row", 0)): facts["words"] for _, _, facts in facts_of(act) if facts.get("words")}
     if not kept:
         return
     place = {Signing: "signing", MeetingJudgement: "judgement"}[model]
     erased = set(WordsTombstone.objects.exclude(**{place: None}).values_list(place, flat=True))
-    rows = {row.pk: row for row in model._default_manager.filter(pk__in=[pk for pk in kept if pk])}
+    rows = {row.pk: row for row in model._default_manager.filter(pk__in=kept)}
     for pk, told in sorted(kept.items()):
-        row = rows.get(int(pk))
+        row = rows.get(pk)
         whole = row is not None and getattr(row, digest) == told
         if row is not None and whole and row.salt:
             whole = sealed_digest(row.salt, (getattr(row, words),)) == told
         elif row is not None and whole and pk not in erased:
-            yield _without_tombstone(int(pk))
+            yield _without_tombstone(pk)
         if not whole:
             name = model._meta.verbose_name
             yield Fault(

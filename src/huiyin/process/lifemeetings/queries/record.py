@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.lifemeetings.models import (
     Criticism,
     CriticismAnswer,
@@ -98,6 +99,11 @@ class Record:
     def at(self, point: str) -> tuple[Said, ...]:
         """What was said at a point of the agenda."""
         return tuple(said for said in self.turns if said.turn.point == point)
+
+    def point_of(self, one: Criticised, template: Template) -> str:
+        """Under which point of the agenda a criticism stands: by whom it is of."""
+        head = next((seat.head for seat in self.seats if seat.pk == one.row.to_seat_id), False)
+        return template.lifemeetings.criticised_at("head" if head else "member", one.row.point)
 
     @property
     def counted(self) -> tuple[Criticised, ...]:
