@@ -12,6 +12,7 @@ from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.lifemeetings import commands
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.queries.erasable import Held, get_words, held_words
+from huiyin.process.lifemeetings.rules.grounds import needs_grounds
 from huiyin.process.lifemeetings.rules.states import LONGEST
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import line
@@ -53,7 +54,7 @@ def erase_entry(request: HttpRequest, visit: Visit, pk: int, kind: str, row: int
         reason = line(request.POST, "reason", longest=_TYPED)
         step = line(request.POST, "step", longest=10)
         try:
-            commands.needs_grounds(ground, reason)
+            needs_grounds(ground, reason)
             if step == "erase" and request.POST.get("sure") != "yes":
                 sure = True
                 raise BadInput("请勾选确认后再删除。", "Tick that you are sure first.")

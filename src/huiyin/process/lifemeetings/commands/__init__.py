@@ -6,7 +6,6 @@ from huiyin.process.lifemeetings.commands.erasing import (
     erase_lawfully,
     erase_words_again,
     expire_words,
-    needs_grounds,
 )
 from huiyin.process.lifemeetings.commands.following import raise_criticism, raise_promise
 from huiyin.process.lifemeetings.commands.holding import (
@@ -61,7 +60,6 @@ __all__ = [
     "issue_notice",
     "judge_lifemeeting",
     "mark_presence",
-    "needs_grounds",
     "notify_lifemeeting",
     "open_lifemeeting",
     "order_rehold",

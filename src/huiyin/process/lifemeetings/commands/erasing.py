@@ -29,7 +29,7 @@ from huiyin.process.lifemeetings.queries.lapsing import (
     meeting_of,
     words_brought_back,
 )
-from huiyin.process.lifemeetings.rules.states import LONGEST
+from huiyin.process.lifemeetings.rules.grounds import needs_ground, needs_grounds
 from huiyin.process.problems.commands.gone import note_gone
 
 Progress = Callable[[int, int], None]
@@ -72,6 +72,7 @@ def erase_entry(
             "Words of your own unit's meeting aren't yours to delete: somebody else of the office does.",
         )
     take_turn()
+    needs_ground(ground)
     if lawful:
         needs_grounds(ground, reason)
         _needs_final(entry)
@@ -97,19 +98,6 @@ def erase_entry(
     if lawful and (mark := mark_of(entry)):
         transaction.on_commit(lambda: note_gone(mark, today))
     return stays
-
-
-def needs_grounds(ground: str, reason: str) -> None:
-    """Refused without the legal ground of a lawful deletion and its reason, or where one is too long."""
-    for text, zh, en in (
-        (ground, "法律依据", "on what legal ground it is deleted"),
-        (reason, "事由", "why it is deleted"),
-    ):
-        if not 0 < len(text.strip()) <= LONGEST["reason"]:
-            raise Refused(
-                f"请写明删除的{zh}，不超过 {LONGEST['reason']} 字。",
-                f"Say {en}, in {LONGEST['reason']} characters.",
-            )
 
 
 def _needs_final(entry: Wordy) -> None:
