@@ -558,6 +558,8 @@ CASES += [
     Case("enter_visit", inspected("visit"), INSPECTORS, method="POST"),
     Case("visit_log", c, INSPECTORS),
     Case("visit_log_xlsx", c, INSPECTORS),
+    Case("visit_year", c, INSPECTORS),
+    Case("visit_year_xlsx", c, INSPECTORS),
     Case("confirm_entry", inspected("entry"), INSPECTORS, method="POST"),
     Case("add_to_entry", inspected("entry"), INSPECTORS, method="POST"),
     Case("open_ladder", c, INSPECTORS),

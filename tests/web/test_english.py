@@ -122,6 +122,7 @@ NO_PAGES = {
     "selfcheck_reviews",
     "visit_pack_docx",
     "visit_log_xlsx",
+    "visit_year_xlsx",
     "ladder_docx",
     "sealed_file",
     "scan_picture",

@@ -71,6 +71,10 @@ def test_from_plan_to_ledger(world: World, group: tuple[list[Account], list[Clie
     form = page(one, f"{HOME}/plan?unit={world.school.pk}")
     assert "某dudao2" in form
     assert "一年最多 1 次" in form
+    year = page(one, f"{HOME}/year?year=2014")
+    assert "各校一年几次" in year
+    assert "云河市第三中学" in year
+    assert carries(one.get(f"{HOME}/year.xlsx?year=3000").content, "内部资料，注意保管")
     visit = planned(world, people, one)
     assert "走访材料" in page(one, f"{HOME}/visits/{visit.number}/pack")
     assert carries(one.get(f"{HOME}/visits/{visit.number}/pack.docx").content, "内部资料，注意保管")
@@ -128,6 +132,13 @@ def test_what_was_typed_stays_on_the_refused_page(
     answer = one.post(f"{HOME}/visits/1/enter", SEEN | {"day": "2014-05-23"})
     assert answer.status_code == 422
     assert "公示栏三个月没有换" in answer.content.decode()
+    whole = given | {"kind": "whole", "day": "2014-06-25", "list_number": "2014-13"}
+    assert one.post(f"{HOME}/plan", whole).status_code == 302
+    assert "今年不能再安排" in page(one, f"{HOME}/plan?unit={world.school.pk}")
+    refused = one.post(f"{HOME}/plan", whole | {"list_number": "2014-14"})
+    assert refused.status_code == 422
+    assert "一年最多 1 次" in refused.content.decode()
+    assert "综合督导的次数已满" in page(one, f"{HOME}/year?year=2014")
     move = {"what": "move", "day": "2014-06-30", "reason": "中考布置考场"}
     assert one.post(f"{HOME}/visits/1/change", move).status_code == 302
     assert "中考布置考场" in page(one, f"{HOME}/visits/1")
@@ -140,6 +151,8 @@ def test_the_unit_sees_what_was_announced(
     planned(world, people, one, noticed_on="2014-05-23", scope="看看食堂")
     clerk = signed_in(Role.CLERK, world.school)
     assert "看看食堂" in page(clerk, f"{HOME}/visits/1")
+    assert "今年综合督导 0 次，一年最多 1 次。" in page(clerk, HOME)
+    assert clerk.get(f"{HOME}/year").status_code == 403
     other = signed_in(Role.CLERK, world.other_school, "clerk2")
     assert other.get(f"{HOME}/visits/1").status_code == 404
     assert clerk.get(f"{HOME}/visits/1/pack").status_code == 403
@@ -337,5 +350,7 @@ def test_lists_cost_the_same_however_many(
         page(one, HOME)
     with django_assert_max_num_queries(14):
         page(one, f"{HOME}/log")
+    with django_assert_max_num_queries(14):
+        page(one, f"{HOME}/year?year=2014")
     with django_assert_max_num_queries(16):
         page(one, f"{HOME}/visits/1")

@@ -12,18 +12,22 @@ from docx.text.run import Run
 
 from huiyin.reports.checker.faults import Fault
 from huiyin.reports.checker.inherited import Inherited
-from huiyin.reports.layout.official_styles import BODY, LEVELS, LOOKS, NORMAL, QUOTE, RED_NAME, TITLE, Look
+from huiyin.reports.layout.official_styles import (
+    BODY,
+    LEVELS,
+    LOOKS,
+    NORMAL,
+    NUMBERINGS,
+    QUOTE,
+    RED_NAME,
+    TITLE,
+    Look,
+)
 
 LINE_TOLERANCE = 4  # twips: some offices set 28.95 pt instead of 29
 INDENT_TOLERANCE = 20  # twips
 
 _BY_STYLE = {look.name.lower(): look for look in LOOKS if look is not NORMAL}
-_LEVELS_BY_TEXT = (
-    re.compile(r"[一二三四五六七八九十]+、"),
-    re.compile(r"（[一二三四五六七八九十]+）"),
-    re.compile(r"\d+[.．](?!\d)"),
-    re.compile(r"（\d+）"),
-)
 _DOCUMENT_NUMBER = re.compile(r"([〔\[［【（(])\d{4}([〕\]］】）)])(第?)(\d+)号")
 _ZERO_IN_DATE = re.compile(r"\d年0\d*月|月0\d*日")
 
@@ -55,7 +59,7 @@ def _paragraph_faults(paragraph: Paragraph, look: Look, inherited: Inherited) ->
 
 def _level(text: str) -> int | None:
     """The level that the numbering at the beginning of `text` stands for, from 0."""
-    return next((level for level, form in enumerate(_LEVELS_BY_TEXT) if form.match(text)), None)
+    return next((level for level, form in enumerate(NUMBERINGS) if form.match(text)), None)
 
 
 def _level_faults(paragraph: Paragraph, look: Look) -> Iterator[tuple[str, str]]:

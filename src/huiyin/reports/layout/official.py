@@ -28,6 +28,7 @@ from huiyin.reports.layout.official_styles import (
     FLUSH,
     LEVELS,
     NOTE,
+    NUMBERINGS,
     QUOTE,
     SIGNATURE,
     TITLE,
@@ -39,6 +40,7 @@ from huiyin.reports.layout.word import add_letters, blank_document, element, rig
 Align = Literal["left", "center", "right"]
 
 BODY_WIDTH_MM = 156
+_LONGEST_HEADING = 28  # a line of the grid
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -119,8 +121,13 @@ class OfficialDocument:
         self._counts = [0] * len(self._counts)
 
     def paragraph(self, text: str) -> None:
-        """Body text, 3号 仿宋, indented by two characters; each line of `text` is a paragraph of its own."""
-        self._paragraphs(BODY, text)
+        """Body text, 3号 仿宋, indented by two characters; each line of `text` is a paragraph of its own.
+
+        A line that somebody numbered (一、 …) has its number in the font of that level: not a letter is added or taken.
+        """
+        for line in self._legible(text).split("\n"):
+            if line.strip():
+                self._body(line.strip())
 
     def quote(self, text: str) -> None:
         """Somebody's words as they were written, 3号 楷体; the checker asks nothing of their wording."""
@@ -215,6 +222,20 @@ class OfficialDocument:
         for line in self._legible(text).split("\n"):
             if line.strip():
                 self.add(look, line.strip())
+
+    def _body(self, line: str) -> None:
+        found = ((look, form.match(line)) for look, form in zip(LEVELS, NUMBERINGS, strict=True))
+        look, label = next(((look, match) for look, match in found if match), (BODY, None))
+        if label is None or look.font == BODY.font:
+            self.add(BODY, line)
+            return
+        # A short line without a stop is the heading itself; of a longer one only the number is.
+        heads = len(line) <= _LONGEST_HEADING and not line.endswith(("。", "；", "："))
+        end = len(line) if heads else label.end()
+        paragraph = self.add(BODY, "")
+        add_letters(paragraph, look, line[:end])
+        if line[end:]:
+            add_letters(paragraph, BODY, line[end:])
 
     def _indent(self, paragraph: Paragraph, *, left: int = 0, right: int = 0) -> None:
         """Indents in hundredths of a 3号 character."""

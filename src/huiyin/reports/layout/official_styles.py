@@ -8,6 +8,7 @@ The page declares the grid, and the text keeps to it by its own measures: exact 
 (16 pt in 15.79 pt) two cells; so every program shows the same page.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import quoteattr
@@ -62,6 +63,13 @@ LEVELS = (
     Look("Heading3", "heading 3", FANGSONG, align="both", chars=grid.INDENT_CHARS, outline=2),
     Look("Heading4", "heading 4", FANGSONG, align="both", chars=grid.INDENT_CHARS, outline=3),
 )
+NUMBERINGS = (
+    re.compile(r"[一二三四五六七八九十]+、"),
+    re.compile(r"（[一二三四五六七八九十]+）"),
+    re.compile(r"\d+[.．](?!\d)"),
+    re.compile(r"（\d+）"),
+)
+"""What the headings of each level begin with (DOMAIN 8.1)."""
 DOCUMENT_NUMBER = Look("OfficialNumber", "公文发文字号", FANGSONG, align="center")
 SIGNATURE = Look("OfficialSignature", "公文落款", FANGSONG, align="right")
 ATTACHMENT = Look("OfficialAttachment", "公文附件说明", FANGSONG, align="left")

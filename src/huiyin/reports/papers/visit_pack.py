@@ -1,5 +1,5 @@
-"""A visit's pack (DOMAIN R38): the unit's facts, its problems, open findings, what to ask. It leaves the house, so it has checked summaries
-alone, no figure over few givers and nobody's words."""
+"""A visit's pack (DOMAIN R38): what to ask, open findings, the unit's problems and facts, and the log's row to be written by hand. It leaves the
+house, so it has checked summaries alone, no figure over few givers and nobody's words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.gates import Fact
 from huiyin.process.campaigns.rules.inspections import Question
 from huiyin.process.campaigns.rules.judging import Known
-from huiyin.process.campaigns.rules.wording import value_in_words
+from huiyin.process.campaigns.rules.wording import known_in_words
 from huiyin.process.inspections.models import Visit
 from huiyin.process.inspections.queries.visits import going, whole_in_year
 from huiyin.process.problems.access import visible_problems
@@ -51,17 +51,19 @@ class PackProblem:
 
 @dataclass(frozen=True)
 class Pack:
-    """All of it, as plain values; names are Chinese and English."""
+    """All of it, as plain values; names are Chinese and English. `whole` is None for a unit that the yearly limit isn't for; `findings` are what
+    inspectors raised before and isn't closed, `problems` the other open ones."""
 
     visit: Visit
     kind: tuple[str, str]
     people: Sequence[Account]
-    whole: int
+    whole: int | None
     most_whole: int
     facts: Sequence[PackFact]
-    problems: Sequence[PackProblem]
     findings: Sequence[PackProblem]
+    problems: Sequence[PackProblem]
     questions: Sequence[tuple[Question, PackFact | None]]
+    ways: Sequence[tuple[str, str]]
 
 
 def pack_of(visit: Visit, actors: Sequence[Actor], today: date) -> Pack:
@@ -82,12 +84,13 @@ def pack_of(visit: Visit, actors: Sequence[Actor], today: date) -> Pack:
         visit,
         (kind.zh, kind.en) if kind else (visit.kind, visit.kind),
         going([visit.pk])[visit.pk],
-        whole_in_year(visit.unit, visit.day.year),
+        whole_in_year(visit.unit, visit.day.year) if rules.counts(visit.unit.kind) else None,
         rules.most_whole,
         [one for one in told.values() if one.said or one.few],
-        [_problem(one, states, today) for one in rows],
         [_problem(one, states, today) for one in rows if one.source == BY_INSPECTORS],
+        [_problem(one, states, today) for one in rows if one.source != BY_INSPECTORS],
         [(one, told.get(one.fact) if one.fact else None) for one in rules.questions],
+        [(one.zh, one.en) for one in rules.ways],
     )
 
 
@@ -106,20 +109,26 @@ def write_visit_pack(pack: Pack, path: Path, today: date) -> None:
     if visit.list_number:
         noticed = chinese_date(visit.noticed_on) if visit.noticed_on else "×年×月×日"
         paper.paragraph(f"年度清单编号：{visit.list_number}，{noticed}已告知单位。范围：{visit.scope}")
-    paper.paragraph(f"本年度计入次数的走访：{pack.whole}次（一年最多{pack.most_whole}次）。")
+    if pack.whole is not None:
+        paper.paragraph(
+            f"{visit.day.year}年计入年度次数的督导：{pack.whole}次（一年最多{pack.most_whole}次）。"
+        )
+    paper.heading(1, "要问的")
+    for at, line in enumerate(_questions(pack), 1):
+        paper.paragraph(f"{at}.{line}")
+    paper.heading(1, "以前指出、还没有销号的")
+    _problems(paper, pack.findings)
+    paper.heading(1, "其他正在整改的问题")
+    _problems(paper, pack.problems)
     paper.heading(1, "基本情况")
     rows = [(one.fact.zh, _said(one)) for one in pack.facts]
     if rows:
         paper.table(("事实", "现在的数"), rows, (96, 60))
     else:
         paper.paragraph("还没有事实可列。")
-    paper.heading(1, "正在整改的问题")
-    _problems(paper, pack.problems)
-    paper.heading(1, "以前指出、还没有销号的")
-    _problems(paper, pack.findings)
-    paper.heading(1, "要问的")
-    for at, line in enumerate(_questions(pack), 1):
-        paper.paragraph(f"{at}.{line}")
+    paper.heading(1, "走访记录")
+    ways = "　".join(f"□{zh}" for zh, _ in pack.ways)
+    paper.table(("栏目", "现场写，走访后由一人录入、另一人确认"), [*_blanks(ways)], (36, 120))
     paper.note("这份材料只列核对过的摘要；涉及人数不足的数字不印，不列反映人，也不印意见原文。走访后收回。")
     with written_whole(path) as part:
         paper.save(part)
@@ -131,7 +140,7 @@ def _fact(fact: Fact, known: dict[str, Known], fewest: int) -> PackFact:
         return PackFact(fact, None, few=False)
     stands_on = found.n if found.n is not None else found.value
     few = fact.name.startswith(_OF_GIVERS) and isinstance(stands_on, int) and 0 < stands_on < fewest
-    said = value_in_words(found.value, fact.type)
+    said = known_in_words(found, fact.type)
     return PackFact(fact, None if few else (said.zh, said.en), few=few)
 
 
@@ -161,6 +170,14 @@ def _problems(paper: OfficialDocument, rows: Sequence[PackProblem]) -> None:
         ],
         (26, 74, 28, 28),
     )
+
+
+def _blanks(ways: str) -> Iterator[tuple[str, str]]:
+    """The log's own columns, with room to write by hand."""
+    yield "日期", " "
+    yield "方式", ways
+    for heading, lines in (("了解到的情况", 6), ("发现的问题", 5), ("提出的要求和期限", 4), ("反馈对象", 1)):
+        yield heading, "\n".join([" "] * lines)
 
 
 def _questions(pack: Pack) -> Iterator[str]:

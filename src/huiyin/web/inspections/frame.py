@@ -32,11 +32,12 @@ class _Named(Protocol):
 
 @dataclass(frozen=True)
 class Words:
-    """Code → name in the language of the page; `group` is the campaign's own word for who inspects."""
+    """Code → name in the language of the page; `whole` is what counts against the yearly limit, `group` the campaign's own word for who inspects."""
 
     kinds: NameOf
     ways: NameOf
     steps: NameOf
+    whole: str
     group: str
 
 
@@ -52,7 +53,8 @@ def words_of(campaign: Campaign) -> Words:
         return {one.code: pick(one.zh, one.en) for one in things}
 
     term = template_of(campaign).term("supervision_group")
-    return Words(named(rules.kinds), named(rules.ways), named(rules.ladder), pick(term.zh, term.en))
+    whole = pick("、", ", ").join(pick(one.zh, one.en) for one in rules.kinds if one.whole)
+    return Words(named(rules.kinds), named(rules.ways), named(rules.ladder), whole, pick(term.zh, term.en))
 
 
 def inspector(visit: Visit, path: str) -> Actor:

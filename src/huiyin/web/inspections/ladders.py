@@ -1,10 +1,13 @@
 """Papers of the ladder: a matter with its papers; drafting, issuing, signing, answering."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import BadInput, HuiyinError, Unseen
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.campaigns.rules.inspections import Inspections
 from huiyin.process.inspections import commands
 from huiyin.process.inspections.access import (
     get_ladder,
@@ -13,7 +16,7 @@ from huiyin.process.inspections.access import (
     visible_papers,
     waiting_papers,
 )
-from huiyin.process.inspections.models import Ladder, LadderAnswer
+from huiyin.process.inspections.models import Ladder, LadderAnswer, LadderPaper
 from huiyin.process.inspections.queries.ladder import deadline_of, paper_number, rungs
 from huiyin.process.inspections.rules.ladder import LONGEST_ANSWER, LONGEST_TEXT, next_steps
 from huiyin.process.reminders.queries import telling_parts
@@ -24,7 +27,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
-from huiyin.web.inspections.frame import done, inspector, of_unit, rules_of, said, status, words_of
+from huiyin.web.inspections.frame import NameOf, done, inspector, of_unit, rules_of, said, status, words_of
 from huiyin.web.inspections.planning import unit_asked_for, units_of
 
 _WIDE = 4  # the command says what is too long
@@ -136,6 +139,12 @@ def _version(request: HttpRequest) -> int:
     return min(int(typed), 10**6) if typed.isascii() and typed.isdigit() else 0
 
 
+def _way(rules: Inspections, standing: Sequence[LadderPaper], names: NameOf) -> list[tuple[str, str]]:
+    """The steps of the ladder in their order: issued, the one that is drafted, or neither."""
+    kinds = {one.step: "done" if one.issued_on else "now" for one in standing}
+    return [(names[one.code], kinds.get(one.code, "")) for one in rules.ladder]
+
+
 def _shown(
     request: HttpRequest, visit: Visit, found: Ladder, error: HuiyinError | None = None
 ) -> HttpResponse:
@@ -148,9 +157,11 @@ def _shown(
     codes += [code for one in papers for code in (one.drafted_by, one.issued_by, one.signed_by) if code]
     rows = rungs(rules, papers)
     codes += [answer.by for row in rows for answer in row.answers]
+    words_ = words_of(visit.running)
     context = {
         "found": found,
         "works": works,
+        "way": _way(rules, standing, words_.steps) if works else (),
         "rows": [(row, paper_number(row.paper)) for row in rows],
         "draft": draft,
         "draft_text": request.POST.get("text", "") if error else draft.text if draft else "",
@@ -163,7 +174,7 @@ def _shown(
         "telling": telling_parts(visit.running, [draft.text]) if draft and works else [],
         "ahead": next_steps(rules, [one.step for one in standing]) if works and draft is None else (),
         "deadline": deadline_of(standing),
-        "words": words_of(visit.running),
+        "words": words_,
         "people": names_of_people(codes),
         "signing": set(waiting_papers(visit.actors, visit.running).values_list("pk", flat=True)),
         "answers": any(

@@ -58,6 +58,7 @@ def plan_visit(request: HttpRequest, visit: Visit) -> HttpResponse:
         "words": words_of(visit.running),
         "rules": rules,
         "earliest": months_later(visit.today, rules.notice_months),
+        "counted": unit is not None and rules.counts(unit.kind),
         "whole": whole_in_year(unit, visit.today.year) if unit else 0,
         "year": visit.today.year,
         "typed": given,

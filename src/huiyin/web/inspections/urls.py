@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.inspections import desk, entering, ladders, log, planning, recusing, visit, watching
+from huiyin.web.inspections import desk, entering, ladders, log, planning, recusing, visit, watching, yearly
 
 _HERE = "c/<slug:campaign>/inspections"
 _VISIT = f"{_HERE}/visits/<int:number>"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_VISIT}/enter", entering.enter_visit, name="enter_visit"),
     path(f"{_HERE}/log", log.visit_log, name="visit_log"),
     path(f"{_HERE}/log.xlsx", log.visit_log_xlsx, name="visit_log_xlsx"),
+    path(f"{_HERE}/year", yearly.visit_year, name="visit_year"),
+    path(f"{_HERE}/year.xlsx", yearly.visit_year_xlsx, name="visit_year_xlsx"),
     path(f"{_HERE}/log/<int:number>/confirm", entering.confirm_entry, name="confirm_entry"),
     path(f"{_HERE}/log/<int:number>/add", entering.add_to_entry, name="add_to_entry"),
     path(f"{_HERE}/papers/new", ladders.open_ladder, name="open_ladder"),

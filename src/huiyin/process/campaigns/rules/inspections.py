@@ -35,18 +35,24 @@ class LadderStep(Named):
 class Inspections(Sheet):
     """inspections.toml; without kinds a campaign has no visits, without a ladder no papers of it.
 
-    `notice_months`: how long before a listed visit its scope is announced; `most_whole`: how many whole inspections a unit has in a year;
+    `notice_months`: how long before a listed visit its scope is announced; `most_whole`: how many whole inspections a unit has in a year, but
+    for units of the kinds `uncounted`, which are no schools: the limit isn't for them;
     `narrow_times`: how many different filters that lead to few givers are odd on one day; `seeking`: words of a search that look for who said something.
     """
 
     notice_months: Annotated[StrictInt, Field(ge=0, le=12)] = 0
     most_whole: Annotated[StrictInt, Field(ge=0, le=99)] = 99
+    uncounted: tuple[Text, ...] = ()
     narrow_times: Annotated[StrictInt, Field(ge=1, le=99)] = 3
     seeking: tuple[Text, ...] = ()
     kinds: tuple[VisitKind, ...] = ()
     ways: tuple[Named, ...] = ()
     questions: tuple[Question, ...] = ()
     ladder: tuple[LadderStep, ...] = ()
+
+    def counts(self, kind: str) -> bool:
+        """Whether the yearly limit is for units of that kind; one that nobody named counts as a school."""
+        return kind not in self.uncounted
 
     def kind(self, code: str) -> VisitKind | None:
         """The kind of a code; None where there is none."""

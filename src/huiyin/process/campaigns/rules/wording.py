@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 from huiyin.process.campaigns.rules.dating import Dated, Moved
 from huiyin.process.campaigns.rules.gates import Condition, Fact, Op
+from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.campaigns.rules.schedule import Event, Pause, Stage, Tier, When
 from huiyin.process.campaigns.rules.template import Template
+
+FEWEST_FOR_A_SHARE = 10
 
 
 class Said(NamedTuple):
@@ -229,6 +232,18 @@ def value_in_words(value: bool | float | str, kind: str) -> Said:  # noqa: FBT00
     if kind == "share":
         return Said(f"{value * 100:.4g}%", f"{value * 100:.4g}%")
     return Said(f"{value:g} 天", f"{value:g} days") if kind == "days" else Said(f"{value:g}", f"{value:g}")
+
+
+def known_in_words(known: Known, kind: str) -> Said:
+    """What is known of a fact: a share with its n, of fewer than ten as how many of how many (SPEC rule 14)."""
+    said = value_in_words(known.value, kind)
+    if kind != "share" or known.n is None or not isinstance(known.value, float):
+        return said
+    if known.n < FEWEST_FOR_A_SHARE:
+        k = round(known.value * known.n)
+        return Said(f"{known.n} 项中的 {k} 项", f"{k} of {known.n}")
+    share = f"{known.value * 100:.0f}%"
+    return Said(f"{share}（n = {known.n}）", f"{share} (n = {known.n})")
 
 
 # ── A date ──

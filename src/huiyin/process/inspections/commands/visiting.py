@@ -37,16 +37,18 @@ def needs_to_inspect(by: Actor, path: str) -> None:
 def plan_visit(
     campaign: Campaign, unit: Unit, planned: Planned, people: Collection[Account], *, by: Actor, at: datetime
 ) -> Visit:
-    """Plan a visit of two inspectors or more. Refused without a number of the yearly list, the notice in time, or over the yearly limit,
-    for the kinds that take them (DOMAIN 5.1, R38); for who isn't sent to the unit or is recused from it."""
+    """Plan a visit of two inspectors or more. Refused without a number of the yearly list, the notice in time, or, at a school, over the
+    yearly limit, for the kinds that take them (DOMAIN 5.1, R38); for who isn't sent to the unit or is recused from it."""
     needs_to_inspect(by, unit.path)
     take_turn()
     today = day_in_china(at)
     taking = Participation.objects.filter(campaign=campaign, unit=unit, ended_on=None)
     if campaign.closed_on is not None or not taking.exists():
         raise Refused("该单位没有参加本活动，或活动已经结束。", "The unit takes no part in the campaign.")
-    whole = whole_in_year(unit, planned.day.year)
-    kind = checked_kind(template_of(campaign).inspections, planned, today, whole)
+    rules = template_of(campaign).inspections
+    counted = rules.counts(unit.kind)
+    whole = whole_in_year(unit, planned.day.year) if counted else 0
+    kind = checked_kind(rules, planned, today, whole)
     sent = inspectors_of([unit.path], campaign.code, today)[unit.path]
     pks = list(dict.fromkeys(one.pk for one in people))
     if len(pks) < FEWEST_INSPECTORS:
@@ -68,7 +70,7 @@ def plan_visit(
         scope=planned.scope.strip(),
         list_number=planned.list_number.strip(),
         noticed_on=planned.noticed_on,
-        whole=kind.whole,
+        whole=kind.whole and counted,
         planned_by=by.code,
         planned_on=today,
     )
@@ -96,7 +98,8 @@ def move_visit(visit: Visit, day: date, reason: str, *, by: Actor, at: datetime)
         raise Refused("日期没有变。", "That is the day already.")
     planned = Planned(visit.kind, day, visit.scope, visit.list_number, visit.noticed_on)
     rules, today = template_of(visit.campaign).inspections, day_in_china(at)
-    checked_kind(rules, planned, today, whole_in_year(visit.unit, day.year, but=visit.pk))
+    counted = rules.counts(visit.unit.kind)
+    checked_kind(rules, planned, today, whole_in_year(visit.unit, day.year, but=visit.pk) if counted else 0)
     _change(visit, reason, by, today, to_day=day)
     facts = {"from": visit.day.isoformat(), "to": day.isoformat(), "why": reason.strip()}
     record(act="visit.moved", subject=f"visit:{visit.number}", by=by.code, at=at, facts=facts)
