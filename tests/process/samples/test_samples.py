@@ -7,19 +7,22 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.db import DatabaseError, IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
-from huiyin.analysis.sampling import sample_size, seed_hash
+from huiyin.analysis.sampling import sample_size, seed_hash, upper_bound
 from huiyin.cli.sample import sample as sample_words
 from huiyin.kit.errors import Broken, Conflict, NotAllowed, Refused, Unseen
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.process.campaigns.models import Participation
+from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.campaigns.rules.life import Act
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.commands import Said, take_step
@@ -33,6 +36,7 @@ from huiyin.process.samples.commands import (
     start_visit,
 )
 from huiyin.process.samples.models import Sample, SampleItem, SamplePopulation, SeedReveal
+from huiyin.process.samples.queries.facts import FALSE, MOST, facts, looked_at
 from huiyin.process.samples.queries.standing import package_of, standing_of, standings
 from huiyin.process.samples.rules.kinds import Kind, Parts, Stage
 from huiyin.process.samples.rules.package import packed, redrawn, unpacked
@@ -343,3 +347,38 @@ def test_a_list_of_samples_takes_six_queries(sampling: Sampling, django_assert_n
     with django_assert_num_queries(6):
         found = standings(visible_samples([inspector], sampling.world.campaign))
     assert sorted(one.stage for one in found) == [Stage.ANNOUNCED, Stage.VISITED]
+
+
+def test_what_samples_say_of_a_unit(
+    sampling: Sampling, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """False closings among those looked at, and the bound of the unit's own: only once the whole sample is done."""
+    world, on = sampling.world, sampling.at.date()
+    sampling.problems(30, world.school)
+    sampling.problems(10, world.other_school)
+    units = (world.school, world.other_school, world.bureau)
+    parts = [Participation.objects.select_related("unit", "campaign").get(unit=unit) for unit in units]
+    with django_assert_num_queries(1):
+        assert facts(parts, on) == {part.pk: {} for part in parts}
+    sample = sampling.draw()
+    items = visit_all(sampling, sample)
+    mine = [item for item in items if item.unit_id == world.school.pk]
+    others = [item for item in items if item.unit_id == world.other_school.pk]
+    for item in mine:
+        settle(sampling, sample, item, holds=item.pk != mine[0].pk)
+    told = facts(parts, on)
+    assert told[parts[0].pk] == {FALSE: Known(1 / len(mine), len(mine))}  # others wait: no bound yet
+    assert told[parts[1].pk] == {}
+    for item in others:
+        settle(sampling, sample, item, holds=True)
+    with django_assert_num_queries(6):
+        told = facts(parts, on)
+    most = upper_bound(30, len(mine), 1, 0.95)
+    assert told[parts[0].pk][MOST] == Known(most / 30, 30)
+    assert told[parts[1].pk] == {
+        FALSE: Known(0.0, len(others)),
+        MOST: Known(upper_bound(10, len(others), 0, 0.95) / 10, 10),
+    }
+    assert told[parts[2].pk] == {}
+    assert facts(parts, on - timedelta(days=1)) == {part.pk: {} for part in parts}
+    assert [one.holds for one in looked_at(world.school.pk, world.campaign)].count(False) == 1

@@ -73,7 +73,7 @@ def test_from_plan_to_ledger(world: World, group: tuple[list[Account], list[Clie
     assert "一年最多 1 次" in form
     year = page(one, f"{HOME}/year?year=2014")
     assert "各校一年几次" in year
-    assert "云河市第三中学" in year
+    assert "您督导的学校共" in year
     assert carries(one.get(f"{HOME}/year.xlsx?year=3000").content, "内部资料，注意保管")
     visit = planned(world, people, one)
     assert "走访材料" in page(one, f"{HOME}/visits/{visit.number}/pack")

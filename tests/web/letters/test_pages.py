@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -13,13 +14,15 @@ from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import give_post
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
-from huiyin.process.campaigns.models import Participation
+from huiyin.process.campaigns.models import Campaign, Participation
+from huiyin.process.figures.commands import refresh_counts
 from huiyin.process.letters.models import Finding, Letter
+from huiyin.process.problems.commands import Wording, merge_problems, raise_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.supervision.queries import facts
 from huiyin.reports.checker.official import check_official
 from tests.documents.labels import carries
-from tests.web.conftest import OFFICE, PASSWORD
+from tests.web.conftest import OFFICE, PASSWORD, SignedIn
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,51 @@ def test_both_papers_are_on_the_grid(
     told = "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
     assert words in told
     assert ("一是少数党员干部" in told) if name == "letter.docx" else ("（还没有答复）" in told)
+
+
+def test_a_problem_that_lives_on_elsewhere_tells_nothing_of_itself(
+    world: World, people: dict[str, Client], at: datetime
+) -> None:
+    """A finding's problem was merged into another unit's: its unit reads that much, no text, and nothing that leads to a page it may not see."""
+    people["one"].post(f"{HOME}/draft", given(world))
+    letter = Letter.objects.get()
+    people["other"].post(f"{HOME}/{letter.pk}/issue", {"version": 1})
+    clerk, here = people["clerk"], f"{HOME}/{letter.pk}"
+    clerk.post(f"{here}/1/answer", {"text": "补了一次学习讨论。"})
+    secret = Wording("幼儿园门口停车收费", "masses", "一次五元", checked=True)
+    theirs = raise_problem(world.campaign, secret, owner=world.other_school, by=world.office, at=at)
+    [mine, _] = Problem.objects.filter(owner=world.school).order_by("pk")
+    assert f"/problems/{mine.number}" in text(clerk, here)
+    merge_problems(theirs, [mine], by=world.office, at=at)
+    page = text(clerk, here)
+    assert "另一单位的问题" in page
+    assert theirs.number not in page
+    assert secret.title not in page
+    assert clerk.get(f"/c/mass-line/problems/{theirs.number}").status_code == 404
+    reply = docx.Document(BytesIO(clerk.get(f"{here}/reply.docx").content))
+    told = "\n".join(one.text for one in reply.paragraphs)
+    assert "另一单位的问题正在整改" in told
+    assert secret.title not in told
+    inspector = text(people["one"], here)
+    assert f"/problems/{theirs.number}" in inspector
+
+
+def test_what_is_not_answered_stands_on_the_one_page_with_whom(
+    world: World, people: dict[str, Client], signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    people["one"].post(f"{HOME}/draft", given(world))
+    letter = Letter.objects.get()
+    people["other"].post(f"{HOME}/{letter.pk}/issue", {"version": 1})
+    leader = signed_in(Role.LEADER)
+    refresh_counts(Campaign.objects.select_related("root").get(), at=world.at)
+    leader.get("/c/mass-line/one-page")
+    with django_assert_max_num_queries(15):
+        page = text(leader, "/c/mass-line/one-page")
+    assert page.count("云河市第三中学") == 1
+    assert f"{HOME}?open=yes" in page
+    assert "只列还有要答复的" in text(leader, f"{HOME}?open=yes")
+    assert "第 1 号" in text(leader, f"{HOME}?open=yes")
+    for number in (1, 2):
+        people["clerk"].post(f"{HOME}/{letter.pk}/{number}/answer", {"text": "补了。"})
+    assert "没有等答复的反馈意见" in text(leader, f"{HOME}?open=yes")
+    assert "督导意见还没有答复" not in text(leader, "/c/mass-line/one-page")

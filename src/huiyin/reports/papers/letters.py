@@ -1,5 +1,6 @@
 """A feedback letter and the unit's answer to it, point by point, as official papers (DOMAIN 2.9, 8.3). No sentence of the machine's own."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from huiyin.process.letters.rules.states import LetterState
 from huiyin.reports.layout.official import OfficialDocument, chinese_date
 
 _DRAFT = "草稿"
+_ELSEWHERE = "另一单位的问题"
 _NOT_YET = "（还没有答复）"
 _TITLES = {"feedback_letter": "反馈意见书", "findings_report": "反馈意见整改情况报告"}
 
@@ -56,8 +58,9 @@ def write_letter(letter: Letter, path: Path, today: date) -> None:
     _save(paper, path)
 
 
-def write_reply(letter: Letter, path: Path, today: date) -> None:
-    """Draw what the unit answered to each finding: the last answer, what was done, what follows it in the ledger. What is open says so."""
+def write_reply(letter: Letter, path: Path, today: date, seen: Collection[int]) -> None:
+    """Draw what the unit answered to each finding: the last answer, what was done, what follows it in the ledger. What is open says so. Of problems
+    that aren't among those `seen` by the reader, since they live on in another unit's, no more than that stands there."""
     record = record_of(letter)
     unit: Unit = letter.participation.unit
     days = [one.answer.on for row in record.findings for one in row.answers]
@@ -68,7 +71,7 @@ def write_reply(letter: Letter, path: Path, today: date) -> None:
     paper.addressee(template_of(letter.campaign).term("supervision_group").zh)
     paper.paragraph(_opening(letter, record))
     for row in record.findings:
-        _finding(paper, row)
+        _finding(paper, row, seen)
     paper.signature(unit.name, dated)
     _save(paper, path)
 
@@ -78,7 +81,7 @@ def _opening(letter: Letter, record: LetterRecord) -> str:
     return f"{told}第{letter.number}号{_title(letter, 'feedback_letter')}指出{len(record.findings)}条，现逐条报告如下。"
 
 
-def _finding(paper: OfficialDocument, row: FindingRow) -> None:
+def _finding(paper: OfficialDocument, row: FindingRow, seen: Collection[int]) -> None:
     paper.heading(1, f"关于“{_short(str(row.text))}”")
     if row.last is None:
         paper.paragraph(_NOT_YET)
@@ -88,16 +91,17 @@ def _finding(paper: OfficialDocument, row: FindingRow) -> None:
         _paragraphs(paper, row.last.answer.done)
     for problem in row.problems:
         closed = f"已于{chinese_date(problem.closed_on)}销号" if problem.closed_on else "正在整改"
-        paper.paragraph(f"问题{problem.number}“{problem.title}”{closed}。")
+        named = f"问题{problem.number}“{problem.title}”" if problem.pk in seen else _ELSEWHERE
+        paper.paragraph(f"{named}{closed}。")
     for item in row.items:
         done = f"已于{chinese_date(item.done_on)}完成" if item.done_on else "正在办"
         paper.paragraph(f"“{item.ask.title}”{done}。")
-    seen = [
-        *(proof.title for proof in row.last.proofs),
+    proofs = [
+        *(proof.title for proof in row.last.proofs if proof.problem_id in seen),
         *([row.last.answer.where] if row.last.answer.where else []),
     ]
-    if seen:
-        paper.paragraph(f"佐证：{'；'.join(seen)}。")
+    if proofs:
+        paper.paragraph(f"佐证：{'；'.join(proofs)}。")
 
 
 def _short(text: str, longest: int = 24) -> str:

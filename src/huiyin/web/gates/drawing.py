@@ -220,7 +220,11 @@ def _point(visit: Visit, part: Participation, now: PointNow) -> PointLine:
         if visit.may(Right.TALK_READ, path):
             about = pick("、", ", ").join((point.talk.one.name, point.talk.other.name))
             address = reverse("unit_talks", args=[code, part.pk])
-    elif point.problem is not None and visit.may(Right.PROBLEM_READ, path):
+    elif (
+        point.problem is not None
+        and point.problem.owner_id == part.unit_id
+        and visit.may(Right.PROBLEM_READ, path)
+    ):
         about, address = point.problem.number, reverse("problem", args=[code, point.problem.number])
     elif now.item is not None:
         address = reverse("item", args=[code, now.item])

@@ -51,6 +51,8 @@ def behind(visit: Visit, part: Participation, name: str) -> str:
         return reverse("unit_file", args=[code, unit.pk])
     if room == "talks":
         return reverse("unit_talks", args=[code, part.pk]) if visit.may(Right.TALK_READ, unit.path) else ""
+    if room == "samples":
+        return address(reverse("samples", args=[code]), {"unit": unit.pk})
     if room == "lookback":
         return reverse("unit_looks", args=[code, unit.pk])
     if name == "supervision.head_acts_done":

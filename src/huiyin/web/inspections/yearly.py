@@ -10,7 +10,7 @@ from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.inspections.access import inspected_units, visible_visits
 from huiyin.process.inspections.queries.visits import going
-from huiyin.process.inspections.queries.year import listed_in, school_years, schools
+from huiyin.process.inspections.queries.year import listed_in, school_years, schools, visited
 from huiyin.process.inspections.rules.visits import VISIT_STATES
 from huiyin.reports.papers.visit_year import write_visit_year, year_title
 from huiyin.web.frame.downloads import workbook
@@ -26,19 +26,22 @@ _FIRST, _LAST = 1990, 2200
 
 @page(Right.INSPECTION_WORK, "GET")
 def visit_year(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What is in the list of a year, by the days; below it every school in the order of the tree. 4 queries beside the visit's."""
+    """What is in the list of a year, by the days; below it the schools to which somebody goes, in the order of the tree. 5 queries beside
+    the visit's."""
     campaign, rules, year = visit.running, rules_of(visit.running), _year(request, visit)
     here = reverse("visit_year", args=[campaign.code])
     listed = list(listed_in(visible_visits(visit.actors, campaign), rules, year)[:MOST_LISTED])
     people = going([one.pk for one in listed])
     first = place(request.GET, "units") or 0
-    units = list(_schools(visit)[first : first + SIZE + 1])
+    mine = _schools(visit)
+    units = list(visited(mine, year)[first : first + SIZE + 1])
     context = {
         "year": year,
         "before": address(here, {"year": year - 1}),
         "after": address(here, {"year": year + 1}),
         "listed": [(one, people[one.pk]) for one in listed],
         "schools": school_years(units[:SIZE], rules, year),
+        "all": mine.count(),
         "more": address(here, {"year": year, "units": first + SIZE}) if len(units) > SIZE else "",
         "most_whole": rules.most_whole,
         "months": rules.notice_months,

@@ -13,7 +13,7 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.letters import commands
 from huiyin.process.letters.access import get_finding, get_letter
 from huiyin.process.letters.models import Letter
-from huiyin.process.letters.queries import record_of
+from huiyin.process.letters.queries import LetterRecord, record_of
 from huiyin.process.letters.queries.offers import proofs_of, unit_items, unit_problems
 from huiyin.process.letters.queries.texts import text_of_answer, texts_of_letters
 from huiyin.process.letters.rules.hands import may_answer, may_sign, may_write
@@ -121,11 +121,20 @@ def letter_docx(_request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 def letter_reply(_request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The unit's answer point by point, in the official layout."""
     found = got(visit, pk)
-    return document(reply_name(found), lambda path: write_reply(found, path, visit.today))
+    seen = seen_problems(visit, record_of(found))
+    return document(reply_name(found), lambda path: write_reply(found, path, visit.today, seen))
 
 
 def got(visit: Visit, pk: int) -> Letter:
     return get_letter(pk, actors=visit.actors, campaign=visit.running)
+
+
+def seen_problems(visit: Visit, record: LetterRecord) -> frozenset[int]:
+    """Which of the problems that a letter leads to are the visitor's to see: one may have been merged into another unit's. One query."""
+    named = {one.pk for row in record.findings for one in row.problems}
+    named |= {proof.problem_id for row in record.findings for one in row.answers for proof in one.proofs}
+    seen = visible_problems(visit.actors, visit.running).filter(pk__in=named)
+    return frozenset(seen.values_list("pk", flat=True)) if named else frozenset()
 
 
 def writer(visit: Visit, found: Letter) -> Actor:
@@ -152,6 +161,7 @@ def shown(
     record, group = record_of(found), names_of(campaign).term["supervision_group"]
     writes = any(may_write(one, path) for one in visit.actors)
     answers = any(may_answer(one, path) for one in visit.actors)
+    seen = seen_problems(visit, record)
     draft, issued = found.state == LetterState.DRAFT, found.state == LetterState.ISSUED
     rows = [
         {
@@ -160,7 +170,9 @@ def shown(
             "pieces": unmentioned_pieces(row) if row.left else (),
             "to_answer": issued and answers and row.state in TO_ANSWER,
             "to_look": issued and writes and row.state is FindingState.ANSWERED,
-            "proofs": list(proofs_of(row.problems)) if issued and answers and row.state in TO_ANSWER else (),
+            "proofs": list(proofs_of([one for one in row.problems if one.pk in seen]))
+            if issued and answers and row.state in TO_ANSWER
+            else (),
             "margin": margin_of_answer(
                 visit, found.participation, text_of_answer(row.last.answer), row.last.answer
             )
@@ -195,7 +207,7 @@ def shown(
         if issued and writes
         else (),
         "items": unit_items(found.participation) if issued and writes else (),
-        "reads_problems": visit.may(Right.PROBLEM_READ, path),
+        "seen": seen,
         "typed": typed or {},
         "said": sentence(error) if error else "",
     }

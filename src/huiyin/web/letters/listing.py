@@ -31,24 +31,28 @@ class Counts:
 
 @page(Right.CAMPAIGN_READ, "GET")
 def letters(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The list, the latest first; `unit` narrows it to one."""
+    """The list, the latest first; `unit` narrows it to one, `open` to letters of which something is to be answered."""
     campaign = visit.running
-    unit = place(request.GET, "unit")
+    unit, owing = place(request.GET, "unit"), request.GET.get("open") == "yes"
     seen = visible_letters(visit.actors, campaign).exclude(state=LetterState.DROPPED)
     if unit is not None:
         seen = seen.filter(participation__unit=unit)
+    if owing:
+        seen = seen.filter(pk__in=Finding.objects.all().in_state(*TO_ANSWER).values("letter"))
+        seen = seen.filter(state=LetterState.ISSUED)
     before = place(request.GET, "before")
     rows = seen.filter(pk__lt=before) if before is not None else seen
     found = list(rows.select_related("participation__unit").order_by("-pk")[: SIZE + 1])
     here = reverse("letters", args=[campaign.code])
-    more = {"before": str(found[SIZE - 1].pk)} if len(found) > SIZE else None
-    if more and unit is not None:
-        more["unit"] = str(unit)
+    kept = {"unit": unit, "open": "yes" if owing else None}
+    narrowed = {name: value for name, value in kept.items() if value is not None}
     shown = found[:SIZE]
     context = {
         "rows": list(zip(shown, _counts(shown), strict=True)),
         "stages": stage_names(campaign),
-        "later": address(here, more) if more else "",
+        "later": address(here, {**narrowed, "before": found[SIZE - 1].pk}) if len(found) > SIZE else "",
+        "owing": owing,
+        "all": address(here, {"unit": unit} if unit is not None else {}),
         "may_write": bool(writable_units(visit.actors, campaign)),
     }
     return show(request, visit, "letters/letters", context)

@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.figures.queries import Kept, flow_below
-from huiyin.process.figures.queries.stuck import Stuck, came_back, longest_late, stuck_below
+from huiyin.process.figures.queries.stuck import Stuck, came_back, longest_late, owing_answers, stuck_below
 from huiyin.process.figures.rules.flow import CAME_BACK, FALSE, HELD, NOT_YET, UNLOOKED, UNMEASURED, Stage
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, Disposition
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.behind import excerpts, homes, raw_reach_of, tallies, words_reach
 from huiyin.web.frame.filters import address
+from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.visit import Visit
 
 MOST = 10
-_WHOLE, _GAP = 1000, 3
+_WHOLE, _GAP, _NAMED = 1000, 3, 3
 _KINDS = {
     "opinions": {"waiting": "wait", "linked": "go", "answered": "go"},
     "problems": {"before": "wait", "above": "act", "awaiting": "wait", "closed": "go"},
@@ -170,7 +171,12 @@ def _stuck(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
             _ledger(visit, phase="before"),
         ),
         Line(stuck.returned, _("验收退回，还没有重新报"), unit, _ledger(visit, phase="open")),
-        Line(stuck.findings, _("督导意见还没有答复"), unit),
+        Line(
+            stuck.findings,
+            _("督导意见还没有答复"),
+            _owing(visit) if stuck.findings else "",
+            address(reverse("letters", args=[code]), {"open": "yes"}),
+        ),
         Line(stuck.above, _("上交的没有答复"), _("上一级"), _ledger(visit, phase="above")),
         Line(stuck.asking, _("申请延期还没有批"), _("上一级"), _ledger(visit, phase="open")),
         Line(flow.problems.of("awaiting"), _("报请了，等验收"), office, _ledger(visit, phase="awaiting")),
@@ -183,6 +189,13 @@ def _stuck(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
             triage if visit.may(Right.OPINION_TRIAGE) else "",
         ),
     ]
+
+
+def _owing(visit: Visit) -> str:
+    """The units that owe inspectors an answer: the first few by name. One query."""
+    names = owing_answers(visit.running, visit.scopes(Right.OVERVIEW_READ), _NAMED)
+    told = pick("、", ", ").join(names[:_NAMED])
+    return _("%(units)s等") % {"units": told} if len(names) > _NAMED else told
 
 
 def _unknown(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.campaigns.access import get_participation
 from huiyin.process.samples.access import visible_samples
+from huiyin.process.samples.queries.facts import looked_at
 from huiyin.process.samples.queries.standing import standings
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.page import page
@@ -17,8 +19,9 @@ SIZE = 30
 
 @page(Right.CAMPAIGN_READ, "GET")
 def samples(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The list."""
-    campaign = visit.running
+    """The list; with `unit`, above it what was found of that unit's closed problems."""
+    campaign, unit = visit.running, place(request.GET, "unit")
+    part = get_participation(unit, visit.actors, campaign) if unit is not None else None
     found = visible_samples(visit.actors, campaign)
     before = place(request.GET, "before")
     if before is not None:
@@ -26,6 +29,9 @@ def samples(request: HttpRequest, visit: Visit) -> HttpResponse:
     rows = list(found.order_by("-number")[: SIZE + 1])
     here = reverse("samples", args=[campaign.code])
     context = {
+        "part": part,
+        "looked": list(looked_at(part.unit_id, campaign)[:SIZE]) if part else (),
+        "reads_problems": part is not None and visit.may(Right.PROBLEM_READ, part.unit.path),
         "rows": standings(rows[:SIZE]),
         "kinds": kind_names(),
         "stages": stage_names(),

@@ -73,6 +73,14 @@ def stuck_below(campaign: Campaign, scopes: Iterable[str], on: date) -> Stuck:
     return Stuck(**dict(zip(counts, found, strict=True)))
 
 
+def owing_answers(campaign: Campaign, scopes: Iterable[str], most: int) -> list[str]:
+    """The units that owe inspectors an answer, in the order of the tree, one more than `most` where there are more. One query."""
+    issued = Finding.objects.filter(letter__campaign=campaign, letter__state=LetterState.ISSUED)
+    owing = issued.in_state(*TO_ANSWER).values("letter__participation__unit")
+    units = Unit.objects.in_scopes(tuple(scopes)).filter(pk__in=owing).order_by("path")
+    return list(units.values_list("name", flat=True)[: most + 1])
+
+
 def late(problems: ProblemQuerySet, campaign: Campaign, on: date) -> ProblemQuerySet:
     """Those past their date that aren't handed in."""
     states = template_of(campaign).life.states_in(["before", "open", "done"])

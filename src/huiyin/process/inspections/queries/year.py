@@ -1,9 +1,10 @@
 """The yearly list of inspections, and how often each school was inspected in a year (DOMAIN 5.1)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.rules.inspections import Inspections
@@ -38,10 +39,19 @@ def schools(units: "QuerySet[Unit]", rules: Inspections) -> "QuerySet[Unit]":
     return units.exclude(kind__in=rules.uncounted)
 
 
+def visited(units: "QuerySet[Unit]", year: int) -> "QuerySet[Unit]":
+    """Those of some units to which a visit of a year was planned, and not cancelled."""
+    rows = Visit.objects.filter(unit=OuterRef("pk"), day__year=year).exclude(state=VisitState.CANCELLED)
+    return units.filter(Exists(rows))
+
+
 def school_years(units: Sequence[Unit], rules: Inspections, year: int) -> list[SchoolYear]:
     """Each school's year, in the order of the units. One query."""
     rows = Visit.objects.filter(unit__in=units, day__year=year).exclude(state=VisitState.CANCELLED)
-    counts = {unit.pk: [0, 0, 0] for unit in units}
+    kinds = {unit.pk: Counter[str]() for unit in units}
     for unit, whole, number in rows.values_list("unit", "whole", "list_number"):
-        counts[unit][0 if whole else 1 if number else 2] += 1
-    return [SchoolYear(unit, *counts[unit.pk], full=counts[unit.pk][0] >= rules.most_whole) for unit in units]
+        kinds[unit]["whole" if whole else "listed" if number else "free"] += 1
+    return [
+        SchoolYear(unit, found["whole"], found["listed"], found["free"], found["whole"] >= rules.most_whole)
+        for unit, found in ((unit, kinds[unit.pk]) for unit in units)
+    ]

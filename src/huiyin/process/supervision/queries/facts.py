@@ -14,7 +14,7 @@ FACTS = ("supervision.head_acts_done", "lookback.looks_done", "lookback.reported
 
 def facts(participations: Sequence[Participation], on: date) -> dict[int, dict[str, Known]]:
     """By participation, on a day: whether what is due of the head's own acts is done; of the sheet of the stage that the unit is in how many
-    looks are whole, and whether it was handed in and stands. Unknown where the template has no such acts, or no such sheet. 10 queries at most.
+    looks are whole, and whether it was handed in and stands. Unknown where the template has no such acts, or no such sheet. 9 queries at most.
     """
     if not participations:
         return {}

@@ -21,6 +21,7 @@ from huiyin.process.opinions.queries import facts as opinions
 from huiyin.process.problems.queries import facts as problems
 from huiyin.process.rectification.queries import facts as rectification
 from huiyin.process.recurrences.queries import facts as recurrences
+from huiyin.process.samples.queries import facts as samples
 from huiyin.process.selfchecks.queries import facts as selfchecks
 from huiyin.process.supervision.models import FactsKept, GateVerdict, Lookback, PlanLook, StageDecision
 from huiyin.process.supervision.queries import facts as own
@@ -39,6 +40,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "problems": (problems.FACTS, problems.facts),
     "rectification": (rectification.FACTS, rectification.facts),
     "recurrences": (recurrences.FACTS, recurrences.facts),
+    "samples": (samples.FACTS, samples.facts),
     "ballots": (ballots.FACTS, ballots.facts),
     "meetings": (meetings.FACTS, meetings.facts),
     "lifemeetings": (lifemeetings.FACTS, lifemeetings.facts),
@@ -72,7 +74,7 @@ class Then:
 
 
 def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 38 queries at most, however many units: ten of them for the head's own
+    """Every fact that a room can tell, by participation of one campaign. 43 queries at most, however many units: nine of them for the head's own
     acts and the sheets of looks, which ask five rooms."""
     found: Facts = {part.pk: {} for part in participations}
     for _, tell in ROOMS.values():
@@ -82,7 +84,7 @@ def facts(participations: Sequence[Participation], on: date) -> Facts:
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day, with the last verdict on each. 40 queries at most."""
+    """The gates that a unit stands before, judged on the facts of the day, with the last verdict on each. 45 queries at most."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()
@@ -103,7 +105,7 @@ def gates_before(template: Template, stage: str | None) -> Iterator[Gate]:
 
 
 def looks_at(meeting: LifeMeeting, on: date) -> tuple[LookFound, ...]:
-    """The looks at a meeting's plan, each with the facts of the day that it stands on. 38 queries at most."""
+    """The looks at a meeting's plan, each with the facts of the day that it stands on. 43 queries at most."""
     part = meeting.participation
     known = facts([part], on)[part.pk]
     found = []

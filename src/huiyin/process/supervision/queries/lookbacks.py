@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from huiyin.process.campaigns.models import Participation, UnitStage
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.looks import LookSheet
@@ -22,7 +24,7 @@ class LookedBack:
 
 
 def looked_back(participations: Sequence[Participation], on: date) -> dict[int, LookedBack]:
-    """By participation, of the sheet that it writes in its stage; those whose stage has none are left out. 4 queries.
+    """By participation, of the sheet that it writes in its stage; those whose stage has none are left out. 3 queries.
 
     After the last stage it is that of the last one, so that a look after the end counts.
     """
@@ -35,19 +37,19 @@ def looked_back(participations: Sequence[Participation], on: date) -> dict[int, 
         for part in participations
         if (sheet := template.looks.of_unit(stages.get(part.pk))) is not None
     }
-    handed_in: dict[tuple[int, str], Lookback] = {}
-    for row in Lookback.objects.filter(participation__in=sheets, on__lte=on).order_by("round"):
-        handed_in[row.participation_id, row.sheet] = row
-    returned = LookbackReturn.objects.filter(lookback__participation__in=sheets, on__lte=on)
-    sent_back = set(returned.values_list("lookback_id", flat=True))
+    handed_in: dict[tuple[int, str], tuple[Lookback, bool]] = {}
+    sent_back = Exists(LookbackReturn.objects.filter(lookback=OuterRef("pk"), on__lte=on))
+    rows = Lookback.objects.filter(participation__in=sheets, on__lte=on).annotate(sent_back=sent_back)
+    for row in rows.order_by("round"):
+        handed_in[row.participation_id, row.sheet] = row, row.sent_back
     drafts = {
         (row.participation_id, row.sheet): row
         for row in LookbackDraft.objects.filter(participation__in=sheets)
     }
     found = {}
     for pk, sheet in sheets.items():
-        last = handed_in.get((pk, sheet.code))
-        stands = last is not None and last.pk not in sent_back
+        last, back = handed_in.get((pk, sheet.code), (None, True))
+        stands = not back
         written = last if stands else drafts.get((pk, sheet.code))
         columns = columns_of(template, sheet)
         found[pk] = LookedBack(whole_looks(sheet, columns, written.entries) if written else 0, stands)
