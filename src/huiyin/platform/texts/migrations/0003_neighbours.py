@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,28 +17,30 @@ class Migration(migrations.Migration):
             name='near_duplicate_of',
             field=models.BigIntegerField(db_index=True, null=True),
         ),
-        migrations.CreateModel(
-            name='Posting',
-            fields=[
-                ('key', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('holders', models.BinaryField()),
-                ('full', models.BooleanField(default=False)),
-            ],
-            options={
-                'verbose_name': '相近文本索引',
-            },
-        ),
-        migrations.CreateModel(
-            name='Vocabulary',
-            fields=[
-                ('corpus', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=32, verbose_name='摘要')),
-                ('texts', models.PositiveIntegerField(verbose_name='文本数')),
-                ('frequencies', models.BinaryField()),
-                ('shelves', models.JSONField(default=dict, verbose_name='各架文本数')),
-            ],
-            options={
-                'verbose_name': '词频',
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Posting',
+                fields=[
+                    ('key', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('holders', models.BinaryField()),
+                    ('full', models.BooleanField(default=False)),
+                ],
+                options={
+                    'verbose_name': '相近文本索引',
+                },
+            ),
+            migrations.CreateModel(
+                name='Vocabulary',
+                fields=[
+                    ('corpus', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('digest', models.CharField(max_length=32, verbose_name='摘要')),
+                    ('texts', models.PositiveIntegerField(verbose_name='文本数')),
+                    ('frequencies', models.BinaryField()),
+                    ('shelves', models.JSONField(default=dict, verbose_name='各架文本数')),
+                ],
+                options={
+                    'verbose_name': '词频',
+                },
+            ),
+        ]),
     ]

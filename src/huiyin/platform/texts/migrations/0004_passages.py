@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -11,30 +13,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FormalText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='种类')),
-                ('thing', models.BigIntegerField(verbose_name='编号')),
-                ('stamp', models.BigIntegerField(verbose_name='版本')),
-            ],
-            options={
-                'verbose_name': '已索引文稿',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'thing'), name='texts_formal_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField()),
-                ('at', models.PositiveIntegerField()),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='texts.formaltext')),
-            ],
-            options={
-                'verbose_name': '文稿指纹',
-                'indexes': [models.Index(fields=['key'], name='texts_mark_key')],
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='FormalText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=20, verbose_name='种类')),
+                    ('thing', models.BigIntegerField(verbose_name='编号')),
+                    ('stamp', models.BigIntegerField(verbose_name='版本')),
+                ],
+                options={
+                    'verbose_name': '已索引文稿',
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'thing'), name='texts_formal_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Mark',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.BigIntegerField()),
+                    ('at', models.PositiveIntegerField()),
+                    ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='texts.formaltext')),
+                ],
+                options={
+                    'verbose_name': '文稿指纹',
+                    'indexes': [models.Index(fields=['key'], name='texts_mark_key')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,102 +17,104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(verbose_name='答复')),
-                ('state', models.CharField(choices=[('draft', '待审批'), ('returned', '已退回'), ('given', '已答复')], default='draft', max_length=10, verbose_name='状态')),
-                ('drafted_by', models.CharField(max_length=80, verbose_name='起草人')),
-                ('drafted_on', models.DateField(verbose_name='起草日期')),
-                ('decided_by', models.CharField(blank=True, max_length=80, verbose_name='审批人')),
-                ('decided_on', models.DateField(null=True, verbose_name='审批日期')),
-                ('why', models.CharField(blank=True, max_length=500, verbose_name='退回理由')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '答复',
-            },
-        ),
-        migrations.CreateModel(
-            name='Answered',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='answers.answer')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='answers', to='opinions.opinion')),
-            ],
-            options={
-                'verbose_name': '答复对象',
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('matter', models.BigIntegerField(db_index=True)),
-                ('kind', models.CharField(choices=[('question', '向反映人询问'), ('reply', '反映人答'), ('addition', '反映人补充'), ('withdrawal', '反映人撤回'), ('retaliation', '反映受到打击报复')], max_length=20, verbose_name='种类')),
-                ('body', models.TextField(null=True, verbose_name='内容')),
-                ('salt', models.CharField(max_length=32, null=True)),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.CharField(blank=True, max_length=80, verbose_name='经办')),
-                ('sealed_in', models.BigIntegerField(null=True, verbose_name='封存于记录')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '往来',
-            },
-        ),
-        migrations.CreateModel(
-            name='Phrase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='题目')),
-                ('body', models.TextField(verbose_name='用语')),
-                ('by', models.CharField(max_length=80, verbose_name='经办')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('gone_on', models.DateField(null=True, verbose_name='停用日期')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-            ],
-            options={
-                'verbose_name': '答复用语',
-            },
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('matter', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('issued_on', models.DateField(verbose_name='出具日期')),
-                ('once', models.BooleanField(default=False, verbose_name='首次使用即换新')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '回执',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['campaign', 'state', 'id'], name='answers_answer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='answers_answer_given_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='answered',
-            constraint=models.UniqueConstraint(fields=('answer', 'opinion'), name='answers_answered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['campaign', 'kind', 'id'], name='answers_message_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('sealed_in', None)), fields=['on'], name='answers_message_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('salt__isnull', False)), models.Q(('body__isnull', True), ('salt__isnull', True)), _connector='OR'), name='answers_message_text_whole_or_gone'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Answer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('body', models.TextField(verbose_name='答复')),
+                    ('state', models.CharField(choices=[('draft', '待审批'), ('returned', '已退回'), ('given', '已答复')], default='draft', max_length=10, verbose_name='状态')),
+                    ('drafted_by', models.CharField(max_length=80, verbose_name='起草人')),
+                    ('drafted_on', models.DateField(verbose_name='起草日期')),
+                    ('decided_by', models.CharField(blank=True, max_length=80, verbose_name='审批人')),
+                    ('decided_on', models.DateField(null=True, verbose_name='审批日期')),
+                    ('why', models.CharField(blank=True, max_length=500, verbose_name='退回理由')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '答复',
+                },
+            ),
+            migrations.CreateModel(
+                name='Answered',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='answers.answer')),
+                    ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='answers', to='opinions.opinion')),
+                ],
+                options={
+                    'verbose_name': '答复对象',
+                },
+            ),
+            migrations.CreateModel(
+                name='Message',
+                fields=[
+                    ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('matter', models.BigIntegerField(db_index=True)),
+                    ('kind', models.CharField(choices=[('question', '向反映人询问'), ('reply', '反映人答'), ('addition', '反映人补充'), ('withdrawal', '反映人撤回'), ('retaliation', '反映受到打击报复')], max_length=20, verbose_name='种类')),
+                    ('body', models.TextField(null=True, verbose_name='内容')),
+                    ('salt', models.CharField(max_length=32, null=True)),
+                    ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('by', models.CharField(blank=True, max_length=80, verbose_name='经办')),
+                    ('sealed_in', models.BigIntegerField(null=True, verbose_name='封存于记录')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '往来',
+                },
+            ),
+            migrations.CreateModel(
+                name='Phrase',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=60, verbose_name='题目')),
+                    ('body', models.TextField(verbose_name='用语')),
+                    ('by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('gone_on', models.DateField(null=True, verbose_name='停用日期')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ],
+                options={
+                    'verbose_name': '答复用语',
+                },
+            ),
+            migrations.CreateModel(
+                name='Receipt',
+                fields=[
+                    ('matter', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('code_hash', models.CharField(max_length=64, unique=True)),
+                    ('issued_on', models.DateField(verbose_name='出具日期')),
+                    ('once', models.BooleanField(default=False, verbose_name='首次使用即换新')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '回执',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='answer',
+                index=models.Index(fields=['campaign', 'state', 'id'], name='answers_answer_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='answer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='answers_answer_given_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='answered',
+                constraint=models.UniqueConstraint(fields=('answer', 'opinion'), name='answers_answered_once'),
+            ),
+            migrations.AddIndex(
+                model_name='message',
+                index=models.Index(fields=['campaign', 'kind', 'id'], name='answers_message_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='message',
+                index=models.Index(condition=models.Q(('sealed_in', None)), fields=['on'], name='answers_message_unsealed'),
+            ),
+            migrations.AddConstraint(
+                model_name='message',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('salt__isnull', False)), models.Q(('body__isnull', True), ('salt__isnull', True)), _connector='OR'), name='answers_message_text_whole_or_gone'),
+            ),
+        ]),
     ]

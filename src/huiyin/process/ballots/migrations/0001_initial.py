@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import huiyin.platform.files.models
+from huiyin.platform.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,98 +17,100 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Vote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('form', models.JSONField(verbose_name='测评表')),
-                ('announced_on', models.DateField(verbose_name='预告日期')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('closes_on', models.DateField(verbose_name='截止日期')),
-                ('state', models.CharField(choices=[('announced', '已预告'), ('closed', '已计票'), ('published', '已公布')], default='announced', max_length=10, verbose_name='状态')),
-                ('result', models.JSONField(null=True, verbose_name='结果')),
-                ('closed_on', models.DateField(null=True, verbose_name='计票日期')),
-                ('published_on', models.DateField(null=True, verbose_name='公布日期')),
-                ('made_by', models.CharField(max_length=80, verbose_name='经办')),
-                ('again_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='测评对象')),
-            ],
-            options={
-                'verbose_name': '测评',
-            },
-        ),
-        migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=30, verbose_name='群体')),
-                ('by', models.CharField(max_length=80, verbose_name='计票人')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('figures', models.JSONField(verbose_name='计票')),
-                ('vote', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
-            ],
-            options={
-                'verbose_name': '纸质票计票',
-            },
-        ),
-        migrations.CreateModel(
-            name='Slip',
-            fields=[
-                ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=30, verbose_name='群体')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
-            ],
-            options={
-                'verbose_name': '未用票码',
-            },
-        ),
-        migrations.CreateModel(
-            name='Issue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=30, verbose_name='群体')),
-                ('count', models.PositiveIntegerField(verbose_name='发出张数')),
-                ('by', models.CharField(max_length=80, verbose_name='经办')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
-            ],
-            options={
-                'verbose_name': '发票',
-            },
-        ),
-        migrations.CreateModel(
-            name='Ballot',
-            fields=[
-                ('id', models.BigIntegerField(default=huiyin.platform.files.models.random_id, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=30, verbose_name='群体')),
-                ('marks', models.TextField(verbose_name='所选')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
-            ],
-            options={
-                'verbose_name': '选票',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='ballots_vote_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on')), ('opens_on__gt', models.F('announced_on'))), name='ballots_vote_announced_a_day_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', None), ('state', 'announced')), models.Q(models.Q(('state', 'announced'), _negated=True), ('result__isnull', False)), _connector='OR'), name='ballots_vote_no_result_while_it_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('vote', 'group', 'by'), name='ballots_tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='ballots_issue_of_some'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Vote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='序号')),
+                    ('kind', models.CharField(max_length=40, verbose_name='种类')),
+                    ('form', models.JSONField(verbose_name='测评表')),
+                    ('announced_on', models.DateField(verbose_name='预告日期')),
+                    ('opens_on', models.DateField(verbose_name='开始日期')),
+                    ('closes_on', models.DateField(verbose_name='截止日期')),
+                    ('state', models.CharField(choices=[('announced', '已预告'), ('closed', '已计票'), ('published', '已公布')], default='announced', max_length=10, verbose_name='状态')),
+                    ('result', models.JSONField(null=True, verbose_name='结果')),
+                    ('closed_on', models.DateField(null=True, verbose_name='计票日期')),
+                    ('published_on', models.DateField(null=True, verbose_name='公布日期')),
+                    ('made_by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('again_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='测评对象')),
+                ],
+                options={
+                    'verbose_name': '测评',
+                },
+            ),
+            migrations.CreateModel(
+                name='Tally',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('group', models.CharField(max_length=30, verbose_name='群体')),
+                    ('by', models.CharField(max_length=80, verbose_name='计票人')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('figures', models.JSONField(verbose_name='计票')),
+                    ('vote', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
+                ],
+                options={
+                    'verbose_name': '纸质票计票',
+                },
+            ),
+            migrations.CreateModel(
+                name='Slip',
+                fields=[
+                    ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                    ('group', models.CharField(max_length=30, verbose_name='群体')),
+                    ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
+                ],
+                options={
+                    'verbose_name': '未用票码',
+                },
+            ),
+            migrations.CreateModel(
+                name='Issue',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('group', models.CharField(max_length=30, verbose_name='群体')),
+                    ('count', models.PositiveIntegerField(verbose_name='发出张数')),
+                    ('by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
+                ],
+                options={
+                    'verbose_name': '发票',
+                },
+            ),
+            migrations.CreateModel(
+                name='Ballot',
+                fields=[
+                    ('id', models.BigIntegerField(default=huiyin.platform.files.models.random_id, primary_key=True, serialize=False)),
+                    ('group', models.CharField(max_length=30, verbose_name='群体')),
+                    ('marks', models.TextField(verbose_name='所选')),
+                    ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote')),
+                ],
+                options={
+                    'verbose_name': '选票',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='ballots_vote_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on')), ('opens_on__gt', models.F('announced_on'))), name='ballots_vote_announced_a_day_before'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', None), ('state', 'announced')), models.Q(models.Q(('state', 'announced'), _negated=True), ('result__isnull', False)), _connector='OR'), name='ballots_vote_no_result_while_it_runs'),
+            ),
+            migrations.AddConstraint(
+                model_name='tally',
+                constraint=models.UniqueConstraint(fields=('vote', 'group', 'by'), name='ballots_tally_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='issue',
+                constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='ballots_issue_of_some'),
+            ),
+        ]),
     ]

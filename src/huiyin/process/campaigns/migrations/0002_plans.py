@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -26,129 +28,131 @@ class Migration(migrations.Migration):
             name='tier',
             field=models.CharField(blank=True, max_length=40, verbose_name='层次'),
         ),
-        migrations.CreateModel(
-            name='Ask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('title', models.CharField(max_length=200, verbose_name='工作任务')),
-                ('demand', models.TextField(blank=True, verbose_name='具体要求')),
-                ('who', models.CharField(blank=True, max_length=100, verbose_name='责任人')),
-                ('stage', models.CharField(blank=True, max_length=40, verbose_name='环节')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='步骤')),
-                ('document', models.CharField(blank=True, max_length=40, verbose_name='成果形式')),
-                ('product', models.CharField(blank=True, max_length=100, verbose_name='成果')),
-                ('key_work', models.CharField(blank=True, max_length=40, verbose_name='重点工作')),
-                ('fields', models.JSONField(blank=True, default=list, verbose_name='须自行填写的栏目')),
-                ('origin', models.CharField(choices=[('template', '活动模板'), ('office', '活动办'), ('meeting', '会议要求')], max_length=10, verbose_name='来源')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='出处')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='次序')),
-                ('asked_on', models.DateField(verbose_name='提出日期')),
-                ('sent_on', models.DateField(null=True, verbose_name='下达日期')),
-                ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='签批人')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '任务',
-            },
-        ),
-        migrations.CreateModel(
-            name='EventDate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=40, verbose_name='事件')),
-                ('tier', models.CharField(blank=True, max_length=40, verbose_name='层次')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('participation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '事件日期',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(null=True, verbose_name='开始时间')),
-                ('due_on', models.DateField(null=True, verbose_name='完成时间')),
-                ('by_hand', models.BooleanField(db_default=False, default=False, verbose_name='手工定期')),
-                ('done_on', models.DateField(null=True, verbose_name='完成日期')),
-                ('progress', models.TextField(blank=True, db_default='', verbose_name='进展情况')),
-                ('late_reason', models.TextField(blank=True, db_default='', verbose_name='未完成原因')),
-                ('version', models.PositiveIntegerField(db_default=1, default=1, verbose_name='版本')),
-                ('ask', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '计划项',
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitStage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=40, verbose_name='环节')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('state', models.CharField(choices=[('waiting', '未开始'), ('open', '进行中'), ('passed', '已通过')], max_length=10, verbose_name='状态')),
-                ('opened_on', models.DateField(null=True, verbose_name='进入日期')),
-                ('passed_on', models.DateField(null=True, verbose_name='通过日期')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '单位环节',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='campaigns_ask_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['template', 'office', 'meeting'])), name='campaigns_ask_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdate',
-            constraint=models.UniqueConstraint(condition=models.Q(('participation', None)), fields=('campaign', 'event', 'tier'), name='campaigns_event_once_a_tier'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdate',
-            constraint=models.UniqueConstraint(condition=models.Q(('participation', None), _negated=True), fields=('participation', 'event'), name='campaigns_event_once_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdate',
-            constraint=models.CheckConstraint(condition=models.Q(('participation', None), ('tier', ''), _connector='OR'), name='campaigns_event_of_a_unit_has_no_tier'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['ask', 'due_on'], name='campaigns_item_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(condition=models.Q(('done_on', None)), fields=['due_on', 'id'], name='campaigns_item_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('participation', 'ask'), name='campaigns_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('due_on', None), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='campaigns_item_starts_before_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitstage',
-            constraint=models.UniqueConstraint(fields=('participation', 'stage'), name='campaigns_stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitstage',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('participation',), name='campaigns_stage_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitstage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open', 'passed'])), name='campaigns_stage_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitstage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed_on__isnull', False), ('state', 'passed')), models.Q(models.Q(('state', 'passed'), _negated=True), ('passed_on', None)), _connector='OR'), name='campaigns_stage_passed_has_a_day'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Ask',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40, verbose_name='代码')),
+                    ('title', models.CharField(max_length=200, verbose_name='工作任务')),
+                    ('demand', models.TextField(blank=True, verbose_name='具体要求')),
+                    ('who', models.CharField(blank=True, max_length=100, verbose_name='责任人')),
+                    ('stage', models.CharField(blank=True, max_length=40, verbose_name='环节')),
+                    ('step', models.CharField(blank=True, max_length=40, verbose_name='步骤')),
+                    ('document', models.CharField(blank=True, max_length=40, verbose_name='成果形式')),
+                    ('product', models.CharField(blank=True, max_length=100, verbose_name='成果')),
+                    ('key_work', models.CharField(blank=True, max_length=40, verbose_name='重点工作')),
+                    ('fields', models.JSONField(blank=True, default=list, verbose_name='须自行填写的栏目')),
+                    ('origin', models.CharField(choices=[('template', '活动模板'), ('office', '活动办'), ('meeting', '会议要求')], max_length=10, verbose_name='来源')),
+                    ('source', models.CharField(blank=True, max_length=200, verbose_name='出处')),
+                    ('position', models.PositiveIntegerField(default=0, verbose_name='次序')),
+                    ('asked_on', models.DateField(verbose_name='提出日期')),
+                    ('sent_on', models.DateField(null=True, verbose_name='下达日期')),
+                    ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='签批人')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '任务',
+                },
+            ),
+            migrations.CreateModel(
+                name='EventDate',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('event', models.CharField(max_length=40, verbose_name='事件')),
+                    ('tier', models.CharField(blank=True, max_length=40, verbose_name='层次')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('participation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '事件日期',
+                },
+            ),
+            migrations.CreateModel(
+                name='PlanItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_on', models.DateField(null=True, verbose_name='开始时间')),
+                    ('due_on', models.DateField(null=True, verbose_name='完成时间')),
+                    ('by_hand', models.BooleanField(db_default=False, default=False, verbose_name='手工定期')),
+                    ('done_on', models.DateField(null=True, verbose_name='完成日期')),
+                    ('progress', models.TextField(blank=True, db_default='', verbose_name='进展情况')),
+                    ('late_reason', models.TextField(blank=True, db_default='', verbose_name='未完成原因')),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, verbose_name='版本')),
+                    ('ask', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '计划项',
+                },
+            ),
+            migrations.CreateModel(
+                name='UnitStage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stage', models.CharField(max_length=40, verbose_name='环节')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                    ('state', models.CharField(choices=[('waiting', '未开始'), ('open', '进行中'), ('passed', '已通过')], max_length=10, verbose_name='状态')),
+                    ('opened_on', models.DateField(null=True, verbose_name='进入日期')),
+                    ('passed_on', models.DateField(null=True, verbose_name='通过日期')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '单位环节',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='ask',
+                constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='campaigns_ask_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='ask',
+                constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['template', 'office', 'meeting'])), name='campaigns_ask_origin'),
+            ),
+            migrations.AddConstraint(
+                model_name='eventdate',
+                constraint=models.UniqueConstraint(condition=models.Q(('participation', None)), fields=('campaign', 'event', 'tier'), name='campaigns_event_once_a_tier'),
+            ),
+            migrations.AddConstraint(
+                model_name='eventdate',
+                constraint=models.UniqueConstraint(condition=models.Q(('participation', None), _negated=True), fields=('participation', 'event'), name='campaigns_event_once_a_unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='eventdate',
+                constraint=models.CheckConstraint(condition=models.Q(('participation', None), ('tier', ''), _connector='OR'), name='campaigns_event_of_a_unit_has_no_tier'),
+            ),
+            migrations.AddIndex(
+                model_name='planitem',
+                index=models.Index(fields=['ask', 'due_on'], name='campaigns_item_ask'),
+            ),
+            migrations.AddIndex(
+                model_name='planitem',
+                index=models.Index(condition=models.Q(('done_on', None)), fields=['due_on', 'id'], name='campaigns_item_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='planitem',
+                constraint=models.UniqueConstraint(fields=('participation', 'ask'), name='campaigns_item_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='planitem',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('due_on', None), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='campaigns_item_starts_before_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitstage',
+                constraint=models.UniqueConstraint(fields=('participation', 'stage'), name='campaigns_stage_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitstage',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('participation',), name='campaigns_stage_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitstage',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open', 'passed'])), name='campaigns_stage_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitstage',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed_on__isnull', False), ('state', 'passed')), models.Q(models.Q(('state', 'passed'), _negated=True), ('passed_on', None)), _connector='OR'), name='campaigns_stage_passed_has_a_day'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -13,125 +15,127 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Circular',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='文种')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('author', models.CharField(blank=True, max_length=100, verbose_name='发文机关')),
-                ('issued_on', models.DateField(verbose_name='印发日期')),
-                ('event', models.CharField(blank=True, max_length=40, verbose_name='事件')),
-                ('ack_days', models.PositiveSmallIntegerField(null=True, verbose_name='签收时限（工作日）')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日期')),
-                ('withdrawn_why', models.CharField(blank=True, db_default='', max_length=200, verbose_name='撤回原因')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.circular')),
-            ],
-            options={
-                'verbose_name': '文件传达',
-            },
-        ),
-        migrations.CreateModel(
-            name='CircularStop',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='层级')),
-                ('reached_at', models.DateTimeField(verbose_name='送达时间')),
-                ('acknowledged_at', models.DateTimeField(null=True, verbose_name='签收时间')),
-                ('passed_on_at', models.DateTimeField(null=True, verbose_name='转发时间')),
-                ('added_text', models.TextField(blank=True, db_default='', verbose_name='补充要求')),
-                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.circularstop')),
-                ('circular', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.circular')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '传达环节',
-            },
-        ),
-        migrations.CreateModel(
-            name='Paper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='文种')),
-                ('number', models.PositiveIntegerField(null=True, verbose_name='期号')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('facts', models.JSONField(default=list, verbose_name='依据的数字')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('drafted_by', models.CharField(max_length=80, verbose_name='起草')),
-                ('drafted_on', models.DateField(verbose_name='起草日期')),
-                ('signed_by', models.CharField(blank=True, max_length=80, verbose_name='签发')),
-                ('signed_on', models.DateField(null=True, verbose_name='签发日期')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.paper')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-            ],
-            options={
-                'verbose_name': '文稿',
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('by', models.CharField(max_length=80, verbose_name='修改人')),
-                ('at', models.DateTimeField(verbose_name='修改时间')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.paper')),
-            ],
-            options={
-                'verbose_name': '文稿版本',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='campaigns_circular_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(fields=('replaces',), name='campaigns_circular_replaced_once'),
-        ),
-        migrations.AddIndex(
-            model_name='circularstop',
-            index=models.Index(condition=models.Q(('acknowledged_at', None)), fields=['participation'], name='campaigns_stop_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularstop',
-            constraint=models.UniqueConstraint(fields=('circular', 'participation'), name='campaigns_stop_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularstop',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at', None), ('acknowledged_at__gte', models.F('reached_at')), _connector='OR'), name='campaigns_stop_acknowledged_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularstop',
-            constraint=models.CheckConstraint(condition=models.Q(('passed_on_at', None), models.Q(('acknowledged_at__isnull', False), ('passed_on_at__gte', models.F('acknowledged_at'))), _connector='OR'), name='campaigns_stop_passed_on_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularstop',
-            constraint=models.CheckConstraint(condition=models.Q(('added_text', ''), ('passed_on_at__isnull', False), _connector='OR'), name='campaigns_stop_adds_when_passing'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('campaign', 'unit', 'kind', 'number'), name='campaigns_paper_issue_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('signed_by', ''), ('signed_on', None)), models.Q(('signed_on__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='campaigns_paper_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', models.F('drafted_by')), _negated=True), name='campaigns_paper_not_by_its_drafter'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.UniqueConstraint(fields=('paper', 'version'), name='campaigns_paper_version_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Circular',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40, verbose_name='文种')),
+                    ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                    ('title', models.CharField(max_length=200, verbose_name='标题')),
+                    ('text', models.TextField(blank=True, verbose_name='正文')),
+                    ('author', models.CharField(blank=True, max_length=100, verbose_name='发文机关')),
+                    ('issued_on', models.DateField(verbose_name='印发日期')),
+                    ('event', models.CharField(blank=True, max_length=40, verbose_name='事件')),
+                    ('ack_days', models.PositiveSmallIntegerField(null=True, verbose_name='签收时限（工作日）')),
+                    ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日期')),
+                    ('withdrawn_why', models.CharField(blank=True, db_default='', max_length=200, verbose_name='撤回原因')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
+                    ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                    ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.circular')),
+                ],
+                options={
+                    'verbose_name': '文件传达',
+                },
+            ),
+            migrations.CreateModel(
+                name='CircularStop',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('level', models.PositiveSmallIntegerField(verbose_name='层级')),
+                    ('reached_at', models.DateTimeField(verbose_name='送达时间')),
+                    ('acknowledged_at', models.DateTimeField(null=True, verbose_name='签收时间')),
+                    ('passed_on_at', models.DateTimeField(null=True, verbose_name='转发时间')),
+                    ('added_text', models.TextField(blank=True, db_default='', verbose_name='补充要求')),
+                    ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.circularstop')),
+                    ('circular', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.circular')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '传达环节',
+                },
+            ),
+            migrations.CreateModel(
+                name='Paper',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40, verbose_name='文种')),
+                    ('number', models.PositiveIntegerField(null=True, verbose_name='期号')),
+                    ('title', models.CharField(max_length=200, verbose_name='标题')),
+                    ('body', models.TextField(verbose_name='正文')),
+                    ('facts', models.JSONField(default=list, verbose_name='依据的数字')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('drafted_by', models.CharField(max_length=80, verbose_name='起草')),
+                    ('drafted_on', models.DateField(verbose_name='起草日期')),
+                    ('signed_by', models.CharField(blank=True, max_length=80, verbose_name='签发')),
+                    ('signed_on', models.DateField(null=True, verbose_name='签发日期')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.paper')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ],
+                options={
+                    'verbose_name': '文稿',
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(verbose_name='版本')),
+                    ('title', models.CharField(max_length=200, verbose_name='标题')),
+                    ('body', models.TextField(verbose_name='正文')),
+                    ('by', models.CharField(max_length=80, verbose_name='修改人')),
+                    ('at', models.DateTimeField(verbose_name='修改时间')),
+                    ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.paper')),
+                ],
+                options={
+                    'verbose_name': '文稿版本',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='circular',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='campaigns_circular_says_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='circular',
+                constraint=models.UniqueConstraint(fields=('replaces',), name='campaigns_circular_replaced_once'),
+            ),
+            migrations.AddIndex(
+                model_name='circularstop',
+                index=models.Index(condition=models.Q(('acknowledged_at', None)), fields=['participation'], name='campaigns_stop_waiting'),
+            ),
+            migrations.AddConstraint(
+                model_name='circularstop',
+                constraint=models.UniqueConstraint(fields=('circular', 'participation'), name='campaigns_stop_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='circularstop',
+                constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at', None), ('acknowledged_at__gte', models.F('reached_at')), _connector='OR'), name='campaigns_stop_acknowledged_after'),
+            ),
+            migrations.AddConstraint(
+                model_name='circularstop',
+                constraint=models.CheckConstraint(condition=models.Q(('passed_on_at', None), models.Q(('acknowledged_at__isnull', False), ('passed_on_at__gte', models.F('acknowledged_at'))), _connector='OR'), name='campaigns_stop_passed_on_after'),
+            ),
+            migrations.AddConstraint(
+                model_name='circularstop',
+                constraint=models.CheckConstraint(condition=models.Q(('added_text', ''), ('passed_on_at__isnull', False), _connector='OR'), name='campaigns_stop_adds_when_passing'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('campaign', 'unit', 'kind', 'number'), name='campaigns_paper_issue_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('signed_by', ''), ('signed_on', None)), models.Q(('signed_on__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='campaigns_paper_signed_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('signed_by', models.F('drafted_by')), _negated=True), name='campaigns_paper_not_by_its_drafter'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperversion',
+                constraint=models.UniqueConstraint(fields=('paper', 'version'), name='campaigns_paper_version_once'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -16,59 +18,61 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('matter', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('enciphered', models.TextField(verbose_name='联系方式（加密）')),
-            ],
-            options={
-                'verbose_name': '联系方式',
-            },
-        ),
-        migrations.CreateModel(
-            name='GivenFile',
-            fields=[
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='files.attachment')),
-                ('matter', models.BigIntegerField(db_index=True)),
-            ],
-            options={
-                'verbose_name': '反映人所附文件',
-            },
-        ),
-        migrations.CreateModel(
-            name='Entrance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('channel', models.CharField(max_length=30, verbose_name='收集渠道')),
-                ('giver_kind', models.CharField(blank=True, max_length=30, verbose_name='反映群体')),
-                ('pupils', models.BooleanField(default=False, verbose_name='面向学生')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('closes_on', models.DateField(null=True, verbose_name='截止日期')),
-                ('made_by', models.CharField(max_length=80, verbose_name='经办')),
-                ('made_on', models.DateField(verbose_name='设立日期')),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '收集点',
-            },
-        ),
-        migrations.CreateModel(
-            name='Submission',
-            fields=[
-                ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', related_query_name='submitted', serialize=False, to='opinions.opinion')),
-                ('may_show', models.BooleanField(null=True, verbose_name='可给单位看原话')),
-                ('entrance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.entrance')),
-            ],
-            options={
-                'verbose_name': '提交',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='entrance',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='channels_entrance_opens_before_it_closes'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Contact',
+                fields=[
+                    ('matter', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('enciphered', models.TextField(verbose_name='联系方式（加密）')),
+                ],
+                options={
+                    'verbose_name': '联系方式',
+                },
+            ),
+            migrations.CreateModel(
+                name='GivenFile',
+                fields=[
+                    ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='files.attachment')),
+                    ('matter', models.BigIntegerField(db_index=True)),
+                ],
+                options={
+                    'verbose_name': '反映人所附文件',
+                },
+            ),
+            migrations.CreateModel(
+                name='Entrance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=16, unique=True, verbose_name='代码')),
+                    ('name', models.CharField(max_length=80, verbose_name='名称')),
+                    ('channel', models.CharField(max_length=30, verbose_name='收集渠道')),
+                    ('giver_kind', models.CharField(blank=True, max_length=30, verbose_name='反映群体')),
+                    ('pupils', models.BooleanField(default=False, verbose_name='面向学生')),
+                    ('opens_on', models.DateField(verbose_name='开始日期')),
+                    ('closes_on', models.DateField(null=True, verbose_name='截止日期')),
+                    ('made_by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('made_on', models.DateField(verbose_name='设立日期')),
+                    ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '收集点',
+                },
+            ),
+            migrations.CreateModel(
+                name='Submission',
+                fields=[
+                    ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', related_query_name='submitted', serialize=False, to='opinions.opinion')),
+                    ('may_show', models.BooleanField(null=True, verbose_name='可给单位看原话')),
+                    ('entrance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.entrance')),
+                ],
+                options={
+                    'verbose_name': '提交',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='entrance',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='channels_entrance_opens_before_it_closes'),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 import huiyin.process.channels.rules.taking_down
+from huiyin.platform.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -17,84 +18,86 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BoxOpening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_on', models.DateField(verbose_name='开箱日期')),
-                ('place', models.CharField(max_length=100, verbose_name='意见箱位置')),
-                ('first', models.CharField(max_length=100, verbose_name='开箱人一')),
-                ('second', models.CharField(max_length=100, verbose_name='开箱人二')),
-                ('notes', models.PositiveIntegerField(verbose_name='张数')),
-                ('blank', models.PositiveIntegerField(default=0, verbose_name='空白或看不清的')),
-                ('typed', models.PositiveIntegerField(default=0, verbose_name='已录')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='记录')),
-                ('recorded_on', models.DateField(verbose_name='记录日期')),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='开箱单位')),
-            ],
-            options={
-                'verbose_name': '开箱记录',
-            },
-        ),
-        migrations.CreateModel(
-            name='Forum',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='座谈日期')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
-                ('convenor', models.CharField(max_length=100, verbose_name='召集人')),
-                ('there', models.JSONField(verbose_name='到会人数')),
-                ('heads', models.PositiveIntegerField(verbose_name='到会总人数')),
-                ('said', models.PositiveIntegerField(verbose_name='记下几条')),
-                ('leaders_there', models.CharField(blank=True, max_length=200, verbose_name='在场的班子成员')),
-                ('leaders_away', models.CharField(blank=True, max_length=200, verbose_name='回避的班子成员')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('recorded_by', models.CharField(max_length=80, verbose_name='记录')),
-                ('recorded_on', models.DateField(verbose_name='记录日期')),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='召集单位')),
-            ],
-            options={
-                'verbose_name': '座谈会',
-            },
-        ),
-        migrations.CreateModel(
-            name='TakenDown',
-            fields=[
-                ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', related_query_name='taken_down', serialize=False, to='opinions.opinion')),
-                ('way', models.CharField(choices=[('visit', '来访'), ('phone', '来电'), ('forwarded', '别处转来'), ('forum', '座谈会'), ('box', '意见箱')], max_length=12, verbose_name='来路')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='对方编号')),
-                ('by', models.CharField(max_length=80, verbose_name='录入')),
-                ('box', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.boxopening')),
-                ('forum', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.forum')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='收录单位')),
-            ],
-            options={
-                'verbose_name': '代录',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='boxopening',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='channels_boxopening_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='boxopening',
-            constraint=models.CheckConstraint(condition=models.Q(('notes__gte', django.db.models.expressions.CombinedExpression(models.F('blank'), '+', models.F('typed')))), name='channels_boxopening_no_more_than_notes'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('heads__gt', 0)), name='channels_forum_somebody_was_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='takendown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forum__isnull', False), ('way', huiyin.process.channels.rules.taking_down.Way['FORUM'])), models.Q(models.Q(('way', huiyin.process.channels.rules.taking_down.Way['FORUM']), _negated=True), ('forum__isnull', True)), _connector='OR'), name='channels_takendown_at_a_forum'),
-        ),
-        migrations.AddConstraint(
-            model_name='takendown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', False), ('way', huiyin.process.channels.rules.taking_down.Way['BOX'])), models.Q(models.Q(('way', huiyin.process.channels.rules.taking_down.Way['BOX']), _negated=True), ('box__isnull', True)), _connector='OR'), name='channels_takendown_out_of_a_box'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='BoxOpening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('opened_on', models.DateField(verbose_name='开箱日期')),
+                    ('place', models.CharField(max_length=100, verbose_name='意见箱位置')),
+                    ('first', models.CharField(max_length=100, verbose_name='开箱人一')),
+                    ('second', models.CharField(max_length=100, verbose_name='开箱人二')),
+                    ('notes', models.PositiveIntegerField(verbose_name='张数')),
+                    ('blank', models.PositiveIntegerField(default=0, verbose_name='空白或看不清的')),
+                    ('typed', models.PositiveIntegerField(default=0, verbose_name='已录')),
+                    ('key', models.CharField(max_length=64, unique=True)),
+                    ('recorded_by', models.CharField(max_length=80, verbose_name='记录')),
+                    ('recorded_on', models.DateField(verbose_name='记录日期')),
+                    ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='开箱单位')),
+                ],
+                options={
+                    'verbose_name': '开箱记录',
+                },
+            ),
+            migrations.CreateModel(
+                name='Forum',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('held_on', models.DateField(verbose_name='座谈日期')),
+                    ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
+                    ('convenor', models.CharField(max_length=100, verbose_name='召集人')),
+                    ('there', models.JSONField(verbose_name='到会人数')),
+                    ('heads', models.PositiveIntegerField(verbose_name='到会总人数')),
+                    ('said', models.PositiveIntegerField(verbose_name='记下几条')),
+                    ('leaders_there', models.CharField(blank=True, max_length=200, verbose_name='在场的班子成员')),
+                    ('leaders_away', models.CharField(blank=True, max_length=200, verbose_name='回避的班子成员')),
+                    ('key', models.CharField(max_length=64, unique=True)),
+                    ('recorded_by', models.CharField(max_length=80, verbose_name='记录')),
+                    ('recorded_on', models.DateField(verbose_name='记录日期')),
+                    ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='召集单位')),
+                ],
+                options={
+                    'verbose_name': '座谈会',
+                },
+            ),
+            migrations.CreateModel(
+                name='TakenDown',
+                fields=[
+                    ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', related_query_name='taken_down', serialize=False, to='opinions.opinion')),
+                    ('way', models.CharField(choices=[('visit', '来访'), ('phone', '来电'), ('forwarded', '别处转来'), ('forum', '座谈会'), ('box', '意见箱')], max_length=12, verbose_name='来路')),
+                    ('reference', models.CharField(blank=True, max_length=80, verbose_name='对方编号')),
+                    ('by', models.CharField(max_length=80, verbose_name='录入')),
+                    ('box', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.boxopening')),
+                    ('forum', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.forum')),
+                    ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='收录单位')),
+                ],
+                options={
+                    'verbose_name': '代录',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='boxopening',
+                constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='channels_boxopening_by_two'),
+            ),
+            migrations.AddConstraint(
+                model_name='boxopening',
+                constraint=models.CheckConstraint(condition=models.Q(('notes__gte', django.db.models.expressions.CombinedExpression(models.F('blank'), '+', models.F('typed')))), name='channels_boxopening_no_more_than_notes'),
+            ),
+            migrations.AddConstraint(
+                model_name='forum',
+                constraint=models.CheckConstraint(condition=models.Q(('heads__gt', 0)), name='channels_forum_somebody_was_there'),
+            ),
+            migrations.AddConstraint(
+                model_name='takendown',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('forum__isnull', False), ('way', huiyin.process.channels.rules.taking_down.Way['FORUM'])), models.Q(models.Q(('way', huiyin.process.channels.rules.taking_down.Way['FORUM']), _negated=True), ('forum__isnull', True)), _connector='OR'), name='channels_takendown_at_a_forum'),
+            ),
+            migrations.AddConstraint(
+                model_name='takendown',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', False), ('way', huiyin.process.channels.rules.taking_down.Way['BOX'])), models.Q(models.Q(('way', huiyin.process.channels.rules.taking_down.Way['BOX']), _negated=True), ('box__isnull', True)), _connector='OR'), name='channels_takendown_out_of_a_box'),
+            ),
+        ]),
     ]

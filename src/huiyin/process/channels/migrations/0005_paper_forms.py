@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import huiyin.process.channels.rules.taking_down
 from huiyin.platform.audit.guards import closed_with
+from huiyin.platform.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -20,69 +21,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PaperScan',
-            fields=[
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='files.attachment')),
-                ('place', models.PositiveIntegerField(verbose_name='页序')),
-                ('done', models.BooleanField(default=False, verbose_name='已录')),
-                ('key', models.CharField(max_length=64)),
-                ('kept_until', models.DateField(db_index=True, verbose_name='保存到')),
-            ],
-            options={
-                'verbose_name': '扫描页',
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperSheet',
-            fields=[
-                ('number', models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name='表号')),
-                ('state', models.CharField(choices=[('out', '没收回'), ('typed', '已录'), ('unreadable', '看不清'), ('blank', '空白'), ('void', '作废')], default='out', max_length=12, verbose_name='状态')),
-            ],
-            options={
-                'verbose_name': '纸质表',
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperStub',
-            fields=[
-                ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('state', models.CharField(default='out', max_length=12, verbose_name='状态')),
-            ],
-            options={
-                'verbose_name': '存根',
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='PaperScan',
+                fields=[
+                    ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='files.attachment')),
+                    ('place', models.PositiveIntegerField(verbose_name='页序')),
+                    ('done', models.BooleanField(default=False, verbose_name='已录')),
+                    ('key', models.CharField(max_length=64)),
+                    ('kept_until', models.DateField(db_index=True, verbose_name='保存到')),
+                ],
+                options={
+                    'verbose_name': '扫描页',
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperSheet',
+                fields=[
+                    ('number', models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name='表号')),
+                    ('state', models.CharField(choices=[('out', '没收回'), ('typed', '已录'), ('unreadable', '看不清'), ('blank', '空白'), ('void', '作废')], default='out', max_length=12, verbose_name='状态')),
+                ],
+                options={
+                    'verbose_name': '纸质表',
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperStub',
+                fields=[
+                    ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                    ('state', models.CharField(default='out', max_length=12, verbose_name='状态')),
+                ],
+                options={
+                    'verbose_name': '存根',
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperBatch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=80, verbose_name='名称')),
+                    ('giver_kind', models.CharField(blank=True, max_length=30, verbose_name='反映群体')),
+                    ('copies', models.PositiveIntegerField(verbose_name='印数')),
+                    ('unused', models.PositiveIntegerField(default=0, verbose_name='没发出去的')),
+                    ('typed', models.PositiveIntegerField(default=0, verbose_name='已录')),
+                    ('unreadable', models.PositiveIntegerField(default=0, verbose_name='看不清的')),
+                    ('blank', models.PositiveIntegerField(default=0, verbose_name='空白的')),
+                    ('void', models.PositiveIntegerField(default=0, verbose_name='作废的')),
+                    ('said', models.PositiveIntegerField(default=0, verbose_name='记下几条')),
+                    ('hand_in_by', models.DateField(null=True, verbose_name='交表截止')),
+                    ('key', models.CharField(max_length=64, unique=True)),
+                    ('printed_by', models.CharField(max_length=80, verbose_name='印制')),
+                    ('printed_on', models.DateField(verbose_name='印制日期')),
+                    ('closed_by', models.CharField(blank=True, max_length=80, verbose_name='结清')),
+                    ('closed_on', models.DateField(null=True, verbose_name='结清日期')),
+                    ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '一批纸质表',
+                },
+            ),
+            migrations.AddField(
+                model_name='paperscan',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.paperbatch'),
+            ),
+            migrations.AddField(
+                model_name='papersheet',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.paperbatch'),
+            ),
+            migrations.AddField(
+                model_name='paperstub',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.paperbatch'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperbatch',
+                constraint=models.CheckConstraint(condition=models.Q(('copies__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('unused'), '+', models.F('typed')), '+', models.F('unreadable')), '+', models.F('blank')), '+', models.F('void')))), name='channels_paperbatch_no_more_than_printed'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperscan',
+                constraint=models.UniqueConstraint(fields=('batch', 'place'), name='channels_paperscan_one_a_place'),
+            ),
+        ]),
         migrations.AlterField(
             model_name='takendown',
             name='way',
             field=models.CharField(choices=[('visit', '来访'), ('phone', '来电'), ('forwarded', '别处转来'), ('forum', '座谈会'), ('box', '意见箱'), ('paper', '纸质表')], max_length=12, verbose_name='来路'),
-        ),
-        migrations.CreateModel(
-            name='PaperBatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('giver_kind', models.CharField(blank=True, max_length=30, verbose_name='反映群体')),
-                ('copies', models.PositiveIntegerField(verbose_name='印数')),
-                ('unused', models.PositiveIntegerField(default=0, verbose_name='没发出去的')),
-                ('typed', models.PositiveIntegerField(default=0, verbose_name='已录')),
-                ('unreadable', models.PositiveIntegerField(default=0, verbose_name='看不清的')),
-                ('blank', models.PositiveIntegerField(default=0, verbose_name='空白的')),
-                ('void', models.PositiveIntegerField(default=0, verbose_name='作废的')),
-                ('said', models.PositiveIntegerField(default=0, verbose_name='记下几条')),
-                ('hand_in_by', models.DateField(null=True, verbose_name='交表截止')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('printed_by', models.CharField(max_length=80, verbose_name='印制')),
-                ('printed_on', models.DateField(verbose_name='印制日期')),
-                ('closed_by', models.CharField(blank=True, max_length=80, verbose_name='结清')),
-                ('closed_on', models.DateField(null=True, verbose_name='结清日期')),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '一批纸质表',
-            },
         ),
         migrations.AddField(
             model_name='takendown',
@@ -92,29 +118,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='takendown',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('way', huiyin.process.channels.rules.taking_down.Way['PAPER'])), models.Q(models.Q(('way', huiyin.process.channels.rules.taking_down.Way['PAPER']), _negated=True), ('batch__isnull', True)), _connector='OR'), name='channels_takendown_on_a_sheet'),
-        ),
-        migrations.AddField(
-            model_name='paperscan',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.paperbatch'),
-        ),
-        migrations.AddField(
-            model_name='papersheet',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.paperbatch'),
-        ),
-        migrations.AddField(
-            model_name='paperstub',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.paperbatch'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('unused'), '+', models.F('typed')), '+', models.F('unreadable')), '+', models.F('blank')), '+', models.F('void')))), name='channels_paperbatch_no_more_than_printed'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperscan',
-            constraint=models.UniqueConstraint(fields=('batch', 'place'), name='channels_paperscan_one_a_place'),
         ),
         closed_with(
             "channels_paperbatch",

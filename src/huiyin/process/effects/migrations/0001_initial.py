@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,105 +17,107 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='EffectRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='第几次')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('recorded', models.BigIntegerField(verbose_name='审计记录到')),
-                ('whole', models.BooleanField(default=False, verbose_name='全部重算')),
-                ('anew', models.PositiveIntegerField(verbose_name='重算问题数')),
-                ('tested', models.PositiveIntegerField(verbose_name='一并检验的表数')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '成效计算',
-            },
-        ),
-        migrations.CreateModel(
-            name='EffectPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, verbose_name='种类')),
-                ('subject', models.CharField(blank=True, max_length=40, verbose_name='对象')),
-                ('problems', models.PositiveIntegerField(verbose_name='问题数')),
-                ('before', models.PositiveIntegerField(verbose_name='销号前同类')),
-                ('after', models.PositiveIntegerField(verbose_name='销号后同类')),
-                ('others', models.PositiveIntegerField(verbose_name='其他')),
-                ('after_share', models.FloatField(verbose_name='其他中销号后的占比')),
-                ('squares', models.FloatField(verbose_name='离散平方和')),
-                ('freedom', models.PositiveIntegerField(verbose_name='自由度')),
-                ('waiting', models.PositiveIntegerField(verbose_name='待确认')),
-                ('breaks', models.JSONField(default=dict, verbose_name='渠道变化')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.effectrun')),
-            ],
-            options={
-                'verbose_name': '成效分项',
-            },
-        ),
-        migrations.CreateModel(
-            name='Effect',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('problem', '问题'), ('unit', '单位'), ('topic', '专题'), ('wind', '问题类别'), ('campaign', '整个活动')], max_length=10, verbose_name='种类')),
-                ('subject', models.CharField(blank=True, max_length=40, verbose_name='对象')),
-                ('problems', models.PositiveIntegerField(default=1, verbose_name='问题数')),
-                ('since', models.DateField(verbose_name='从哪天起')),
-                ('closed_on', models.DateField(null=True, verbose_name='销号日期')),
-                ('before', models.PositiveIntegerField(verbose_name='销号前同类')),
-                ('before_others', models.PositiveIntegerField(verbose_name='销号前其他')),
-                ('after', models.PositiveIntegerField(verbose_name='销号后同类')),
-                ('after_others', models.PositiveIntegerField(verbose_name='销号后其他')),
-                ('waiting', models.PositiveIntegerField(default=0, verbose_name='待确认')),
-                ('outside', models.PositiveIntegerField(default=0, verbose_name='涉及其他单位')),
-                ('value', models.FloatField(null=True, verbose_name='比值')),
-                ('low', models.FloatField(null=True, verbose_name='下限')),
-                ('high', models.FloatField(null=True, verbose_name='上限')),
-                ('p', models.FloatField(verbose_name='p 值')),
-                ('dispersion', models.FloatField(verbose_name='离散度')),
-                ('verdict', models.CharField(blank=True, choices=[('proven', '成效已证实'), ('worse', '反而更多'), ('not_yet', '尚不能证实')], max_length=10, verbose_name='结论')),
-                ('needed', models.PositiveIntegerField(null=True, verbose_name='还需听到')),
-                ('channels', models.JSONField(default=dict, verbose_name='各渠道')),
-                ('breaks', models.JSONField(default=dict, verbose_name='渠道变化')),
-                ('weekly', models.JSONField(default=list, verbose_name='每周')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.effectrun')),
-            ],
-            options={
-                'verbose_name': '成效',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='effectrun',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='effects_run_number'),
-        ),
-        migrations.AddIndex(
-            model_name='effectpart',
-            index=models.Index(fields=['campaign', 'kind', 'subject', 'unit', 'id'], name='effects_part_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='effect',
-            index=models.Index(fields=['campaign', 'kind', 'subject', 'id'], name='effects_effect_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='effect',
-            index=models.Index(fields=['problem', 'id'], name='effects_effect_of_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.UniqueConstraint(fields=('run', 'kind', 'subject'), name='effects_effect_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'proven', 'worse', 'not_yet'])), name='effects_effect_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('problem__isnull', False), models.Q(('kind', 'problem'), _negated=True), _connector='OR'), name='effects_effect_of_a_problem'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='EffectRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='第几次')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('recorded', models.BigIntegerField(verbose_name='审计记录到')),
+                    ('whole', models.BooleanField(default=False, verbose_name='全部重算')),
+                    ('anew', models.PositiveIntegerField(verbose_name='重算问题数')),
+                    ('tested', models.PositiveIntegerField(verbose_name='一并检验的表数')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '成效计算',
+                },
+            ),
+            migrations.CreateModel(
+                name='EffectPart',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=10, verbose_name='种类')),
+                    ('subject', models.CharField(blank=True, max_length=40, verbose_name='对象')),
+                    ('problems', models.PositiveIntegerField(verbose_name='问题数')),
+                    ('before', models.PositiveIntegerField(verbose_name='销号前同类')),
+                    ('after', models.PositiveIntegerField(verbose_name='销号后同类')),
+                    ('others', models.PositiveIntegerField(verbose_name='其他')),
+                    ('after_share', models.FloatField(verbose_name='其他中销号后的占比')),
+                    ('squares', models.FloatField(verbose_name='离散平方和')),
+                    ('freedom', models.PositiveIntegerField(verbose_name='自由度')),
+                    ('waiting', models.PositiveIntegerField(verbose_name='待确认')),
+                    ('breaks', models.JSONField(default=dict, verbose_name='渠道变化')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.effectrun')),
+                ],
+                options={
+                    'verbose_name': '成效分项',
+                },
+            ),
+            migrations.CreateModel(
+                name='Effect',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('problem', '问题'), ('unit', '单位'), ('topic', '专题'), ('wind', '问题类别'), ('campaign', '整个活动')], max_length=10, verbose_name='种类')),
+                    ('subject', models.CharField(blank=True, max_length=40, verbose_name='对象')),
+                    ('problems', models.PositiveIntegerField(default=1, verbose_name='问题数')),
+                    ('since', models.DateField(verbose_name='从哪天起')),
+                    ('closed_on', models.DateField(null=True, verbose_name='销号日期')),
+                    ('before', models.PositiveIntegerField(verbose_name='销号前同类')),
+                    ('before_others', models.PositiveIntegerField(verbose_name='销号前其他')),
+                    ('after', models.PositiveIntegerField(verbose_name='销号后同类')),
+                    ('after_others', models.PositiveIntegerField(verbose_name='销号后其他')),
+                    ('waiting', models.PositiveIntegerField(default=0, verbose_name='待确认')),
+                    ('outside', models.PositiveIntegerField(default=0, verbose_name='涉及其他单位')),
+                    ('value', models.FloatField(null=True, verbose_name='比值')),
+                    ('low', models.FloatField(null=True, verbose_name='下限')),
+                    ('high', models.FloatField(null=True, verbose_name='上限')),
+                    ('p', models.FloatField(verbose_name='p 值')),
+                    ('dispersion', models.FloatField(verbose_name='离散度')),
+                    ('verdict', models.CharField(blank=True, choices=[('proven', '成效已证实'), ('worse', '反而更多'), ('not_yet', '尚不能证实')], max_length=10, verbose_name='结论')),
+                    ('needed', models.PositiveIntegerField(null=True, verbose_name='还需听到')),
+                    ('channels', models.JSONField(default=dict, verbose_name='各渠道')),
+                    ('breaks', models.JSONField(default=dict, verbose_name='渠道变化')),
+                    ('weekly', models.JSONField(default=list, verbose_name='每周')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.effectrun')),
+                ],
+                options={
+                    'verbose_name': '成效',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='effectrun',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='effects_run_number'),
+            ),
+            migrations.AddIndex(
+                model_name='effectpart',
+                index=models.Index(fields=['campaign', 'kind', 'subject', 'unit', 'id'], name='effects_part_latest'),
+            ),
+            migrations.AddIndex(
+                model_name='effect',
+                index=models.Index(fields=['campaign', 'kind', 'subject', 'id'], name='effects_effect_latest'),
+            ),
+            migrations.AddIndex(
+                model_name='effect',
+                index=models.Index(fields=['problem', 'id'], name='effects_effect_of_problem'),
+            ),
+            migrations.AddConstraint(
+                model_name='effect',
+                constraint=models.UniqueConstraint(fields=('run', 'kind', 'subject'), name='effects_effect_once_a_run'),
+            ),
+            migrations.AddConstraint(
+                model_name='effect',
+                constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'proven', 'worse', 'not_yet'])), name='effects_effect_verdict'),
+            ),
+            migrations.AddConstraint(
+                model_name='effect',
+                constraint=models.CheckConstraint(condition=models.Q(('problem__isnull', False), models.Q(('kind', 'problem'), _negated=True), _connector='OR'), name='effects_effect_of_a_problem'),
+            ),
+        ]),
     ]

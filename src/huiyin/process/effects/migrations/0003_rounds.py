@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -13,51 +15,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ListeningRound',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='第几轮')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('closes_on', models.DateField(verbose_name='截止日期')),
-                ('by', models.CharField(max_length=80, verbose_name='经办')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('ask', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.effectrun')),
-            ],
-            options={
-                'verbose_name': '再听取',
-            },
-        ),
-        migrations.CreateModel(
-            name='RoundUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('episodes', models.PositiveIntegerField(verbose_name='还要听到（件）')),
-                ('opinions', models.PositiveIntegerField(verbose_name='约合意见')),
-                ('tells', models.PositiveIntegerField(verbose_name='可说明的问题数')),
-                ('never', models.PositiveIntegerField(verbose_name='说明不了的问题数')),
-                ('channels', models.JSONField(default=dict, verbose_name='渠道')),
-                ('kinds', models.JSONField(default=list, verbose_name='人群')),
-                ('opened', models.PositiveIntegerField(default=0, verbose_name='重开的收集点')),
-                ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.listeninground')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '再听取的单位',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='listeninground',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='effects_round_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='listeninground',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='effects_round_opens_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundunit',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='effects_round_unit_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='ListeningRound',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='第几轮')),
+                    ('opens_on', models.DateField(verbose_name='开始日期')),
+                    ('closes_on', models.DateField(verbose_name='截止日期')),
+                    ('by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('ask', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.effectrun')),
+                ],
+                options={
+                    'verbose_name': '再听取',
+                },
+            ),
+            migrations.CreateModel(
+                name='RoundUnit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('episodes', models.PositiveIntegerField(verbose_name='还要听到（件）')),
+                    ('opinions', models.PositiveIntegerField(verbose_name='约合意见')),
+                    ('tells', models.PositiveIntegerField(verbose_name='可说明的问题数')),
+                    ('never', models.PositiveIntegerField(verbose_name='说明不了的问题数')),
+                    ('channels', models.JSONField(default=dict, verbose_name='渠道')),
+                    ('kinds', models.JSONField(default=list, verbose_name='人群')),
+                    ('opened', models.PositiveIntegerField(default=0, verbose_name='重开的收集点')),
+                    ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='effects.listeninground')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+                ],
+                options={
+                    'verbose_name': '再听取的单位',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='listeninground',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='effects_round_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='listeninground',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='effects_round_opens_first'),
+            ),
+            migrations.AddConstraint(
+                model_name='roundunit',
+                constraint=models.UniqueConstraint(fields=('round', 'unit'), name='effects_round_unit_once'),
+            ),
+        ]),
     ]

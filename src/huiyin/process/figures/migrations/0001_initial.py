@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -14,31 +16,33 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Counting',
-            fields=[
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='campaigns.campaign')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('recorded', models.BigIntegerField(verbose_name='审计记录到')),
-                ('opinions', models.PositiveIntegerField(verbose_name='意见')),
-            ],
-            options={
-                'verbose_name': '计数',
-            },
-        ),
-        migrations.CreateModel(
-            name='Figure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='什么')),
-                ('n', models.PositiveIntegerField(verbose_name='几个')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-            ],
-            options={
-                'verbose_name': '数目',
-                'indexes': [models.Index(fields=['campaign', 'key', 'unit', 'n'], name='figures_by_key')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('campaign', 'unit', 'key'), name='figures_of_unit_once'), models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('campaign', 'key'), name='figures_of_no_unit_once'), models.CheckConstraint(condition=models.Q(('n__gt', 0)), name='figures_of_some')],
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Counting',
+                fields=[
+                    ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='campaigns.campaign')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('recorded', models.BigIntegerField(verbose_name='审计记录到')),
+                    ('opinions', models.PositiveIntegerField(verbose_name='意见')),
+                ],
+                options={
+                    'verbose_name': '计数',
+                },
+            ),
+            migrations.CreateModel(
+                name='Figure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=60, verbose_name='什么')),
+                    ('n', models.PositiveIntegerField(verbose_name='几个')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ],
+                options={
+                    'verbose_name': '数目',
+                    'indexes': [models.Index(fields=['campaign', 'key', 'unit', 'n'], name='figures_by_key')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('campaign', 'unit', 'key'), name='figures_of_unit_once'), models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('campaign', 'key'), name='figures_of_no_unit_once'), models.CheckConstraint(condition=models.Q(('n__gt', 0)), name='figures_of_some')],
+                },
+            ),
+        ]),
     ]

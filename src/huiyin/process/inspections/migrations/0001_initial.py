@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -16,242 +18,244 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Ladder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='编号')),
-                ('matter', models.CharField(max_length=200, verbose_name='督办事项')),
-                ('opened_by', models.CharField(max_length=80, verbose_name='立项人')),
-                ('opened_on', models.DateField(verbose_name='立项日期')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '督办事项',
-            },
-        ),
-        migrations.CreateModel(
-            name='LadderPaper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40, verbose_name='文书')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('due_on', models.DateField(null=True, verbose_name='期限')),
-                ('skipped_why', models.TextField(blank=True, verbose_name='跳级理由')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('drafted_by', models.CharField(max_length=80, verbose_name='起草人')),
-                ('drafted_on', models.DateField(verbose_name='起草日期')),
-                ('year', models.PositiveSmallIntegerField(null=True, verbose_name='年')),
-                ('number', models.PositiveIntegerField(null=True, verbose_name='文书号')),
-                ('issued_by', models.CharField(blank=True, max_length=80, verbose_name='签发人')),
-                ('issued_on', models.DateField(null=True, verbose_name='签发日期')),
-                ('signed_by', models.CharField(blank=True, max_length=80, verbose_name='签收人')),
-                ('signed_on', models.DateField(null=True, verbose_name='签收日期')),
-                ('dropped_on', models.DateField(null=True, verbose_name='停用日期')),
-                ('dropped_why', models.TextField(blank=True, verbose_name='停用理由')),
-                ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.ladder')),
-            ],
-            options={
-                'verbose_name': '督导文书',
-            },
-        ),
-        migrations.CreateModel(
-            name='LadderAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='答复')),
-                ('by', models.CharField(max_length=80, verbose_name='答复人')),
-                ('on', models.DateField(verbose_name='答复日期')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.ladderpaper')),
-            ],
-            options={
-                'verbose_name': '单位答复',
-            },
-        ),
-        migrations.CreateModel(
-            name='LogEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='编号')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('ways', models.JSONField(default=list, verbose_name='方式')),
-                ('learned', models.TextField(verbose_name='了解到的情况')),
-                ('told', models.CharField(blank=True, max_length=200, verbose_name='反馈对象')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('entered_by', models.CharField(max_length=80, verbose_name='录入人')),
-                ('entered_on', models.DateField(verbose_name='录入日期')),
-                ('confirmed_by', models.CharField(blank=True, max_length=80, verbose_name='确认人')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='确认日期')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '督导日志',
-            },
-        ),
-        migrations.CreateModel(
-            name='LogCorrection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='更正')),
-                ('by', models.CharField(max_length=80, verbose_name='更正人')),
-                ('on', models.DateField(verbose_name='更正日期')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.logentry')),
-            ],
-            options={
-                'verbose_name': '日志更正',
-            },
-        ),
-        migrations.CreateModel(
-            name='LogPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('found', '发现的问题'), ('demand', '提出的要求')], max_length=10, verbose_name='类别')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('focus', models.CharField(blank=True, max_length=20, verbose_name='问题类别')),
-                ('due_on', models.DateField(null=True, verbose_name='完成日期')),
-                ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.logentry')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-            ],
-            options={
-                'verbose_name': '日志条目',
-            },
-        ),
-        migrations.CreateModel(
-            name='Revisit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='回访日期')),
-                ('text', models.TextField(verbose_name='回访结果')),
-                ('by', models.CharField(max_length=80, verbose_name='回访人')),
-                ('on', models.DateField(verbose_name='登记日期')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.logentry')),
-            ],
-            options={
-                'verbose_name': '回访',
-            },
-        ),
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='编号')),
-                ('kind', models.CharField(max_length=40, verbose_name='方式')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('scope', models.TextField(blank=True, verbose_name='告知的范围')),
-                ('list_number', models.CharField(blank=True, max_length=60, verbose_name='清单编号')),
-                ('noticed_on', models.DateField(null=True, verbose_name='通知日期')),
-                ('whole', models.BooleanField(default=False, verbose_name='计入年度次数')),
-                ('state', models.CharField(choices=[('planned', '已安排'), ('cancelled', '已取消'), ('held', '已走访')], default='planned', max_length=20, verbose_name='状态')),
-                ('planned_by', models.CharField(max_length=80, verbose_name='安排人')),
-                ('planned_on', models.DateField(verbose_name='安排日期')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='督导单位')),
-            ],
-            options={
-                'verbose_name': '走访',
-            },
-        ),
-        migrations.AddField(
-            model_name='logentry',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit'),
-        ),
-        migrations.CreateModel(
-            name='VisitChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField(verbose_name='原日期')),
-                ('to_day', models.DateField(null=True, verbose_name='新日期')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('by', models.CharField(max_length=80, verbose_name='办理人')),
-                ('on', models.DateField(verbose_name='办理日期')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit')),
-            ],
-            options={
-                'verbose_name': '走访变更',
-            },
-        ),
-        migrations.CreateModel(
-            name='VisitInspector',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='督导人员')),
-                ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit')),
-            ],
-            options={
-                'verbose_name': '督导人员',
-            },
-        ),
-        migrations.CreateModel(
-            name='Watch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('by', models.CharField(max_length=80, verbose_name='谁')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('kind', models.CharField(choices=[('seeking', '搜索像是找反映人'), ('narrow', '反复筛选到不足规定人数'), ('export', '导出不足规定人数的表')], max_length=20, verbose_name='情形')),
-                ('where', models.CharField(max_length=40, verbose_name='在哪里')),
-                ('digest', models.CharField(max_length=16, verbose_name='条件摘要')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '异常查找',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='ladder',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_ladder_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_on', None)), fields=('ladder', 'step'), name='inspections_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_on', None), ('issued_on', None)), fields=('ladder',), name='inspections_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on', None), models.Q(('dropped_on', None), models.Q(('issued_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='inspections_issued_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), ('issued_on__isnull', False), _connector='OR'), name='inspections_signed_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='logpoint',
-            constraint=models.UniqueConstraint(fields=('entry', 'kind', 'number'), name='inspections_point_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', 'day'], name='inspections_visit_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_visit_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled', 'held'])), name='inspections_visit_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_entry_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on', None)), models.Q(('confirmed_on__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='inspections_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitinspector',
-            constraint=models.UniqueConstraint(fields=('visit', 'account'), name='inspections_goes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(fields=('campaign', 'day', 'by', 'kind', 'where', 'digest'), name='inspections_watch_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Ladder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='编号')),
+                    ('matter', models.CharField(max_length=200, verbose_name='督办事项')),
+                    ('opened_by', models.CharField(max_length=80, verbose_name='立项人')),
+                    ('opened_on', models.DateField(verbose_name='立项日期')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+                ],
+                options={
+                    'verbose_name': '督办事项',
+                },
+            ),
+            migrations.CreateModel(
+                name='LadderPaper',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('step', models.CharField(max_length=40, verbose_name='文书')),
+                    ('text', models.TextField(verbose_name='正文')),
+                    ('due_on', models.DateField(null=True, verbose_name='期限')),
+                    ('skipped_why', models.TextField(blank=True, verbose_name='跳级理由')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('drafted_by', models.CharField(max_length=80, verbose_name='起草人')),
+                    ('drafted_on', models.DateField(verbose_name='起草日期')),
+                    ('year', models.PositiveSmallIntegerField(null=True, verbose_name='年')),
+                    ('number', models.PositiveIntegerField(null=True, verbose_name='文书号')),
+                    ('issued_by', models.CharField(blank=True, max_length=80, verbose_name='签发人')),
+                    ('issued_on', models.DateField(null=True, verbose_name='签发日期')),
+                    ('signed_by', models.CharField(blank=True, max_length=80, verbose_name='签收人')),
+                    ('signed_on', models.DateField(null=True, verbose_name='签收日期')),
+                    ('dropped_on', models.DateField(null=True, verbose_name='停用日期')),
+                    ('dropped_why', models.TextField(blank=True, verbose_name='停用理由')),
+                    ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.ladder')),
+                ],
+                options={
+                    'verbose_name': '督导文书',
+                },
+            ),
+            migrations.CreateModel(
+                name='LadderAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(verbose_name='答复')),
+                    ('by', models.CharField(max_length=80, verbose_name='答复人')),
+                    ('on', models.DateField(verbose_name='答复日期')),
+                    ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.ladderpaper')),
+                ],
+                options={
+                    'verbose_name': '单位答复',
+                },
+            ),
+            migrations.CreateModel(
+                name='LogEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='编号')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('ways', models.JSONField(default=list, verbose_name='方式')),
+                    ('learned', models.TextField(verbose_name='了解到的情况')),
+                    ('told', models.CharField(blank=True, max_length=200, verbose_name='反馈对象')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('entered_by', models.CharField(max_length=80, verbose_name='录入人')),
+                    ('entered_on', models.DateField(verbose_name='录入日期')),
+                    ('confirmed_by', models.CharField(blank=True, max_length=80, verbose_name='确认人')),
+                    ('confirmed_on', models.DateField(null=True, verbose_name='确认日期')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '督导日志',
+                },
+            ),
+            migrations.CreateModel(
+                name='LogCorrection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(verbose_name='更正')),
+                    ('by', models.CharField(max_length=80, verbose_name='更正人')),
+                    ('on', models.DateField(verbose_name='更正日期')),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.logentry')),
+                ],
+                options={
+                    'verbose_name': '日志更正',
+                },
+            ),
+            migrations.CreateModel(
+                name='LogPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('found', '发现的问题'), ('demand', '提出的要求')], max_length=10, verbose_name='类别')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
+                    ('text', models.TextField(verbose_name='内容')),
+                    ('focus', models.CharField(blank=True, max_length=20, verbose_name='问题类别')),
+                    ('due_on', models.DateField(null=True, verbose_name='完成日期')),
+                    ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
+                    ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.logentry')),
+                    ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                ],
+                options={
+                    'verbose_name': '日志条目',
+                },
+            ),
+            migrations.CreateModel(
+                name='Revisit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='回访日期')),
+                    ('text', models.TextField(verbose_name='回访结果')),
+                    ('by', models.CharField(max_length=80, verbose_name='回访人')),
+                    ('on', models.DateField(verbose_name='登记日期')),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.logentry')),
+                ],
+                options={
+                    'verbose_name': '回访',
+                },
+            ),
+            migrations.CreateModel(
+                name='Visit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='编号')),
+                    ('kind', models.CharField(max_length=40, verbose_name='方式')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('scope', models.TextField(blank=True, verbose_name='告知的范围')),
+                    ('list_number', models.CharField(blank=True, max_length=60, verbose_name='清单编号')),
+                    ('noticed_on', models.DateField(null=True, verbose_name='通知日期')),
+                    ('whole', models.BooleanField(default=False, verbose_name='计入年度次数')),
+                    ('state', models.CharField(choices=[('planned', '已安排'), ('cancelled', '已取消'), ('held', '已走访')], default='planned', max_length=20, verbose_name='状态')),
+                    ('planned_by', models.CharField(max_length=80, verbose_name='安排人')),
+                    ('planned_on', models.DateField(verbose_name='安排日期')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='督导单位')),
+                ],
+                options={
+                    'verbose_name': '走访',
+                },
+            ),
+            migrations.AddField(
+                model_name='logentry',
+                name='visit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit'),
+            ),
+            migrations.CreateModel(
+                name='VisitChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_day', models.DateField(verbose_name='原日期')),
+                    ('to_day', models.DateField(null=True, verbose_name='新日期')),
+                    ('reason', models.TextField(verbose_name='理由')),
+                    ('by', models.CharField(max_length=80, verbose_name='办理人')),
+                    ('on', models.DateField(verbose_name='办理日期')),
+                    ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit')),
+                ],
+                options={
+                    'verbose_name': '走访变更',
+                },
+            ),
+            migrations.CreateModel(
+                name='VisitInspector',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='督导人员')),
+                    ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit')),
+                ],
+                options={
+                    'verbose_name': '督导人员',
+                },
+            ),
+            migrations.CreateModel(
+                name='Watch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('by', models.CharField(max_length=80, verbose_name='谁')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('kind', models.CharField(choices=[('seeking', '搜索像是找反映人'), ('narrow', '反复筛选到不足规定人数'), ('export', '导出不足规定人数的表')], max_length=20, verbose_name='情形')),
+                    ('where', models.CharField(max_length=40, verbose_name='在哪里')),
+                    ('digest', models.CharField(max_length=16, verbose_name='条件摘要')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+                ],
+                options={
+                    'verbose_name': '异常查找',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='ladder',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_ladder_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='ladderpaper',
+                constraint=models.UniqueConstraint(condition=models.Q(('dropped_on', None)), fields=('ladder', 'step'), name='inspections_step_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='ladderpaper',
+                constraint=models.UniqueConstraint(condition=models.Q(('dropped_on', None), ('issued_on', None)), fields=('ladder',), name='inspections_one_draft'),
+            ),
+            migrations.AddConstraint(
+                model_name='ladderpaper',
+                constraint=models.CheckConstraint(condition=models.Q(('issued_on', None), models.Q(('dropped_on', None), models.Q(('issued_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='inspections_issued_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='ladderpaper',
+                constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), ('issued_on__isnull', False), _connector='OR'), name='inspections_signed_after'),
+            ),
+            migrations.AddConstraint(
+                model_name='logpoint',
+                constraint=models.UniqueConstraint(fields=('entry', 'kind', 'number'), name='inspections_point_once'),
+            ),
+            migrations.AddIndex(
+                model_name='visit',
+                index=models.Index(fields=['unit', 'day'], name='inspections_visit_unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='visit',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_visit_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='visit',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled', 'held'])), name='inspections_visit_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='logentry',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='inspections_entry_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='logentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', ''), ('confirmed_on', None)), models.Q(('confirmed_on__isnull', False), models.Q(('confirmed_by', ''), _negated=True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='inspections_two_hands'),
+            ),
+            migrations.AddConstraint(
+                model_name='visitinspector',
+                constraint=models.UniqueConstraint(fields=('visit', 'account'), name='inspections_goes_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='watch',
+                constraint=models.UniqueConstraint(fields=('campaign', 'day', 'by', 'kind', 'where', 'digest'), name='inspections_watch_once'),
+            ),
+        ]),
     ]

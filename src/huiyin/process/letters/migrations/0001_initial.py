@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -16,178 +18,180 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('focus', models.CharField(blank=True, max_length=20, verbose_name='问题类别')),
-                ('passage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.passage', verbose_name='会上指出的')),
-            ],
-            options={
-                'verbose_name': '督导发现',
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='第几次答复')),
-                ('text', models.TextField(verbose_name='答复')),
-                ('done', models.TextField(blank=True, verbose_name='做了什么')),
-                ('where', models.CharField(blank=True, max_length=300, verbose_name='在哪里看')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('by', models.CharField(max_length=80, verbose_name='答复人')),
-                ('on', models.DateField(verbose_name='答复日期')),
-                ('finding', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.finding')),
-            ],
-            options={
-                'verbose_name': '逐条答复',
-            },
-        ),
-        migrations.CreateModel(
-            name='AnswerProof',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rectification.evidence')),
-                ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.findinganswer')),
-            ],
-            options={
-                'verbose_name': '答复所指的佐证',
-            },
-        ),
-        migrations.CreateModel(
-            name='AnswerLook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted', models.BooleanField(verbose_name='认可')),
-                ('words', models.TextField(blank=True, verbose_name='意见')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('by', models.CharField(max_length=80, verbose_name='看的人')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.findinganswer')),
-            ],
-            options={
-                'verbose_name': '对答复的意见',
-            },
-        ),
-        migrations.CreateModel(
-            name='FindingTie',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.finding')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.planitem')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-            ],
-            options={
-                'verbose_name': '督导发现的去向',
-            },
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(null=True, verbose_name='编号')),
-                ('stage', models.CharField(blank=True, max_length=40, verbose_name='环节')),
-                ('judgement', models.TextField(verbose_name='总体评价')),
-                ('praised', models.JSONField(blank=True, default=dict, verbose_name='逐项肯定')),
-                ('demand', models.TextField(blank=True, verbose_name='下一步要求')),
-                ('answer_by', models.DateField(null=True, verbose_name='答复时限')),
-                ('state', models.CharField(choices=[('draft', '起草中'), ('dropped', '不发了'), ('issued', '已发出')], default='draft', max_length=10, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('writers', models.JSONField(default=list, verbose_name='起草人')),
-                ('drafted_on', models.DateField(verbose_name='起草日期')),
-                ('issued_by', models.CharField(blank=True, max_length=80, verbose_name='发出人')),
-                ('issued_on', models.DateField(null=True, verbose_name='发出日期')),
-                ('signed_by', models.CharField(blank=True, max_length=80, verbose_name='签收人')),
-                ('signed_on', models.DateField(null=True, verbose_name='签收日期')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation', verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '反馈意见书',
-            },
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='letter',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter'),
-        ),
-        migrations.CreateModel(
-            name='LetterCorrection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20, verbose_name='更正项')),
-                ('text', models.TextField(verbose_name='更正为')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('by', models.CharField(max_length=80, verbose_name='更正人')),
-                ('on', models.DateField(verbose_name='更正日期')),
-                ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.finding')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter')),
-            ],
-            options={
-                'verbose_name': '反馈意见书更正',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.UniqueConstraint(fields=('finding', 'round'), name='letters_answer_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='letters_answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerproof',
-            constraint=models.UniqueConstraint(fields=('answer', 'evidence'), name='letters_proof_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerlook',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='letters_look_asks_again_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingtie',
-            constraint=models.UniqueConstraint(fields=('finding', 'problem'), name='letters_tie_problem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingtie',
-            constraint=models.UniqueConstraint(fields=('finding', 'item'), name='letters_tie_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingtie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('problem', None)), models.Q(('item', None), ('problem__isnull', False)), _connector='OR'), name='letters_tie_to_one'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['participation', 'state'], name='letters_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='letters_letter_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement', ''), _negated=True), name='letters_letter_judges_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', False), ('number__isnull', False), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_on', None), ('number', None), ('signed_on', None)), _connector='OR'), name='letters_letter_issued_with_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('letter', 'number'), name='letters_finding_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='letters_finding_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettercorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='letters_correction_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettercorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='letters_correction_says_something'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Finding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
+                    ('text', models.TextField(verbose_name='内容')),
+                    ('focus', models.CharField(blank=True, max_length=20, verbose_name='问题类别')),
+                    ('passage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.passage', verbose_name='会上指出的')),
+                ],
+                options={
+                    'verbose_name': '督导发现',
+                },
+            ),
+            migrations.CreateModel(
+                name='FindingAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round', models.PositiveSmallIntegerField(verbose_name='第几次答复')),
+                    ('text', models.TextField(verbose_name='答复')),
+                    ('done', models.TextField(blank=True, verbose_name='做了什么')),
+                    ('where', models.CharField(blank=True, max_length=300, verbose_name='在哪里看')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('by', models.CharField(max_length=80, verbose_name='答复人')),
+                    ('on', models.DateField(verbose_name='答复日期')),
+                    ('finding', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.finding')),
+                ],
+                options={
+                    'verbose_name': '逐条答复',
+                },
+            ),
+            migrations.CreateModel(
+                name='AnswerProof',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rectification.evidence')),
+                    ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.findinganswer')),
+                ],
+                options={
+                    'verbose_name': '答复所指的佐证',
+                },
+            ),
+            migrations.CreateModel(
+                name='AnswerLook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('accepted', models.BooleanField(verbose_name='认可')),
+                    ('words', models.TextField(blank=True, verbose_name='意见')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('by', models.CharField(max_length=80, verbose_name='看的人')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.findinganswer')),
+                ],
+                options={
+                    'verbose_name': '对答复的意见',
+                },
+            ),
+            migrations.CreateModel(
+                name='FindingTie',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('finding', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.finding')),
+                    ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.planitem')),
+                    ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                ],
+                options={
+                    'verbose_name': '督导发现的去向',
+                },
+            ),
+            migrations.CreateModel(
+                name='Letter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(null=True, verbose_name='编号')),
+                    ('stage', models.CharField(blank=True, max_length=40, verbose_name='环节')),
+                    ('judgement', models.TextField(verbose_name='总体评价')),
+                    ('praised', models.JSONField(blank=True, default=dict, verbose_name='逐项肯定')),
+                    ('demand', models.TextField(blank=True, verbose_name='下一步要求')),
+                    ('answer_by', models.DateField(null=True, verbose_name='答复时限')),
+                    ('state', models.CharField(choices=[('draft', '起草中'), ('dropped', '不发了'), ('issued', '已发出')], default='draft', max_length=10, verbose_name='状态')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('writers', models.JSONField(default=list, verbose_name='起草人')),
+                    ('drafted_on', models.DateField(verbose_name='起草日期')),
+                    ('issued_by', models.CharField(blank=True, max_length=80, verbose_name='发出人')),
+                    ('issued_on', models.DateField(null=True, verbose_name='发出日期')),
+                    ('signed_by', models.CharField(blank=True, max_length=80, verbose_name='签收人')),
+                    ('signed_on', models.DateField(null=True, verbose_name='签收日期')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation', verbose_name='单位')),
+                ],
+                options={
+                    'verbose_name': '反馈意见书',
+                },
+            ),
+            migrations.AddField(
+                model_name='finding',
+                name='letter',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter'),
+            ),
+            migrations.CreateModel(
+                name='LetterCorrection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('field', models.CharField(max_length=20, verbose_name='更正项')),
+                    ('text', models.TextField(verbose_name='更正为')),
+                    ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                    ('by', models.CharField(max_length=80, verbose_name='更正人')),
+                    ('on', models.DateField(verbose_name='更正日期')),
+                    ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.finding')),
+                    ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter')),
+                ],
+                options={
+                    'verbose_name': '反馈意见书更正',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='findinganswer',
+                constraint=models.UniqueConstraint(fields=('finding', 'round'), name='letters_answer_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='findinganswer',
+                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='letters_answer_says_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='answerproof',
+                constraint=models.UniqueConstraint(fields=('answer', 'evidence'), name='letters_proof_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='answerlook',
+                constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='letters_look_asks_again_in_words'),
+            ),
+            migrations.AddConstraint(
+                model_name='findingtie',
+                constraint=models.UniqueConstraint(fields=('finding', 'problem'), name='letters_tie_problem_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='findingtie',
+                constraint=models.UniqueConstraint(fields=('finding', 'item'), name='letters_tie_item_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='findingtie',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('problem', None)), models.Q(('item', None), ('problem__isnull', False)), _connector='OR'), name='letters_tie_to_one'),
+            ),
+            migrations.AddIndex(
+                model_name='letter',
+                index=models.Index(fields=['participation', 'state'], name='letters_of_unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='letter',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='letters_letter_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='letter',
+                constraint=models.CheckConstraint(condition=models.Q(('judgement', ''), _negated=True), name='letters_letter_judges_the_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='letter',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', False), ('number__isnull', False), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_on', None), ('number', None), ('signed_on', None)), _connector='OR'), name='letters_letter_issued_with_a_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.UniqueConstraint(fields=('letter', 'number'), name='letters_finding_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='letters_finding_says_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='lettercorrection',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='letters_correction_has_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='lettercorrection',
+                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='letters_correction_says_something'),
+            ),
+        ]),
     ]

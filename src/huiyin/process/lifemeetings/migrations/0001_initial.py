@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -16,266 +18,268 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Criticism',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('point', models.CharField(blank=True, max_length=40, verbose_name='议程')),
-                ('words', models.TextField(verbose_name='原话')),
-                ('wind', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('fact', models.CharField(blank=True, max_length=400, verbose_name='事例')),
-                ('key', models.CharField(max_length=64)),
-                ('by', models.CharField(max_length=80, verbose_name='记录人')),
-                ('at', models.DateTimeField(verbose_name='记录时间')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem', verbose_name='纳入整改')),
-            ],
-            options={
-                'verbose_name': '批评意见',
-            },
-        ),
-        migrations.CreateModel(
-            name='CriticismAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(verbose_name='表态原话')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('by', models.CharField(max_length=80, verbose_name='记录人')),
-                ('at', models.DateTimeField(verbose_name='记录时间')),
-                ('criticism', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.criticism')),
-            ],
-            options={
-                'verbose_name': '被批评人表态',
-            },
-        ),
-        migrations.CreateModel(
-            name='LifeMeeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几次')),
-                ('plan', models.TextField(blank=True, verbose_name='方案')),
-                ('planned_on', models.DateField(null=True, verbose_name='计划日期')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
-                ('state', models.CharField(choices=[('draft', '方案草拟'), ('submitted', '方案送审'), ('returned', '方案退改'), ('approved', '方案同意'), ('notified', '已通知'), ('open', '正在召开'), ('signing', '记录签阅'), ('reporting', '通报和报告'), ('archived', '已归档'), ('postponed', '延期'), ('cancelled', '开会中止'), ('reheld', '责令重新召开')], default='draft', max_length=12, verbose_name='状态')),
-                ('why', models.CharField(blank=True, max_length=400, verbose_name='延期或中止的原因')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('drafted_by', models.CharField(max_length=80, verbose_name='经办')),
-                ('notified_on', models.DateField(null=True, verbose_name='通知日期')),
-                ('held_on', models.DateField(null=True, verbose_name='召开日期')),
-                ('noticed_on', models.DateField(null=True, verbose_name='通报日期')),
-                ('reported_on', models.DateField(null=True, verbose_name='报告日期')),
-                ('reported_by', models.CharField(blank=True, max_length=80, verbose_name='签报告的人')),
-                ('reported_digest', models.CharField(blank=True, max_length=64, verbose_name='报告摘要值')),
-                ('report', models.TextField(blank=True, verbose_name='情况报告')),
-                ('unsigned_why', models.CharField(blank=True, max_length=400, verbose_name='未签阅的原因')),
-                ('archived_on', models.DateField(null=True, verbose_name='归档日期')),
-                ('again_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '班子会',
-            },
-        ),
-        migrations.AddField(
-            model_name='criticism',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting'),
-        ),
-        migrations.CreateModel(
-            name='MeetingJudgement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(max_length=40, verbose_name='结论')),
-                ('text', models.TextField(verbose_name='点评')),
-                ('by', models.CharField(max_length=80, verbose_name='点评人')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-            ],
-            options={
-                'verbose_name': '点评结论',
-            },
-        ),
-        migrations.CreateModel(
-            name='Recorder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=80, verbose_name='指定人')),
-                ('on', models.DateField(verbose_name='指定日期')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-            ],
-            options={
-                'verbose_name': '记录人',
-            },
-        ),
-        migrations.CreateModel(
-            name='ReholdOrder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(max_length=40, verbose_name='理由')),
-                ('text', models.TextField(verbose_name='说明')),
-                ('by', models.CharField(max_length=80, verbose_name='决定人')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-            ],
-            options={
-                'verbose_name': '重新召开',
-            },
-        ),
-        migrations.CreateModel(
-            name='Seat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('member', '班子成员'), ('observer', '列席'), ('inspector', '上级派员')], max_length=10, verbose_name='身份')),
-                ('office', models.CharField(blank=True, max_length=100, verbose_name='职务或单位')),
-                ('head', models.BooleanField(default=False, verbose_name='主要负责人')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('presence', models.CharField(choices=[('awaited', '未点到'), ('present', '到会'), ('excused', '请假'), ('absent', '缺席'), ('left', '中途离会'), ('off', '已离任')], default='awaited', max_length=10, verbose_name='到会')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='未到原因')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-            ],
-            options={
-                'verbose_name': '席位',
-            },
-        ),
-        migrations.AddField(
-            model_name='criticism',
-            name='from_seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat', verbose_name='批评人'),
-        ),
-        migrations.AddField(
-            model_name='criticism',
-            name='to_seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat', verbose_name='被批评人'),
-        ),
-        migrations.CreateModel(
-            name='Signing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, verbose_name='所见摘要值')),
-                ('remark', models.TextField(blank=True, verbose_name='本人意见')),
-                ('by', models.CharField(max_length=80, verbose_name='签阅人')),
-                ('on', models.DateField(verbose_name='签阅日期')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat')),
-            ],
-            options={
-                'verbose_name': '签阅',
-            },
-        ),
-        migrations.CreateModel(
-            name='Turn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('point', models.CharField(max_length=40, verbose_name='议程')),
-                ('words', models.TextField(verbose_name='原话')),
-                ('key', models.CharField(max_length=64)),
-                ('by', models.CharField(max_length=80, verbose_name='记录人')),
-                ('at', models.DateTimeField(verbose_name='记录时间')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat', verbose_name='发言人')),
-            ],
-            options={
-                'verbose_name': '发言',
-            },
-        ),
-        migrations.CreateModel(
-            name='WordsCorrection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='更正为')),
-                ('reason', models.CharField(max_length=400, verbose_name='理由')),
-                ('by', models.CharField(max_length=80, verbose_name='更正人')),
-                ('on', models.DateField(verbose_name='更正日期')),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.criticismanswer')),
-                ('criticism', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.criticism')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
-                ('turn', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.turn')),
-            ],
-            options={
-                'verbose_name': '班子会记录更正',
-            },
-        ),
-        migrations.CreateModel(
-            name='BranchMeeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('branch', models.CharField(max_length=100, verbose_name='支部')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('due', models.PositiveSmallIntegerField(verbose_name='应到')),
-                ('present', models.PositiveSmallIntegerField(verbose_name='实到')),
-                ('raised', models.TextField(blank=True, verbose_name='查摆的问题和打算')),
-                ('recorder', models.CharField(max_length=80, verbose_name='记录人')),
-                ('recorded_on', models.DateField(verbose_name='记录日期')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-                ('redone_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.branchmeeting')),
-                ('vote', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote', verbose_name='民主评议')),
-            ],
-            options={
-                'verbose_name': '支部组织会',
-                'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('due'))), name='lifemeetings_branch_no_more_than_due')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='lifemeeting',
-            constraint=models.UniqueConstraint(fields=('participation', 'number'), name='lifemeetings_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('held_on__isnull', False), ('state__in', ['draft', 'submitted', 'returned', 'approved', 'notified', 'postponed']), _connector='OR'), name='lifemeetings_held_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='lifemeetings_broken_off_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recorder',
-            constraint=models.UniqueConstraint(fields=('meeting', 'account'), name='lifemeetings_recorder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='lifemeetings_seat_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', None), _negated=True), fields=('meeting', 'account'), name='lifemeetings_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('kind', 'member')), models.Q(models.Q(('kind', 'member'), _negated=True), models.Q(('office', ''), _negated=True)), _connector='OR'), name='lifemeetings_seat_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticism',
-            constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='lifemeetings_criticism_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticism',
-            constraint=models.CheckConstraint(condition=models.Q(('from_seat', models.F('to_seat')), _negated=True), name='lifemeetings_criticism_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='criticism',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='lifemeetings_criticism_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='signing',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat', 'digest'), name='lifemeetings_signing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='lifemeetings_turn_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='lifemeetings_turn_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='wordscorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('criticism', None), ('turn__isnull', False)), models.Q(('answer', None), ('criticism__isnull', False), ('turn', None)), models.Q(('answer__isnull', False), ('criticism', None), ('turn', None)), _connector='OR'), name='lifemeetings_correction_of_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='wordscorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lifemeetings_correction_has_a_reason'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Criticism',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('point', models.CharField(blank=True, max_length=40, verbose_name='议程')),
+                    ('words', models.TextField(verbose_name='原话')),
+                    ('wind', models.CharField(blank=True, max_length=40, verbose_name='类别')),
+                    ('fact', models.CharField(blank=True, max_length=400, verbose_name='事例')),
+                    ('key', models.CharField(max_length=64)),
+                    ('by', models.CharField(max_length=80, verbose_name='记录人')),
+                    ('at', models.DateTimeField(verbose_name='记录时间')),
+                    ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem', verbose_name='纳入整改')),
+                ],
+                options={
+                    'verbose_name': '批评意见',
+                },
+            ),
+            migrations.CreateModel(
+                name='CriticismAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('words', models.TextField(verbose_name='表态原话')),
+                    ('key', models.CharField(max_length=64, unique=True)),
+                    ('by', models.CharField(max_length=80, verbose_name='记录人')),
+                    ('at', models.DateTimeField(verbose_name='记录时间')),
+                    ('criticism', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.criticism')),
+                ],
+                options={
+                    'verbose_name': '被批评人表态',
+                },
+            ),
+            migrations.CreateModel(
+                name='LifeMeeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几次')),
+                    ('plan', models.TextField(blank=True, verbose_name='方案')),
+                    ('planned_on', models.DateField(null=True, verbose_name='计划日期')),
+                    ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
+                    ('state', models.CharField(choices=[('draft', '方案草拟'), ('submitted', '方案送审'), ('returned', '方案退改'), ('approved', '方案同意'), ('notified', '已通知'), ('open', '正在召开'), ('signing', '记录签阅'), ('reporting', '通报和报告'), ('archived', '已归档'), ('postponed', '延期'), ('cancelled', '开会中止'), ('reheld', '责令重新召开')], default='draft', max_length=12, verbose_name='状态')),
+                    ('why', models.CharField(blank=True, max_length=400, verbose_name='延期或中止的原因')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('drafted_by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('notified_on', models.DateField(null=True, verbose_name='通知日期')),
+                    ('held_on', models.DateField(null=True, verbose_name='召开日期')),
+                    ('noticed_on', models.DateField(null=True, verbose_name='通报日期')),
+                    ('reported_on', models.DateField(null=True, verbose_name='报告日期')),
+                    ('reported_by', models.CharField(blank=True, max_length=80, verbose_name='签报告的人')),
+                    ('reported_digest', models.CharField(blank=True, max_length=64, verbose_name='报告摘要值')),
+                    ('report', models.TextField(blank=True, verbose_name='情况报告')),
+                    ('unsigned_why', models.CharField(blank=True, max_length=400, verbose_name='未签阅的原因')),
+                    ('archived_on', models.DateField(null=True, verbose_name='归档日期')),
+                    ('again_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '班子会',
+                },
+            ),
+            migrations.AddField(
+                model_name='criticism',
+                name='meeting',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting'),
+            ),
+            migrations.CreateModel(
+                name='MeetingJudgement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('verdict', models.CharField(max_length=40, verbose_name='结论')),
+                    ('text', models.TextField(verbose_name='点评')),
+                    ('by', models.CharField(max_length=80, verbose_name='点评人')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                ],
+                options={
+                    'verbose_name': '点评结论',
+                },
+            ),
+            migrations.CreateModel(
+                name='Recorder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by', models.CharField(max_length=80, verbose_name='指定人')),
+                    ('on', models.DateField(verbose_name='指定日期')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                ],
+                options={
+                    'verbose_name': '记录人',
+                },
+            ),
+            migrations.CreateModel(
+                name='ReholdOrder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ground', models.CharField(max_length=40, verbose_name='理由')),
+                    ('text', models.TextField(verbose_name='说明')),
+                    ('by', models.CharField(max_length=80, verbose_name='决定人')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                ],
+                options={
+                    'verbose_name': '重新召开',
+                },
+            ),
+            migrations.CreateModel(
+                name='Seat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('member', '班子成员'), ('observer', '列席'), ('inspector', '上级派员')], max_length=10, verbose_name='身份')),
+                    ('office', models.CharField(blank=True, max_length=100, verbose_name='职务或单位')),
+                    ('head', models.BooleanField(default=False, verbose_name='主要负责人')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                    ('presence', models.CharField(choices=[('awaited', '未点到'), ('present', '到会'), ('excused', '请假'), ('absent', '缺席'), ('left', '中途离会'), ('off', '已离任')], default='awaited', max_length=10, verbose_name='到会')),
+                    ('reason', models.CharField(blank=True, max_length=400, verbose_name='未到原因')),
+                    ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                ],
+                options={
+                    'verbose_name': '席位',
+                },
+            ),
+            migrations.AddField(
+                model_name='criticism',
+                name='from_seat',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat', verbose_name='批评人'),
+            ),
+            migrations.AddField(
+                model_name='criticism',
+                name='to_seat',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat', verbose_name='被批评人'),
+            ),
+            migrations.CreateModel(
+                name='Signing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('digest', models.CharField(max_length=64, verbose_name='所见摘要值')),
+                    ('remark', models.TextField(blank=True, verbose_name='本人意见')),
+                    ('by', models.CharField(max_length=80, verbose_name='签阅人')),
+                    ('on', models.DateField(verbose_name='签阅日期')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat')),
+                ],
+                options={
+                    'verbose_name': '签阅',
+                },
+            ),
+            migrations.CreateModel(
+                name='Turn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('point', models.CharField(max_length=40, verbose_name='议程')),
+                    ('words', models.TextField(verbose_name='原话')),
+                    ('key', models.CharField(max_length=64)),
+                    ('by', models.CharField(max_length=80, verbose_name='记录人')),
+                    ('at', models.DateTimeField(verbose_name='记录时间')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.seat', verbose_name='发言人')),
+                ],
+                options={
+                    'verbose_name': '发言',
+                },
+            ),
+            migrations.CreateModel(
+                name='WordsCorrection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(blank=True, verbose_name='更正为')),
+                    ('reason', models.CharField(max_length=400, verbose_name='理由')),
+                    ('by', models.CharField(max_length=80, verbose_name='更正人')),
+                    ('on', models.DateField(verbose_name='更正日期')),
+                    ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.criticismanswer')),
+                    ('criticism', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.criticism')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.lifemeeting')),
+                    ('turn', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.turn')),
+                ],
+                options={
+                    'verbose_name': '班子会记录更正',
+                },
+            ),
+            migrations.CreateModel(
+                name='BranchMeeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('branch', models.CharField(max_length=100, verbose_name='支部')),
+                    ('held_on', models.DateField(verbose_name='日期')),
+                    ('due', models.PositiveSmallIntegerField(verbose_name='应到')),
+                    ('present', models.PositiveSmallIntegerField(verbose_name='实到')),
+                    ('raised', models.TextField(blank=True, verbose_name='查摆的问题和打算')),
+                    ('recorder', models.CharField(max_length=80, verbose_name='记录人')),
+                    ('recorded_on', models.DateField(verbose_name='记录日期')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                    ('redone_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifemeetings.branchmeeting')),
+                    ('vote', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.vote', verbose_name='民主评议')),
+                ],
+                options={
+                    'verbose_name': '支部组织会',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('present__lte', models.F('due'))), name='lifemeetings_branch_no_more_than_due')],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='lifemeeting',
+                constraint=models.UniqueConstraint(fields=('participation', 'number'), name='lifemeetings_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='lifemeeting',
+                constraint=models.CheckConstraint(condition=models.Q(('held_on__isnull', False), ('state__in', ['draft', 'submitted', 'returned', 'approved', 'notified', 'postponed']), _connector='OR'), name='lifemeetings_held_on_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='lifemeeting',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='lifemeetings_broken_off_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='recorder',
+                constraint=models.UniqueConstraint(fields=('meeting', 'account'), name='lifemeetings_recorder_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='seat',
+                constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='lifemeetings_seat_position'),
+            ),
+            migrations.AddConstraint(
+                model_name='seat',
+                constraint=models.UniqueConstraint(condition=models.Q(('account', None), _negated=True), fields=('meeting', 'account'), name='lifemeetings_seat_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='seat',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('kind', 'member')), models.Q(models.Q(('kind', 'member'), _negated=True), models.Q(('office', ''), _negated=True)), _connector='OR'), name='lifemeetings_seat_of_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='criticism',
+                constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='lifemeetings_criticism_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='criticism',
+                constraint=models.CheckConstraint(condition=models.Q(('from_seat', models.F('to_seat')), _negated=True), name='lifemeetings_criticism_of_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='criticism',
+                constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='lifemeetings_criticism_says_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='signing',
+                constraint=models.UniqueConstraint(fields=('meeting', 'seat', 'digest'), name='lifemeetings_signing_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='turn',
+                constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='lifemeetings_turn_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='turn',
+                constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='lifemeetings_turn_says_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='wordscorrection',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('criticism', None), ('turn__isnull', False)), models.Q(('answer', None), ('criticism__isnull', False), ('turn', None)), models.Q(('answer__isnull', False), ('criticism', None), ('turn', None)), _connector='OR'), name='lifemeetings_correction_of_one_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='wordscorrection',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lifemeetings_correction_has_a_reason'),
+            ),
+        ]),
     ]

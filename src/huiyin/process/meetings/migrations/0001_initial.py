@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,197 +17,199 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='会议类型')),
-                ('stage', models.CharField(blank=True, max_length=40, verbose_name='环节')),
-                ('title', models.CharField(max_length=120, verbose_name='会议名称')),
-                ('held_on', models.DateField(null=True, verbose_name='召开日期')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
-                ('chair', models.CharField(blank=True, max_length=100, verbose_name='主持人')),
-                ('recorder', models.CharField(max_length=80, verbose_name='记录人')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('held', '已定稿')], max_length=10, verbose_name='状态')),
-                ('closed_on', models.DateField(null=True, verbose_name='定稿日期')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation', verbose_name='召开单位')),
-            ],
-            options={
-                'verbose_name': '会议',
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('who', models.CharField(blank=True, max_length=100, verbose_name='参会人员')),
-                ('due', models.PositiveSmallIntegerField(verbose_name='应到')),
-                ('present', models.PositiveSmallIntegerField(verbose_name='实到')),
-                ('participation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation', verbose_name='参会单位')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
-            ],
-            options={
-                'verbose_name': '到会情况',
-            },
-        ),
-        migrations.CreateModel(
-            name='AgendaEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('point', models.CharField(blank=True, max_length=40, verbose_name='议程代码')),
-                ('title', models.CharField(max_length=120, verbose_name='议程')),
-                ('speaker', models.CharField(blank=True, max_length=100, verbose_name='讲话人')),
-                ('guest', models.BooleanField(default=False, verbose_name='上级出席讲话')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
-            ],
-            options={
-                'verbose_name': '会议议程',
-            },
-        ),
-        migrations.CreateModel(
-            name='MeetingPaper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
-            ],
-            options={
-                'verbose_name': '会议材料',
-            },
-        ),
-        migrations.CreateModel(
-            name='Passage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('kind', models.CharField(choices=[('text', '讲话'), ('review', '总结'), ('demand', '要求'), ('praise', '肯定'), ('finding', '指出的问题')], max_length=10, verbose_name='内容')),
-                ('number', models.PositiveSmallIntegerField(default=0, verbose_name='第几条')),
-                ('heading', models.CharField(blank=True, max_length=120, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='原话')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaentry')),
-                ('problem', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem', verbose_name='立为问题')),
-            ],
-            options={
-                'verbose_name': '会议讲话',
-            },
-        ),
-        migrations.CreateModel(
-            name='DemandTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ask', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.passage')),
-            ],
-            options={
-                'verbose_name': '要求的任务',
-            },
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20, verbose_name='更正项')),
-                ('text', models.TextField(verbose_name='更正为')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('by', models.CharField(max_length=80, verbose_name='更正人')),
-                ('on', models.DateField(verbose_name='更正日期')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaentry')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
-                ('passage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.passage')),
-            ],
-            options={
-                'verbose_name': '会议记录更正',
-            },
-        ),
-        migrations.CreateModel(
-            name='StudyRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='类型')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('topic', models.CharField(max_length=200, verbose_name='主题')),
-                ('conclusions', models.TextField(blank=True, verbose_name='形成的认识和结论')),
-                ('recorder', models.CharField(max_length=80, verbose_name='记录人')),
-                ('recorded_on', models.DateField(verbose_name='记录日期')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日期')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment', verbose_name='材料')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '学习讨论记录',
-            },
-        ),
-        migrations.CreateModel(
-            name='StudyUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.studyrecord')),
-            ],
-            options={
-                'verbose_name': '学习单位',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['campaign', 'held_on'], name='meetings_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'draft')), models.Q(('closed_on__isnull', False), ('held_on__isnull', False), ('state', 'held')), _connector='OR'), name='meetings_meeting_held_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='meetings_attendance_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('participation', None), _negated=True), fields=('meeting', 'participation'), name='meetings_attendance_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('due'))), name='meetings_attendance_no_more_than_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('participation', None), ('who', ''), _negated=True), name='meetings_attendance_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaentry',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='meetings_entry_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('entry', 'position'), name='meetings_passage_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('heading', ''), ('text', ''), _negated=True), name='meetings_passage_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('problem', None), ('kind', 'finding'), _connector='OR'), name='meetings_passage_problem_of_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='meetings_correction_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('entry', None), ('passage', None), _connector='OR'), name='meetings_correction_of_one_place'),
-        ),
-        migrations.AddIndex(
-            model_name='studyrecord',
-            index=models.Index(fields=['campaign', 'held_on'], name='meetings_study_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyunit',
-            constraint=models.UniqueConstraint(fields=('record', 'participation'), name='meetings_study_unit_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Meeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40, verbose_name='会议类型')),
+                    ('stage', models.CharField(blank=True, max_length=40, verbose_name='环节')),
+                    ('title', models.CharField(max_length=120, verbose_name='会议名称')),
+                    ('held_on', models.DateField(null=True, verbose_name='召开日期')),
+                    ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
+                    ('chair', models.CharField(blank=True, max_length=100, verbose_name='主持人')),
+                    ('recorder', models.CharField(max_length=80, verbose_name='记录人')),
+                    ('state', models.CharField(choices=[('draft', '草稿'), ('held', '已定稿')], max_length=10, verbose_name='状态')),
+                    ('closed_on', models.DateField(null=True, verbose_name='定稿日期')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation', verbose_name='召开单位')),
+                ],
+                options={
+                    'verbose_name': '会议',
+                },
+            ),
+            migrations.CreateModel(
+                name='Attendance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                    ('who', models.CharField(blank=True, max_length=100, verbose_name='参会人员')),
+                    ('due', models.PositiveSmallIntegerField(verbose_name='应到')),
+                    ('present', models.PositiveSmallIntegerField(verbose_name='实到')),
+                    ('participation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation', verbose_name='参会单位')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ],
+                options={
+                    'verbose_name': '到会情况',
+                },
+            ),
+            migrations.CreateModel(
+                name='AgendaEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                    ('point', models.CharField(blank=True, max_length=40, verbose_name='议程代码')),
+                    ('title', models.CharField(max_length=120, verbose_name='议程')),
+                    ('speaker', models.CharField(blank=True, max_length=100, verbose_name='讲话人')),
+                    ('guest', models.BooleanField(default=False, verbose_name='上级出席讲话')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ],
+                options={
+                    'verbose_name': '会议议程',
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingPaper',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ],
+                options={
+                    'verbose_name': '会议材料',
+                },
+            ),
+            migrations.CreateModel(
+                name='Passage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                    ('kind', models.CharField(choices=[('text', '讲话'), ('review', '总结'), ('demand', '要求'), ('praise', '肯定'), ('finding', '指出的问题')], max_length=10, verbose_name='内容')),
+                    ('number', models.PositiveSmallIntegerField(default=0, verbose_name='第几条')),
+                    ('heading', models.CharField(blank=True, max_length=120, verbose_name='标题')),
+                    ('text', models.TextField(blank=True, verbose_name='原话')),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaentry')),
+                    ('problem', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem', verbose_name='立为问题')),
+                ],
+                options={
+                    'verbose_name': '会议讲话',
+                },
+            ),
+            migrations.CreateModel(
+                name='DemandTask',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ask', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
+                    ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.passage')),
+                ],
+                options={
+                    'verbose_name': '要求的任务',
+                },
+            ),
+            migrations.CreateModel(
+                name='Correction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('field', models.CharField(max_length=20, verbose_name='更正项')),
+                    ('text', models.TextField(verbose_name='更正为')),
+                    ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                    ('by', models.CharField(max_length=80, verbose_name='更正人')),
+                    ('on', models.DateField(verbose_name='更正日期')),
+                    ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaentry')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                    ('passage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.passage')),
+                ],
+                options={
+                    'verbose_name': '会议记录更正',
+                },
+            ),
+            migrations.CreateModel(
+                name='StudyRecord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(blank=True, max_length=40, verbose_name='类型')),
+                    ('held_on', models.DateField(verbose_name='日期')),
+                    ('topic', models.CharField(max_length=200, verbose_name='主题')),
+                    ('conclusions', models.TextField(blank=True, verbose_name='形成的认识和结论')),
+                    ('recorder', models.CharField(max_length=80, verbose_name='记录人')),
+                    ('recorded_on', models.DateField(verbose_name='记录日期')),
+                    ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日期')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                    ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment', verbose_name='材料')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '学习讨论记录',
+                },
+            ),
+            migrations.CreateModel(
+                name='StudyUnit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                    ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.studyrecord')),
+                ],
+                options={
+                    'verbose_name': '学习单位',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='meeting',
+                index=models.Index(fields=['campaign', 'held_on'], name='meetings_by_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='meeting',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'draft')), models.Q(('closed_on__isnull', False), ('held_on__isnull', False), ('state', 'held')), _connector='OR'), name='meetings_meeting_held_on_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='meetings_attendance_position'),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.UniqueConstraint(condition=models.Q(('participation', None), _negated=True), fields=('meeting', 'participation'), name='meetings_attendance_unit_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('due'))), name='meetings_attendance_no_more_than_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.CheckConstraint(condition=models.Q(('participation', None), ('who', ''), _negated=True), name='meetings_attendance_says_who'),
+            ),
+            migrations.AddConstraint(
+                model_name='agendaentry',
+                constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='meetings_entry_position'),
+            ),
+            migrations.AddConstraint(
+                model_name='passage',
+                constraint=models.UniqueConstraint(fields=('entry', 'position'), name='meetings_passage_position'),
+            ),
+            migrations.AddConstraint(
+                model_name='passage',
+                constraint=models.CheckConstraint(condition=models.Q(('heading', ''), ('text', ''), _negated=True), name='meetings_passage_says_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='passage',
+                constraint=models.CheckConstraint(condition=models.Q(('problem', None), ('kind', 'finding'), _connector='OR'), name='meetings_passage_problem_of_a_finding'),
+            ),
+            migrations.AddConstraint(
+                model_name='correction',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='meetings_correction_has_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='correction',
+                constraint=models.CheckConstraint(condition=models.Q(('entry', None), ('passage', None), _connector='OR'), name='meetings_correction_of_one_place'),
+            ),
+            migrations.AddIndex(
+                model_name='studyrecord',
+                index=models.Index(fields=['campaign', 'held_on'], name='meetings_study_by_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='studyunit',
+                constraint=models.UniqueConstraint(fields=('record', 'participation'), name='meetings_study_unit_once'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -33,92 +35,94 @@ class Migration(migrations.Migration):
             name='group',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.group'),
         ),
-        migrations.CreateModel(
-            name='CommonMatter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='共性问题号')),
-                ('title', models.CharField(max_length=120, verbose_name='题目')),
-                ('units', models.PositiveIntegerField(default=0, verbose_name='涉及单位')),
-                ('givers', models.PositiveIntegerField(default=0, verbose_name='反映人数')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '共性问题',
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='CommonMatter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='共性问题号')),
+                    ('title', models.CharField(max_length=120, verbose_name='题目')),
+                    ('units', models.PositiveIntegerField(default=0, verbose_name='涉及单位')),
+                    ('givers', models.PositiveIntegerField(default=0, verbose_name='反映人数')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '共性问题',
+                },
+            ),
+            migrations.CreateModel(
+                name='Doubt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('likeness', models.PositiveSmallIntegerField(verbose_name='相近度（‰）')),
+                    ('weight', models.PositiveIntegerField(verbose_name='牵涉意见数')),
+                    ('use', models.PositiveIntegerField(default=0, verbose_name='预计改动意见数（‰）')),
+                    ('inside', models.BooleanField(default=False, verbose_name='在同一组内')),
+                    ('put_off', models.PositiveSmallIntegerField(default=0, verbose_name='推迟次数')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
+                    ('one', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
+                    ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
+                ],
+                options={
+                    'verbose_name': '待定',
+                },
+            ),
+            migrations.CreateModel(
+                name='Judgement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('same', models.BooleanField(verbose_name='同一件事')),
+                    ('by', models.CharField(max_length=80, verbose_name='判断人')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('taken_back', models.BooleanField(default=False, verbose_name='已撤回')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('one', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opinions.opinion')),
+                    ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opinions.opinion')),
+                ],
+                options={
+                    'verbose_name': '同一件事的判断',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='commonmatter',
+                index=models.Index(models.F('campaign'), models.OrderBy(models.F('units'), descending=True), models.OrderBy(models.F('givers'), descending=True), models.F('number'), name='opinions_common_by_units'),
+            ),
+            migrations.AddConstraint(
+                model_name='commonmatter',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='opinions_common_number'),
+            ),
+            migrations.AddIndex(
+                model_name='doubt',
+                index=models.Index(models.F('campaign'), models.F('put_off'), models.OrderBy(models.F('use'), descending=True), models.F('id'), name='opinions_doubt_by_use'),
+            ),
+            migrations.AddConstraint(
+                model_name='doubt',
+                constraint=models.UniqueConstraint(fields=('one', 'other'), name='opinions_doubt_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='doubt',
+                constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='opinions_doubt_in_order'),
+            ),
+            migrations.AddIndex(
+                model_name='judgement',
+                index=models.Index(fields=['campaign', 'taken_back'], name='opinions_judgement_standing'),
+            ),
+            migrations.AddConstraint(
+                model_name='judgement',
+                constraint=models.UniqueConstraint(condition=models.Q(('taken_back', False)), fields=('one', 'other'), name='opinions_judgement_stands_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='judgement',
+                constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='opinions_judgement_in_order'),
+            ),
+        ]),
         migrations.AddField(
             model_name='placement',
             name='common',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='opinions.commonmatter'),
         ),
-        migrations.CreateModel(
-            name='Doubt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('likeness', models.PositiveSmallIntegerField(verbose_name='相近度（‰）')),
-                ('weight', models.PositiveIntegerField(verbose_name='牵涉意见数')),
-                ('use', models.PositiveIntegerField(default=0, verbose_name='预计改动意见数（‰）')),
-                ('inside', models.BooleanField(default=False, verbose_name='在同一组内')),
-                ('put_off', models.PositiveSmallIntegerField(default=0, verbose_name='推迟次数')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('one', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
-            ],
-            options={
-                'verbose_name': '待定',
-            },
-        ),
-        migrations.CreateModel(
-            name='Judgement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('same', models.BooleanField(verbose_name='同一件事')),
-                ('by', models.CharField(max_length=80, verbose_name='判断人')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('taken_back', models.BooleanField(default=False, verbose_name='已撤回')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('one', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opinions.opinion')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opinions.opinion')),
-            ],
-            options={
-                'verbose_name': '同一件事的判断',
-            },
-        ),
         migrations.AddIndex(
             model_name='placement',
             index=models.Index(condition=models.Q(('exemplar__isnull', False)), fields=['group', 'exemplar'], name='opinions_placement_exemplars'),
-        ),
-        migrations.AddIndex(
-            model_name='commonmatter',
-            index=models.Index(models.F('campaign'), models.OrderBy(models.F('units'), descending=True), models.OrderBy(models.F('givers'), descending=True), models.F('number'), name='opinions_common_by_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='commonmatter',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='opinions_common_number'),
-        ),
-        migrations.AddIndex(
-            model_name='doubt',
-            index=models.Index(models.F('campaign'), models.F('put_off'), models.OrderBy(models.F('use'), descending=True), models.F('id'), name='opinions_doubt_by_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='doubt',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='opinions_doubt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='doubt',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='opinions_doubt_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(fields=['campaign', 'taken_back'], name='opinions_judgement_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back', False)), fields=('one', 'other'), name='opinions_judgement_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='opinions_judgement_in_order'),
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,17 +17,37 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SavedView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('query', models.CharField(max_length=500, verbose_name='筛选条件')),
-            ],
-            options={
-                'verbose_name': '常用筛选',
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='SavedView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40, verbose_name='名称')),
+                    ('query', models.CharField(max_length=500, verbose_name='筛选条件')),
+                ],
+                options={
+                    'verbose_name': '常用筛选',
+                },
+            ),
+            migrations.AddField(
+                model_name='savedview',
+                name='account',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account'),
+            ),
+            migrations.AddField(
+                model_name='savedview',
+                name='campaign',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedview',
+                constraint=models.UniqueConstraint(fields=('account', 'campaign', 'name'), name='problems_saved_view_named_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedview',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='problems_saved_view_has_name'),
+            ),
+        ]),
         migrations.RemoveIndex(
             model_name='problem',
             name='problems_by_number',
@@ -67,23 +89,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='problem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows', None), ('occurrence', 1)), models.Q(('follows__isnull', False), ('occurrence__gt', 1)), _connector='OR'), name='problems_problem_follows_an_earlier'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('account', 'campaign', 'name'), name='problems_saved_view_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='problems_saved_view_has_name'),
         ),
     ]

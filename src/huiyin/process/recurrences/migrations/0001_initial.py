@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -17,80 +19,82 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Looked',
-            fields=[
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='campaigns.campaign')),
-                ('seq', models.BigIntegerField(default=0, verbose_name='看到第几条记录')),
-            ],
-            options={
-                'verbose_name': '反弹比对进度',
-            },
-        ),
-        migrations.CreateModel(
-            name='Watched',
-            fields=[
-                ('problem', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', related_query_name='watched', serialize=False, to='problems.problem')),
-                ('since', models.DateField(verbose_name='起算日期')),
-                ('later', models.PositiveIntegerField(default=0, verbose_name='此后意见数')),
-                ('bar', models.FloatField(default=0, verbose_name='门槛')),
-            ],
-            options={
-                'verbose_name': '留意的已销号问题',
-            },
-        ),
-        migrations.CreateModel(
-            name='AgainSuggestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_seen_on', models.DateField(verbose_name='最早提示日期')),
-                ('margin', models.FloatField(verbose_name='超出')),
-                ('likeness', models.FloatField(verbose_name='与问题的相近度')),
-                ('elsewhere', models.FloatField(verbose_name='与别的意见的相近度')),
-                ('certainty', models.CharField(blank=True, max_length=12, verbose_name='把握')),
-                ('copy', models.BooleanField(default=False, verbose_name='近重复')),
-                ('said_same', models.BooleanField(default=False, verbose_name='有人判断过同一件事')),
-                ('nearest', models.JSONField(default=list, verbose_name='最近的原意见')),
-                ('put_off', models.PositiveIntegerField(default=0, verbose_name='放后几次')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
-                ('problem', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='texts.indexedtext')),
-            ],
-            options={
-                'verbose_name': '反弹提示',
-                'constraints': [models.UniqueConstraint(fields=('problem', 'opinion'), name='recurrences_suggested_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decided',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveIntegerField(verbose_name='第几次')),
-                ('answer', models.CharField(blank=True, choices=[('again', '又说起了'), ('another', '不是这件事'), ('', '撤回，待确认')], max_length=10, verbose_name='判断')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('machine', models.CharField(blank=True, max_length=12, verbose_name='当时的把握')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('decided_by', models.CharField(max_length=80, verbose_name='判断人')),
-                ('decided_on', models.DateField(verbose_name='日期')),
-                ('stands', models.BooleanField(default=True, verbose_name='有效')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
-                ('problem', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-            ],
-            options={
-                'verbose_name': '反弹判断',
-                'constraints': [models.UniqueConstraint(fields=('problem', 'opinion', 'round'), name='recurrences_decided_round'), models.UniqueConstraint(condition=models.Q(('stands', True)), fields=('problem', 'opinion'), name='recurrences_decided_stands_once'), models.CheckConstraint(condition=models.Q(('answer__in', ['again', 'another', ''])), name='recurrences_decided_answer_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Around',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('watched', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='recurrences.watched')),
-            ],
-            options={
-                'verbose_name': '已销号问题涉及的单位',
-                'constraints': [models.UniqueConstraint(fields=('watched', 'unit'), name='recurrences_around_once', nulls_distinct=False)],
-            },
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Looked',
+                fields=[
+                    ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='campaigns.campaign')),
+                    ('seq', models.BigIntegerField(default=0, verbose_name='看到第几条记录')),
+                ],
+                options={
+                    'verbose_name': '反弹比对进度',
+                },
+            ),
+            migrations.CreateModel(
+                name='Watched',
+                fields=[
+                    ('problem', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', related_query_name='watched', serialize=False, to='problems.problem')),
+                    ('since', models.DateField(verbose_name='起算日期')),
+                    ('later', models.PositiveIntegerField(default=0, verbose_name='此后意见数')),
+                    ('bar', models.FloatField(default=0, verbose_name='门槛')),
+                ],
+                options={
+                    'verbose_name': '留意的已销号问题',
+                },
+            ),
+            migrations.CreateModel(
+                name='AgainSuggestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('first_seen_on', models.DateField(verbose_name='最早提示日期')),
+                    ('margin', models.FloatField(verbose_name='超出')),
+                    ('likeness', models.FloatField(verbose_name='与问题的相近度')),
+                    ('elsewhere', models.FloatField(verbose_name='与别的意见的相近度')),
+                    ('certainty', models.CharField(blank=True, max_length=12, verbose_name='把握')),
+                    ('copy', models.BooleanField(default=False, verbose_name='近重复')),
+                    ('said_same', models.BooleanField(default=False, verbose_name='有人判断过同一件事')),
+                    ('nearest', models.JSONField(default=list, verbose_name='最近的原意见')),
+                    ('put_off', models.PositiveIntegerField(default=0, verbose_name='放后几次')),
+                    ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
+                    ('problem', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.problem')),
+                    ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='texts.indexedtext')),
+                ],
+                options={
+                    'verbose_name': '反弹提示',
+                    'constraints': [models.UniqueConstraint(fields=('problem', 'opinion'), name='recurrences_suggested_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Decided',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round', models.PositiveIntegerField(verbose_name='第几次')),
+                    ('answer', models.CharField(blank=True, choices=[('again', '又说起了'), ('another', '不是这件事'), ('', '撤回，待确认')], max_length=10, verbose_name='判断')),
+                    ('why', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                    ('machine', models.CharField(blank=True, max_length=12, verbose_name='当时的把握')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('decided_by', models.CharField(max_length=80, verbose_name='判断人')),
+                    ('decided_on', models.DateField(verbose_name='日期')),
+                    ('stands', models.BooleanField(default=True, verbose_name='有效')),
+                    ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opinions.opinion')),
+                    ('problem', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                ],
+                options={
+                    'verbose_name': '反弹判断',
+                    'constraints': [models.UniqueConstraint(fields=('problem', 'opinion', 'round'), name='recurrences_decided_round'), models.UniqueConstraint(condition=models.Q(('stands', True)), fields=('problem', 'opinion'), name='recurrences_decided_stands_once'), models.CheckConstraint(condition=models.Q(('answer__in', ['again', 'another', ''])), name='recurrences_decided_answer_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Around',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                    ('watched', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='recurrences.watched')),
+                ],
+                options={
+                    'verbose_name': '已销号问题涉及的单位',
+                    'constraints': [models.UniqueConstraint(fields=('watched', 'unit'), name='recurrences_around_once', nulls_distinct=False)],
+                },
+            ),
+        ]),
     ]

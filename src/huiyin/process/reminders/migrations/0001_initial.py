@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -16,51 +18,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='编号')),
-                ('together', models.BooleanField(default=False, verbose_name='会同主要负责人')),
-                ('opening', models.TextField(blank=True, verbose_name='总的话')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('by', models.CharField(max_length=80, verbose_name='发出人')),
-                ('sent_on', models.DateField(verbose_name='发出日期')),
-                ('signed_on', models.DateField(null=True, verbose_name='本人签收日期')),
-                ('head_by', models.CharField(blank=True, max_length=80, verbose_name='会同签收')),
-                ('head_signed_on', models.DateField(null=True, verbose_name='会同签收日期')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='对象')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '提醒单',
-            },
-        ),
-        migrations.CreateModel(
-            name='ReminderPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('focus', models.CharField(blank=True, max_length=20, verbose_name='问题类别')),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('slip', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reminders.reminder')),
-            ],
-            options={
-                'verbose_name': '提醒事项',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='reminders_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('head_signed_on', None), ('together', True), _connector='OR'), name='reminders_head_signs_when_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderpoint',
-            constraint=models.UniqueConstraint(fields=('slip', 'number'), name='reminders_point_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Reminder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='编号')),
+                    ('together', models.BooleanField(default=False, verbose_name='会同主要负责人')),
+                    ('opening', models.TextField(blank=True, verbose_name='总的话')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('by', models.CharField(max_length=80, verbose_name='发出人')),
+                    ('sent_on', models.DateField(verbose_name='发出日期')),
+                    ('signed_on', models.DateField(null=True, verbose_name='本人签收日期')),
+                    ('head_by', models.CharField(blank=True, max_length=80, verbose_name='会同签收')),
+                    ('head_signed_on', models.DateField(null=True, verbose_name='会同签收日期')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='对象')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+                ],
+                options={
+                    'verbose_name': '提醒单',
+                },
+            ),
+            migrations.CreateModel(
+                name='ReminderPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
+                    ('text', models.TextField(verbose_name='内容')),
+                    ('focus', models.CharField(blank=True, max_length=20, verbose_name='问题类别')),
+                    ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                    ('slip', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reminders.reminder')),
+                ],
+                options={
+                    'verbose_name': '提醒事项',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='reminder',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='reminders_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminder',
+                constraint=models.CheckConstraint(condition=models.Q(('head_signed_on', None), ('together', True), _connector='OR'), name='reminders_head_signs_when_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminderpoint',
+                constraint=models.UniqueConstraint(fields=('slip', 'number'), name='reminders_point_once'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,162 +17,164 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Sample',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='编号')),
-                ('kind', models.CharField(choices=[('problem', '已销号的问题'), ('talk', '双方确认的谈话'), ('vote', '已计票的测评'), ('paper', '通过的自查材料')], max_length=10, verbose_name='核查什么')),
-                ('parts', models.CharField(blank=True, choices=[('', '不分层'), ('unit', '按单位分层'), ('topic', '按专题分层')], max_length=10, verbose_name='分层')),
-                ('tolerable', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='可容忍的比例')),
-                ('confidence', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='把握')),
-                ('seed_hash', models.CharField(max_length=64, unique=True, verbose_name='种子的摘要')),
-                ('seed_box', models.CharField(max_length=300, verbose_name='封存的种子')),
-                ('by', models.CharField(max_length=80, verbose_name='公布人')),
-                ('on', models.DateField(verbose_name='公布日期')),
-                ('recorded', models.BigIntegerField(verbose_name='记录序号')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='范围')),
-            ],
-            options={
-                'verbose_name': '抽样核查',
-            },
-        ),
-        migrations.CreateModel(
-            name='SampleItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(verbose_name='次序')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('part', models.CharField(blank=True, max_length=120, verbose_name='哪一层')),
-                ('key', models.BigIntegerField(verbose_name='行')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '抽中项',
-            },
-        ),
-        migrations.CreateModel(
-            name='SampleStatement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holds', models.BooleanField(verbose_name='属实')),
-                ('words', models.TextField(verbose_name='看到的情况')),
-                ('by', models.CharField(max_length=80, verbose_name='谁')),
-                ('on', models.DateField(verbose_name='日期')),
-            ],
-            options={
-                'verbose_name': '核查意见',
-            },
-        ),
-        migrations.CreateModel(
-            name='SamplePopulation',
-            fields=[
-                ('sample', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.sample')),
-                ('digest', models.CharField(max_length=64, verbose_name='名单的摘要')),
-                ('strata_digest', models.CharField(max_length=64, verbose_name='分层的摘要')),
-                ('count', models.PositiveIntegerField(verbose_name='共几个')),
-                ('counts', models.JSONField(verbose_name='各层几个')),
-                ('lines', models.TextField(verbose_name='名单')),
-                ('by', models.CharField(max_length=80, verbose_name='冻结人')),
-                ('on', models.DateField(verbose_name='冻结日期')),
-                ('recorded', models.BigIntegerField(verbose_name='记录序号')),
-            ],
-            options={
-                'verbose_name': '冻结的名单',
-            },
-        ),
-        migrations.CreateModel(
-            name='SeedReveal',
-            fields=[
-                ('sample', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.sample')),
-                ('seed', models.CharField(max_length=64, verbose_name='种子')),
-                ('reason', models.TextField(blank=True, verbose_name='中止的理由')),
-                ('by', models.CharField(max_length=80, verbose_name='公开人')),
-                ('on', models.DateField(verbose_name='公开日期')),
-                ('recorded', models.BigIntegerField(verbose_name='记录序号')),
-            ],
-            options={
-                'verbose_name': '种子公开',
-            },
-        ),
-        migrations.CreateModel(
-            name='SampleVisit',
-            fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.sampleitem')),
-                ('first', models.CharField(max_length=80, verbose_name='核查人')),
-                ('second', models.CharField(max_length=80, verbose_name='同去的人')),
-                ('on', models.DateField(verbose_name='开始日期')),
-            ],
-            options={
-                'verbose_name': '核查开始',
-            },
-        ),
-        migrations.CreateModel(
-            name='SampleDraw',
-            fields=[
-                ('population', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.samplepopulation')),
-                ('size', models.PositiveIntegerField(verbose_name='抽几个')),
-                ('by', models.CharField(max_length=80, verbose_name='抽取人')),
-                ('on', models.DateField(verbose_name='抽取日期')),
-                ('recorded', models.BigIntegerField(verbose_name='记录序号')),
-            ],
-            options={
-                'verbose_name': '抽取',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='samplepopulation',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='samples_population_of_some'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='samples_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0.5), ('confidence__lt', 1), ('tolerable__gt', 0), ('tolerable__lte', 0.5)), name='samples_figures_make_sense'),
-        ),
-        migrations.CreateModel(
-            name='SampleResult',
-            fields=[
-                ('visit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.samplevisit')),
-                ('holds', models.BooleanField(verbose_name='属实')),
-                ('on', models.DateField(verbose_name='日期')),
-            ],
-            options={
-                'verbose_name': '核查结论',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='samplevisit',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='samples_visit_of_two'),
-        ),
-        migrations.AddField(
-            model_name='samplestatement',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='samples.samplevisit'),
-        ),
-        migrations.AddField(
-            model_name='sampleitem',
-            name='draw',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='samples.sampledraw'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampledraw',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='samples_draw_of_some'),
-        ),
-        migrations.AddConstraint(
-            model_name='samplestatement',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='samples_statement_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(fields=('draw', 'place'), name='samples_item_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(fields=('draw', 'name'), name='samples_item_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Sample',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='编号')),
+                    ('kind', models.CharField(choices=[('problem', '已销号的问题'), ('talk', '双方确认的谈话'), ('vote', '已计票的测评'), ('paper', '通过的自查材料')], max_length=10, verbose_name='核查什么')),
+                    ('parts', models.CharField(blank=True, choices=[('', '不分层'), ('unit', '按单位分层'), ('topic', '按专题分层')], max_length=10, verbose_name='分层')),
+                    ('tolerable', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='可容忍的比例')),
+                    ('confidence', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='把握')),
+                    ('seed_hash', models.CharField(max_length=64, unique=True, verbose_name='种子的摘要')),
+                    ('seed_box', models.CharField(max_length=300, verbose_name='封存的种子')),
+                    ('by', models.CharField(max_length=80, verbose_name='公布人')),
+                    ('on', models.DateField(verbose_name='公布日期')),
+                    ('recorded', models.BigIntegerField(verbose_name='记录序号')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                    ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='范围')),
+                ],
+                options={
+                    'verbose_name': '抽样核查',
+                },
+            ),
+            migrations.CreateModel(
+                name='SampleItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('place', models.PositiveIntegerField(verbose_name='次序')),
+                    ('name', models.CharField(max_length=80, verbose_name='名称')),
+                    ('part', models.CharField(blank=True, max_length=120, verbose_name='哪一层')),
+                    ('key', models.BigIntegerField(verbose_name='行')),
+                    ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+                ],
+                options={
+                    'verbose_name': '抽中项',
+                },
+            ),
+            migrations.CreateModel(
+                name='SampleStatement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('holds', models.BooleanField(verbose_name='属实')),
+                    ('words', models.TextField(verbose_name='看到的情况')),
+                    ('by', models.CharField(max_length=80, verbose_name='谁')),
+                    ('on', models.DateField(verbose_name='日期')),
+                ],
+                options={
+                    'verbose_name': '核查意见',
+                },
+            ),
+            migrations.CreateModel(
+                name='SamplePopulation',
+                fields=[
+                    ('sample', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.sample')),
+                    ('digest', models.CharField(max_length=64, verbose_name='名单的摘要')),
+                    ('strata_digest', models.CharField(max_length=64, verbose_name='分层的摘要')),
+                    ('count', models.PositiveIntegerField(verbose_name='共几个')),
+                    ('counts', models.JSONField(verbose_name='各层几个')),
+                    ('lines', models.TextField(verbose_name='名单')),
+                    ('by', models.CharField(max_length=80, verbose_name='冻结人')),
+                    ('on', models.DateField(verbose_name='冻结日期')),
+                    ('recorded', models.BigIntegerField(verbose_name='记录序号')),
+                ],
+                options={
+                    'verbose_name': '冻结的名单',
+                },
+            ),
+            migrations.CreateModel(
+                name='SeedReveal',
+                fields=[
+                    ('sample', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.sample')),
+                    ('seed', models.CharField(max_length=64, verbose_name='种子')),
+                    ('reason', models.TextField(blank=True, verbose_name='中止的理由')),
+                    ('by', models.CharField(max_length=80, verbose_name='公开人')),
+                    ('on', models.DateField(verbose_name='公开日期')),
+                    ('recorded', models.BigIntegerField(verbose_name='记录序号')),
+                ],
+                options={
+                    'verbose_name': '种子公开',
+                },
+            ),
+            migrations.CreateModel(
+                name='SampleVisit',
+                fields=[
+                    ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.sampleitem')),
+                    ('first', models.CharField(max_length=80, verbose_name='核查人')),
+                    ('second', models.CharField(max_length=80, verbose_name='同去的人')),
+                    ('on', models.DateField(verbose_name='开始日期')),
+                ],
+                options={
+                    'verbose_name': '核查开始',
+                },
+            ),
+            migrations.CreateModel(
+                name='SampleDraw',
+                fields=[
+                    ('population', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.samplepopulation')),
+                    ('size', models.PositiveIntegerField(verbose_name='抽几个')),
+                    ('by', models.CharField(max_length=80, verbose_name='抽取人')),
+                    ('on', models.DateField(verbose_name='抽取日期')),
+                    ('recorded', models.BigIntegerField(verbose_name='记录序号')),
+                ],
+                options={
+                    'verbose_name': '抽取',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='samplepopulation',
+                constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='samples_population_of_some'),
+            ),
+            migrations.AddConstraint(
+                model_name='sample',
+                constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='samples_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='sample',
+                constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0.5), ('confidence__lt', 1), ('tolerable__gt', 0), ('tolerable__lte', 0.5)), name='samples_figures_make_sense'),
+            ),
+            migrations.CreateModel(
+                name='SampleResult',
+                fields=[
+                    ('visit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='samples.samplevisit')),
+                    ('holds', models.BooleanField(verbose_name='属实')),
+                    ('on', models.DateField(verbose_name='日期')),
+                ],
+                options={
+                    'verbose_name': '核查结论',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='samplevisit',
+                constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='samples_visit_of_two'),
+            ),
+            migrations.AddField(
+                model_name='samplestatement',
+                name='visit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='samples.samplevisit'),
+            ),
+            migrations.AddField(
+                model_name='sampleitem',
+                name='draw',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='samples.sampledraw'),
+            ),
+            migrations.AddConstraint(
+                model_name='sampledraw',
+                constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='samples_draw_of_some'),
+            ),
+            migrations.AddConstraint(
+                model_name='samplestatement',
+                constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='samples_statement_says_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='sampleitem',
+                constraint=models.UniqueConstraint(fields=('draw', 'place'), name='samples_item_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='sampleitem',
+                constraint=models.UniqueConstraint(fields=('draw', 'name'), name='samples_item_once'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -14,48 +16,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SealedMatter',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('enciphered', models.TextField(null=True, verbose_name='内容（加密）')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('entered_on', models.DateField(verbose_name='收录日期')),
-                ('retain_until', models.DateField(verbose_name='保存至')),
-                ('state', models.CharField(choices=[('new', '待受理'), ('in_hand', '办理中'), ('closed', '已办结'), ('handed_back', '已退回活动办'), ('erased', '已删除')], default='new', max_length=12, verbose_name='状态')),
-                ('sealed_in', models.BigIntegerField(null=True, verbose_name='封存于记录')),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-            ],
-            options={
-                'verbose_name': '密封件',
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('noted', '办理记录'), ('closed', '办结'), ('handed_back', '退回活动办'), ('erased', '删除')], max_length=12, verbose_name='事项')),
-                ('enciphered', models.TextField(verbose_name='说明（加密）')),
-                ('lawful', models.BooleanField(default=False, verbose_name='依法删除')),
-                ('by', models.CharField(max_length=80, verbose_name='经办')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealed.sealedmatter')),
-            ],
-            options={
-                'verbose_name': '密封件办理记录',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='sealedmatter',
-            index=models.Index(fields=['campaign', 'state', 'id'], name='sealed_matter_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedmatter',
-            index=models.Index(condition=models.Q(('sealed_in', None)), fields=['entered_on'], name='sealed_matter_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enciphered__isnull', True), ('state__in', ['handed_back', 'erased'])), models.Q(('enciphered__isnull', False), models.Q(('state__in', ['handed_back', 'erased']), _negated=True)), _connector='OR'), name='sealed_matter_gone_when_said'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='SealedMatter',
+                fields=[
+                    ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('enciphered', models.TextField(null=True, verbose_name='内容（加密）')),
+                    ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                    ('entered_on', models.DateField(verbose_name='收录日期')),
+                    ('retain_until', models.DateField(verbose_name='保存至')),
+                    ('state', models.CharField(choices=[('new', '待受理'), ('in_hand', '办理中'), ('closed', '已办结'), ('handed_back', '已退回活动办'), ('erased', '已删除')], default='new', max_length=12, verbose_name='状态')),
+                    ('sealed_in', models.BigIntegerField(null=True, verbose_name='封存于记录')),
+                    ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所涉单位')),
+                    ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+                ],
+                options={
+                    'verbose_name': '密封件',
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('noted', '办理记录'), ('closed', '办结'), ('handed_back', '退回活动办'), ('erased', '删除')], max_length=12, verbose_name='事项')),
+                    ('enciphered', models.TextField(verbose_name='说明（加密）')),
+                    ('lawful', models.BooleanField(default=False, verbose_name='依法删除')),
+                    ('by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealed.sealedmatter')),
+                ],
+                options={
+                    'verbose_name': '密封件办理记录',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='sealedmatter',
+                index=models.Index(fields=['campaign', 'state', 'id'], name='sealed_matter_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='sealedmatter',
+                index=models.Index(condition=models.Q(('sealed_in', None)), fields=['entered_on'], name='sealed_matter_unsealed'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedmatter',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('enciphered__isnull', True), ('state__in', ['handed_back', 'erased'])), models.Q(('enciphered__isnull', False), models.Q(('state__in', ['handed_back', 'erased']), _negated=True)), _connector='OR'), name='sealed_matter_gone_when_said'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -14,101 +16,103 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SelfCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('handed_in', '送审'), ('revise', '修改'), ('rewrite', '限时重写'), ('passed', '通过'), ('final', '定稿')], default='draft', max_length=10, verbose_name='状态')),
-                ('level', models.CharField(blank=True, max_length=40, verbose_name='审阅层级')),
-                ('content', models.JSONField(default=dict, verbose_name='正在写的内容')),
-                ('edits', models.PositiveIntegerField(default=0, verbose_name='保存次数')),
-                ('pasted', models.JSONField(default=list, verbose_name='粘贴的段落')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='最后一稿')),
-                ('due_on', models.DateField(null=True, verbose_name='限定时间')),
-                ('begun_by', models.CharField(max_length=80, verbose_name='起草')),
-                ('begun_on', models.DateField(verbose_name='起草日期')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='本人')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '自查材料',
-            },
-        ),
-        migrations.CreateModel(
-            name='Drafter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.selfcheck')),
-            ],
-            options={
-                'verbose_name': '起草人',
-            },
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='第几稿')),
-                ('why', models.CharField(choices=[('kept', '自存'), ('apart', '另存'), ('handed_in', '送审')], max_length=10, verbose_name='因何留存')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('by', models.CharField(max_length=80, verbose_name='经办')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('levels', models.JSONField(default=list, verbose_name='审阅层级')),
-                ('shown', models.CharField(blank=True, max_length=64, verbose_name='所示内容摘要')),
-                ('discussed_on', models.DateField(null=True, verbose_name='集体研究日期')),
-                ('discussed', models.TextField(blank=True, verbose_name='集体研究情况')),
-                ('own_cases', models.PositiveIntegerField(default=0, verbose_name='具体事例')),
-                ('pasted', models.JSONField(default=list, verbose_name='粘贴的段落')),
-                ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.selfcheck')),
-            ],
-            options={
-                'verbose_name': '材料版本',
-            },
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=40, verbose_name='审阅层级')),
-                ('verdict', models.CharField(max_length=10, verbose_name='结论')),
-                ('reasons', models.JSONField(default=list, verbose_name='对应缺陷')),
-                ('comments', models.JSONField(default=list, verbose_name='具体意见')),
-                ('remark', models.TextField(blank=True, verbose_name='总的意见')),
-                ('due_on', models.DateField(null=True, verbose_name='限定时间')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('by', models.CharField(max_length=80, verbose_name='审阅人')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.version')),
-            ],
-            options={
-                'verbose_name': '审阅意见',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('participation', 'account'), name='selfchecks_one_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', None)), fields=('participation',), name='selfchecks_one_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'handed_in'), ('level', ''), _connector='XOR'), name='selfchecks_level_when_handed_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='drafter',
-            constraint=models.UniqueConstraint(fields=('paper', 'account'), name='selfchecks_drafter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='selfchecks_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('version', 'level'), name='selfchecks_review_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='SelfCheck',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40, verbose_name='种类')),
+                    ('state', models.CharField(choices=[('draft', '草稿'), ('handed_in', '送审'), ('revise', '修改'), ('rewrite', '限时重写'), ('passed', '通过'), ('final', '定稿')], default='draft', max_length=10, verbose_name='状态')),
+                    ('level', models.CharField(blank=True, max_length=40, verbose_name='审阅层级')),
+                    ('content', models.JSONField(default=dict, verbose_name='正在写的内容')),
+                    ('edits', models.PositiveIntegerField(default=0, verbose_name='保存次数')),
+                    ('pasted', models.JSONField(default=list, verbose_name='粘贴的段落')),
+                    ('version', models.PositiveIntegerField(default=0, verbose_name='最后一稿')),
+                    ('due_on', models.DateField(null=True, verbose_name='限定时间')),
+                    ('begun_by', models.CharField(max_length=80, verbose_name='起草')),
+                    ('begun_on', models.DateField(verbose_name='起草日期')),
+                    ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='本人')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '自查材料',
+                },
+            ),
+            migrations.CreateModel(
+                name='Drafter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                    ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.selfcheck')),
+                ],
+                options={
+                    'verbose_name': '起草人',
+                },
+            ),
+            migrations.CreateModel(
+                name='Version',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='第几稿')),
+                    ('why', models.CharField(choices=[('kept', '自存'), ('apart', '另存'), ('handed_in', '送审')], max_length=10, verbose_name='因何留存')),
+                    ('content', models.JSONField(verbose_name='内容')),
+                    ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                    ('by', models.CharField(max_length=80, verbose_name='经办')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('levels', models.JSONField(default=list, verbose_name='审阅层级')),
+                    ('shown', models.CharField(blank=True, max_length=64, verbose_name='所示内容摘要')),
+                    ('discussed_on', models.DateField(null=True, verbose_name='集体研究日期')),
+                    ('discussed', models.TextField(blank=True, verbose_name='集体研究情况')),
+                    ('own_cases', models.PositiveIntegerField(default=0, verbose_name='具体事例')),
+                    ('pasted', models.JSONField(default=list, verbose_name='粘贴的段落')),
+                    ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.selfcheck')),
+                ],
+                options={
+                    'verbose_name': '材料版本',
+                },
+            ),
+            migrations.CreateModel(
+                name='Review',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('level', models.CharField(max_length=40, verbose_name='审阅层级')),
+                    ('verdict', models.CharField(max_length=10, verbose_name='结论')),
+                    ('reasons', models.JSONField(default=list, verbose_name='对应缺陷')),
+                    ('comments', models.JSONField(default=list, verbose_name='具体意见')),
+                    ('remark', models.TextField(blank=True, verbose_name='总的意见')),
+                    ('due_on', models.DateField(null=True, verbose_name='限定时间')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('by', models.CharField(max_length=80, verbose_name='审阅人')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.version')),
+                ],
+                options={
+                    'verbose_name': '审阅意见',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='selfcheck',
+                constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('participation', 'account'), name='selfchecks_one_a_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='selfcheck',
+                constraint=models.UniqueConstraint(condition=models.Q(('account', None)), fields=('participation',), name='selfchecks_one_a_team'),
+            ),
+            migrations.AddConstraint(
+                model_name='selfcheck',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'handed_in'), ('level', ''), _connector='XOR'), name='selfchecks_level_when_handed_in'),
+            ),
+            migrations.AddConstraint(
+                model_name='drafter',
+                constraint=models.UniqueConstraint(fields=('paper', 'account'), name='selfchecks_drafter_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='version',
+                constraint=models.UniqueConstraint(fields=('paper', 'number'), name='selfchecks_version_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.UniqueConstraint(fields=('version', 'level'), name='selfchecks_review_once'),
+            ),
+        ]),
     ]

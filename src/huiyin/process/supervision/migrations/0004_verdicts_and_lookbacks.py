@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,130 +17,132 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='GateVerdict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gate', models.CharField(max_length=40, verbose_name='关口')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='第几次')),
-                ('verdict', models.CharField(choices=[('pass', '过关'), ('return', '退回'), ('waive', '豁免')], max_length=10, verbose_name='结论')),
-                ('why', models.TextField(blank=True, verbose_name='理由')),
-                ('facts', models.JSONField(verbose_name='当时的事实')),
-                ('checks', models.JSONField(verbose_name='当时的条件')),
-                ('by', models.CharField(max_length=80, verbose_name='作结论的人')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '关口结论',
-            },
-        ),
-        migrations.CreateModel(
-            name='Lookback',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=40, verbose_name='表')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='第几次')),
-                ('entries', models.JSONField(verbose_name='内容')),
-                ('facts', models.JSONField(verbose_name='当时的事实')),
-                ('by', models.CharField(max_length=80, verbose_name='送出人')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('on', models.DateField(verbose_name='送出日期')),
-                ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '回头看',
-            },
-        ),
-        migrations.CreateModel(
-            name='LookbackDraft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=40, verbose_name='表')),
-                ('entries', models.JSONField(default=dict, verbose_name='内容')),
-                ('edits', models.PositiveIntegerField(default=0, verbose_name='保存次数')),
-                ('by', models.CharField(max_length=80, verbose_name='最后经办')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '回头看底稿',
-            },
-        ),
-        migrations.CreateModel(
-            name='LookbackReturn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.TextField(verbose_name='要改什么')),
-                ('due_on', models.DateField(verbose_name='何时前')),
-                ('by', models.CharField(max_length=80, verbose_name='退回人')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('on', models.DateField(verbose_name='退回日期')),
-                ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
-                ('lookback', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.lookback')),
-            ],
-            options={
-                'verbose_name': '回头看退回',
-            },
-        ),
-        migrations.CreateModel(
-            name='ReturnPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
-                ('kind', models.CharField(choices=[('unit', '单位的任务'), ('problem', '问题的整改'), ('paper', '材料退给本人'), ('talk', '谈话再谈一次')], max_length=10, verbose_name='去向')),
-                ('text', models.TextField(verbose_name='要改什么')),
-                ('due_on', models.DateField(verbose_name='何时前')),
-                ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.selfcheck')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('talk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk')),
-                ('verdict', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.gateverdict')),
-            ],
-            options={
-                'verbose_name': '退回要求',
-            },
-        ),
-        migrations.CreateModel(
-            name='FactsKept',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('facts', models.JSONField(verbose_name='事实')),
-                ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '事实留存',
-                'constraints': [models.UniqueConstraint(fields=('participation', 'on'), name='supervision_facts_once_a_day')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='gateverdict',
-            constraint=models.UniqueConstraint(fields=('participation', 'gate', 'round'), name='supervision_verdict_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['pass', 'return', 'waive'])), name='supervision_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'waive'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='supervision_waived_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookback',
-            constraint=models.UniqueConstraint(fields=('participation', 'sheet', 'round'), name='supervision_lookback_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookbackdraft',
-            constraint=models.UniqueConstraint(fields=('participation', 'sheet'), name='supervision_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnpoint',
-            constraint=models.UniqueConstraint(fields=('verdict', 'number'), name='supervision_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ask__isnull', False), ('kind', 'unit')), models.Q(('ask__isnull', False), ('kind', 'problem'), ('problem__isnull', False)), models.Q(('kind', 'paper'), ('paper__isnull', False)), models.Q(('kind', 'talk'), ('talk__isnull', False)), _connector='OR'), name='supervision_point_leads_somewhere'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='GateVerdict',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('gate', models.CharField(max_length=40, verbose_name='关口')),
+                    ('round', models.PositiveSmallIntegerField(verbose_name='第几次')),
+                    ('verdict', models.CharField(choices=[('pass', '过关'), ('return', '退回'), ('waive', '豁免')], max_length=10, verbose_name='结论')),
+                    ('why', models.TextField(blank=True, verbose_name='理由')),
+                    ('facts', models.JSONField(verbose_name='当时的事实')),
+                    ('checks', models.JSONField(verbose_name='当时的条件')),
+                    ('by', models.CharField(max_length=80, verbose_name='作结论的人')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '关口结论',
+                },
+            ),
+            migrations.CreateModel(
+                name='Lookback',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sheet', models.CharField(max_length=40, verbose_name='表')),
+                    ('round', models.PositiveSmallIntegerField(verbose_name='第几次')),
+                    ('entries', models.JSONField(verbose_name='内容')),
+                    ('facts', models.JSONField(verbose_name='当时的事实')),
+                    ('by', models.CharField(max_length=80, verbose_name='送出人')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('on', models.DateField(verbose_name='送出日期')),
+                    ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '回头看',
+                },
+            ),
+            migrations.CreateModel(
+                name='LookbackDraft',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sheet', models.CharField(max_length=40, verbose_name='表')),
+                    ('entries', models.JSONField(default=dict, verbose_name='内容')),
+                    ('edits', models.PositiveIntegerField(default=0, verbose_name='保存次数')),
+                    ('by', models.CharField(max_length=80, verbose_name='最后经办')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '回头看底稿',
+                },
+            ),
+            migrations.CreateModel(
+                name='LookbackReturn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('why', models.TextField(verbose_name='要改什么')),
+                    ('due_on', models.DateField(verbose_name='何时前')),
+                    ('by', models.CharField(max_length=80, verbose_name='退回人')),
+                    ('role', models.CharField(max_length=20, verbose_name='身份')),
+                    ('on', models.DateField(verbose_name='退回日期')),
+                    ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
+                    ('lookback', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.lookback')),
+                ],
+                options={
+                    'verbose_name': '回头看退回',
+                },
+            ),
+            migrations.CreateModel(
+                name='ReturnPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几条')),
+                    ('kind', models.CharField(choices=[('unit', '单位的任务'), ('problem', '问题的整改'), ('paper', '材料退给本人'), ('talk', '谈话再谈一次')], max_length=10, verbose_name='去向')),
+                    ('text', models.TextField(verbose_name='要改什么')),
+                    ('due_on', models.DateField(verbose_name='何时前')),
+                    ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.ask')),
+                    ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selfchecks.selfcheck')),
+                    ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                    ('talk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk')),
+                    ('verdict', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.gateverdict')),
+                ],
+                options={
+                    'verbose_name': '退回要求',
+                },
+            ),
+            migrations.CreateModel(
+                name='FactsKept',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('facts', models.JSONField(verbose_name='事实')),
+                    ('participation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '事实留存',
+                    'constraints': [models.UniqueConstraint(fields=('participation', 'on'), name='supervision_facts_once_a_day')],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='gateverdict',
+                constraint=models.UniqueConstraint(fields=('participation', 'gate', 'round'), name='supervision_verdict_once_a_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='gateverdict',
+                constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['pass', 'return', 'waive'])), name='supervision_verdict_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='gateverdict',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'waive'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='supervision_waived_with_words'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookback',
+                constraint=models.UniqueConstraint(fields=('participation', 'sheet', 'round'), name='supervision_lookback_once_a_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookbackdraft',
+                constraint=models.UniqueConstraint(fields=('participation', 'sheet'), name='supervision_draft_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='returnpoint',
+                constraint=models.UniqueConstraint(fields=('verdict', 'number'), name='supervision_point_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='returnpoint',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ask__isnull', False), ('kind', 'unit')), models.Q(('ask__isnull', False), ('kind', 'problem'), ('problem__isnull', False)), models.Q(('kind', 'paper'), ('paper__isnull', False)), models.Q(('kind', 'talk'), ('talk__isnull', False)), _connector='OR'), name='supervision_point_leads_somewhere'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -15,101 +17,103 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Talk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('required', models.BooleanField(verbose_name='必谈')),
-                ('pair', models.CharField(max_length=44, verbose_name='两人')),
-                ('state', models.CharField(choices=[('due', '待谈'), ('planned', '已约定'), ('held', '一方说谈了'), ('confirmed', '双方确认'), ('objected', '有异议'), ('dropped', '不再要求')], default='due', max_length=10, verbose_name='状态')),
-                ('planned_on', models.DateField(null=True, verbose_name='约定日期')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='时段')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='地点')),
-                ('held_on', models.DateField(null=True, verbose_name='谈话日期')),
-                ('one_on', models.DateField(null=True, verbose_name='谈话人确认')),
-                ('other_on', models.DateField(null=True, verbose_name='谈话对象确认')),
-                ('made_on', models.DateField(verbose_name='列出日期')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谈话人')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谈话对象')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '谈心谈话',
-            },
-        ),
-        migrations.CreateModel(
-            name='Objection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('reason', models.CharField(max_length=40, verbose_name='理由')),
-                ('note', models.CharField(blank=True, max_length=100, verbose_name='说明')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk')),
-            ],
-            options={
-                'verbose_name': '谈话异议',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Absence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(verbose_name='止')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-            ],
-            options={
-                'verbose_name': '请假',
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='talks_absence_term')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Charge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(null=True, verbose_name='止')),
-                ('head', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='分管部门负责人')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='班子成员')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='分管单位')),
-            ],
-            options={
-                'verbose_name': '分管',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('head__isnull', False), ('unit', None)), models.Q(('head', None), ('unit__isnull', False)), _connector='OR'), name='talks_charge_of_one_thing'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='talks_charge_term'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False), ('until', None)), fields=('participation', 'member', 'unit'), name='talks_charge_unit_once'), models.UniqueConstraint(condition=models.Q(('head__isnull', False), ('until', None)), fields=('participation', 'member', 'head'), name='talks_charge_head_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['one', 'state'], name='talks_talk_one'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['other', 'state'], name='talks_talk_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.UniqueConstraint(condition=models.Q(('required', True)), fields=('participation', 'round', 'pair'), name='talks_talk_pair_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='talks_talk_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('required', True), ('round__gte', 1)), models.Q(('required', False), ('round', 0)), _connector='OR'), name='talks_talk_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('one_on__isnull', False), ('other_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('one_on', None), ('other_on', None), _connector='OR')), _connector='OR'), name='talks_talk_confirmed_by_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', False), ('state__in', ['held', 'confirmed', 'objected'])), models.Q(('held_on', None), ('state__in', ['due', 'planned', 'dropped'])), _connector='OR'), name='talks_talk_has_its_day'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Talk',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
+                    ('kind', models.CharField(max_length=40, verbose_name='种类')),
+                    ('required', models.BooleanField(verbose_name='必谈')),
+                    ('pair', models.CharField(max_length=44, verbose_name='两人')),
+                    ('state', models.CharField(choices=[('due', '待谈'), ('planned', '已约定'), ('held', '一方说谈了'), ('confirmed', '双方确认'), ('objected', '有异议'), ('dropped', '不再要求')], default='due', max_length=10, verbose_name='状态')),
+                    ('planned_on', models.DateField(null=True, verbose_name='约定日期')),
+                    ('part', models.CharField(blank=True, max_length=40, verbose_name='时段')),
+                    ('place', models.CharField(blank=True, max_length=60, verbose_name='地点')),
+                    ('held_on', models.DateField(null=True, verbose_name='谈话日期')),
+                    ('one_on', models.DateField(null=True, verbose_name='谈话人确认')),
+                    ('other_on', models.DateField(null=True, verbose_name='谈话对象确认')),
+                    ('made_on', models.DateField(verbose_name='列出日期')),
+                    ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谈话人')),
+                    ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谈话对象')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '谈心谈话',
+                },
+            ),
+            migrations.CreateModel(
+                name='Objection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('reason', models.CharField(max_length=40, verbose_name='理由')),
+                    ('note', models.CharField(blank=True, max_length=100, verbose_name='说明')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁')),
+                    ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk')),
+                ],
+                options={
+                    'verbose_name': '谈话异议',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Absence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since', models.DateField(verbose_name='起')),
+                    ('until', models.DateField(verbose_name='止')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                ],
+                options={
+                    'verbose_name': '请假',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='talks_absence_term')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Charge',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since', models.DateField(verbose_name='起')),
+                    ('until', models.DateField(null=True, verbose_name='止')),
+                    ('head', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='分管部门负责人')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='班子成员')),
+                    ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.participation')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='分管单位')),
+                ],
+                options={
+                    'verbose_name': '分管',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('head__isnull', False), ('unit', None)), models.Q(('head', None), ('unit__isnull', False)), _connector='OR'), name='talks_charge_of_one_thing'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='talks_charge_term'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False), ('until', None)), fields=('participation', 'member', 'unit'), name='talks_charge_unit_once'), models.UniqueConstraint(condition=models.Q(('head__isnull', False), ('until', None)), fields=('participation', 'member', 'head'), name='talks_charge_head_once')],
+                },
+            ),
+            migrations.AddIndex(
+                model_name='talk',
+                index=models.Index(fields=['one', 'state'], name='talks_talk_one'),
+            ),
+            migrations.AddIndex(
+                model_name='talk',
+                index=models.Index(fields=['other', 'state'], name='talks_talk_other'),
+            ),
+            migrations.AddConstraint(
+                model_name='talk',
+                constraint=models.UniqueConstraint(condition=models.Q(('required', True)), fields=('participation', 'round', 'pair'), name='talks_talk_pair_once_a_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='talk',
+                constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='talks_talk_of_two'),
+            ),
+            migrations.AddConstraint(
+                model_name='talk',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('required', True), ('round__gte', 1)), models.Q(('required', False), ('round', 0)), _connector='OR'), name='talks_talk_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='talk',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('one_on__isnull', False), ('other_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('one_on', None), ('other_on', None), _connector='OR')), _connector='OR'), name='talks_talk_confirmed_by_both'),
+            ),
+            migrations.AddConstraint(
+                model_name='talk',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', False), ('state__in', ['held', 'confirmed', 'objected'])), models.Q(('held_on', None), ('state__in', ['due', 'planned', 'dropped'])), _connector='OR'), name='talks_talk_has_its_day'),
+            ),
+        ]),
     ]

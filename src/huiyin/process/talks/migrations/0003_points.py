@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from huiyin.platform.tables import Tables
+
 
 class Migration(migrations.Migration):
 
@@ -12,79 +14,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TalkKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.CharField(max_length=60, verbose_name='公钥')),
-                ('private', models.CharField(max_length=300, verbose_name='口令封存的私钥')),
-                ('current', models.BooleanField(default=True, verbose_name='在用')),
-                ('made_on', models.DateField(verbose_name='设立日期')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='连续输错次数')),
-                ('not_before', models.DateTimeField(null=True, verbose_name='此前不可打开')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁')),
-            ],
-            options={
-                'verbose_name': '谈话钥匙',
-            },
-        ),
-        migrations.CreateModel(
-            name='TalkPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=40, verbose_name='栏目')),
-                ('focus', models.CharField(blank=True, max_length=40, verbose_name='聚焦')),
-                ('text', models.TextField(verbose_name='密文')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁写的')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk')),
-            ],
-            options={
-                'verbose_name': '谈话要点',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SharedPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='公开的话')),
-                ('for_team', models.BooleanField(verbose_name='给班子')),
-                ('for_inspectors', models.BooleanField(verbose_name='给督导的同志')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('taken_back_on', models.DateField(null=True, verbose_name='收回日期')),
-                ('point', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talkpoint')),
-            ],
-            options={
-                'verbose_name': '公开的要点',
-            },
-        ),
-        migrations.CreateModel(
-            name='PointSeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('box', models.CharField(max_length=300, verbose_name='封')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talkkey')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talkpoint')),
-            ],
-            options={
-                'verbose_name': '要点的封',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='talkkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('account',), name='talks_talkkey_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('for_team', True), ('for_inspectors', True), _connector='OR'), name='talks_sharedpoint_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_on', None), models.Q(('text', ''), _negated=True)), models.Q(('taken_back_on__isnull', False), ('text', '')), _connector='OR'), name='talks_sharedpoint_words_until_taken_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointseal',
-            constraint=models.UniqueConstraint(fields=('point', 'key'), name='talks_pointseal_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='TalkKey',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public', models.CharField(max_length=60, verbose_name='公钥')),
+                    ('private', models.CharField(max_length=300, verbose_name='口令封存的私钥')),
+                    ('current', models.BooleanField(default=True, verbose_name='在用')),
+                    ('made_on', models.DateField(verbose_name='设立日期')),
+                    ('failures', models.PositiveIntegerField(default=0, verbose_name='连续输错次数')),
+                    ('not_before', models.DateTimeField(null=True, verbose_name='此前不可打开')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁')),
+                ],
+                options={
+                    'verbose_name': '谈话钥匙',
+                },
+            ),
+            migrations.CreateModel(
+                name='TalkPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('heading', models.CharField(max_length=40, verbose_name='栏目')),
+                    ('focus', models.CharField(blank=True, max_length=40, verbose_name='聚焦')),
+                    ('text', models.TextField(verbose_name='密文')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='谁写的')),
+                    ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk')),
+                ],
+                options={
+                    'verbose_name': '谈话要点',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SharedPoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(blank=True, verbose_name='公开的话')),
+                    ('for_team', models.BooleanField(verbose_name='给班子')),
+                    ('for_inspectors', models.BooleanField(verbose_name='给督导的同志')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('taken_back_on', models.DateField(null=True, verbose_name='收回日期')),
+                    ('point', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talkpoint')),
+                ],
+                options={
+                    'verbose_name': '公开的要点',
+                },
+            ),
+            migrations.CreateModel(
+                name='PointSeal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('box', models.CharField(max_length=300, verbose_name='封')),
+                    ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talkkey')),
+                    ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talkpoint')),
+                ],
+                options={
+                    'verbose_name': '要点的封',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='talkkey',
+                constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('account',), name='talks_talkkey_one_current'),
+            ),
+            migrations.AddConstraint(
+                model_name='sharedpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('for_team', True), ('for_inspectors', True), _connector='OR'), name='talks_sharedpoint_for_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='sharedpoint',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_on', None), models.Q(('text', ''), _negated=True)), models.Q(('taken_back_on__isnull', False), ('text', '')), _connector='OR'), name='talks_sharedpoint_words_until_taken_back'),
+            ),
+            migrations.AddConstraint(
+                model_name='pointseal',
+                constraint=models.UniqueConstraint(fields=('point', 'key'), name='talks_pointseal_once'),
+            ),
+        ]),
     ]
