@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.platform.orgs.models import Grant, Unit
-from huiyin.platform.prepared import PreparedRow, PreparedRows
+from huiyin.platform.prepared import PreparedAmong, PreparedRow, PreparedRows
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.channels.commands import open_entrance
 from huiyin.process.channels.models import Entrance
@@ -98,3 +98,18 @@ def test_a_value_that_has_no_place_in_the_query_is_told() -> None:
 
     with pytest.raises(TypeError):
         PreparedRows(beginning, "name?").all("云河")
+
+
+@pytest.mark.parametrize("many", [0, 1, 9, 10, 11, 401])
+def test_prepared_rows_among_some_are_those_of_the_query_however_many(world: World, many: int) -> None:
+    def there(units: list[int], name: str) -> QuerySet[Unit, tuple[int, str]]:
+        found = Unit.objects.filter(Q(pk__in=units) | Q(parent__in=units)).exclude(name=name)
+        return found.order_by("-path").values_list("pk", "name")
+
+    some = [*(10_000 + at for at in range(many - 1)), world.bureau.pk][-many:] if many else []
+    rows = PreparedAmong(there, "name?")
+    for name in ("nobody's", world.school.name):
+        with CaptureQueriesContext(connection) as asked:
+            found = rows.all(some, name)
+        assert found == list(there(some, name))
+        assert len(asked) == -(-many // 400)

@@ -49,13 +49,13 @@ def insert_many(
             cursor.executemany(statement, block)  # type: ignore[arg-type]
 
 
-def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: str = "") -> bool:
+def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: Sequence[str] = ()) -> bool:
     """Insert one row, given by field names (foreign keys as `…_id`), without making an instance of it; errors are Django's.
 
-    `unless` names a unique field: where a row has this one's value there, nothing is written and False comes back. Another transaction
-    that is about to write the same value is waited for.
+    `unless` names fields that are unique together: where a row has this one's values there, nothing is written and False comes back.
+    Another transaction that is about to write the same values is waited for.
     """
-    statement = _insert_statement(connection.vendor, model, tuple(row), unless)
+    statement = _insert_statement(connection.vendor, model, tuple(row), tuple(unless))
     values = [adapt(value) for adapt, value in zip(_adapters(model, tuple(row)), row.values(), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)  # type: ignore[arg-type]
@@ -63,11 +63,14 @@ def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: str = ""
 
 
 @lru_cache(maxsize=64)
-def _insert_statement(_vendor: str, model: type[Model], names: tuple[str, ...], unless: str) -> str:
+def _insert_statement(
+    _vendor: str, model: type[Model], names: tuple[str, ...], unless: tuple[str, ...]
+) -> str:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_field(model, name).column) for name in names)
     marks = ", ".join(["%s"] * len(names))
-    kept = f" ON CONFLICT ({quote(_field(model, unless).column)}) DO NOTHING" if unless else ""
+    unique = ", ".join(quote(_field(model, name).column) for name in unless)
+    kept = f" ON CONFLICT ({unique}) DO NOTHING" if unless else ""
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks}){kept}"  # noqa: S608 - names of our own
 
 

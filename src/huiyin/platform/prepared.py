@@ -1,7 +1,7 @@
-"""Reading one row again and again: for what is asked with every request of who speaks.
+"""Reading the same rows again and again: for what is asked with every request of who speaks, and of every new text.
 
-Django spends fifty times as long on making such a query as the database on answering it. Here it is made once; what comes back are
-instances of the models, as from any query.
+Django spends fifty times as long on making such a query as the database on answering it. Here it is made once. Of a row come back
+instances of the models, as from any query; of several what stands in the database.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.models import DateTimeField, DecimalField, ForeignKey, Model, QuerySet
+
+from huiyin.kit.blocks import in_blocks
 
 M = TypeVar("M", bound=Model)
 
@@ -118,6 +120,42 @@ class PreparedRows:
         if {at for _, at in found if at is not None} != set(range(len(written))):
             raise TypeError("a value has no place in the query")
         return found
+
+
+class PreparedAmong:
+    """`PreparedRows` for any number of whole numbers: `make` takes them in a list, and behind it what else is given each time.
+
+    A statement for each number of tens of them; the places left over hold the last one again, so they belong behind an `IN`.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], *examples: Value) -> None:
+        self._make = make
+        self._examples = examples
+        self._made: dict[int, PreparedRows] = {}
+
+    def all(self, among: Sequence[int], *values: Value) -> list[tuple[Any, ...]]:
+        """One query a _MOST_AMONG, none for none of them; each block's rows come in the order of the query."""
+        found: list[tuple[Any, ...]] = []
+        for some in in_blocks(among, _MOST_AMONG):
+            size = -(-len(some) // _AT_LEAST) * _AT_LEAST
+            places = [*some, *[some[-1]] * (size - len(some))]
+            found.extend(self._of(size).all(*places, *values))
+        return found
+
+    def _of(self, size: int) -> PreparedRows:
+        known = self._made.get(size)
+        if known is None:
+            stands_for = [_NOBODY - at for at in range(size)]
+            known = PreparedRows(
+                lambda *given: self._make(list(given[:size]), *given[size:]), *stands_for, *self._examples
+            )
+            self._made[size] = known
+        return known
+
+
+_MOST_AMONG = 400
+_AT_LEAST = 10
+_NOBODY = -(1 << 40)  # numbers that no row has and no query compares with
 
 
 def _as_written(value: Value) -> Any:

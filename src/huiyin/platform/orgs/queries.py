@@ -1,8 +1,10 @@
 """Who holds what, on which day."""
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet, Value
 
@@ -57,6 +59,34 @@ def _tied(account: int, on: date) -> QuerySet[Post, tuple[str, str]]:
 _SOMEBODY, _SOME_DAY, _SOME_CAMPAIGN = -1, date(1, 1, 1), "?"
 _HELD = PreparedRows(_held, _SOMEBODY, _SOME_DAY, _SOME_CAMPAIGN)
 _TIED = PreparedRows(_tied, _SOMEBODY, _SOME_DAY)
+
+
+# The text of a path's range is that of `UnitQuerySet.under`.
+_UNDER = PreparedRows(
+    lambda low, high: Unit.objects.filter(path__gte=low, path__lt=high).values_list(
+        "pk", "path", "name", "aliases"
+    ),
+    "from?",
+    "to?",
+)
+
+
+class Called(NamedTuple):
+    """A unit and what it is called; the short names as they stand in the database, read when they are asked for."""
+
+    pk: int
+    path: str
+    name: str
+    written: str
+
+    @property
+    def names(self) -> list[str]:
+        return [self.name, *json.loads(self.written)]
+
+
+def called_under(path: str) -> Iterator[Called]:
+    """The unit at `path` and all below it, in the tree's order, without making instances of them. One query."""
+    return (Called(*row) for row in _UNDER.all(path, path + "~"))
 
 
 def acting_for(unit: Unit, on: date) -> Post | None:

@@ -1,7 +1,8 @@
-"""Questions to the text index."""
+"""Questions to the text index. What is asked for every new text is asked by statements that are made once (platform/prepared)."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from huiyin.analysis.fingerprints import fingerprints
 from huiyin.analysis.letters import letters_of
 from huiyin.analysis.vectors import Frequencies
 from huiyin.kit.blocks import in_blocks
+from huiyin.platform.prepared import PreparedAmong, PreparedRows
 from huiyin.platform.texts.models import (
     Band,
     FormalText,
@@ -31,24 +33,27 @@ KEYS_A_QUERY = 400
 MANY_HITS = 1000
 
 
+_BY_BAND = PreparedAmong(
+    lambda keys: Band.objects.filter(key__in=keys).order_by("pk").values_list("key", "text")
+)
+_SIGNATURES = PreparedAmong(
+    lambda texts: (
+        IndexedText.objects.filter(text__in=texts).exclude(signature=None).values_list("text", "signature")
+    )
+)
+
+
 def texts_by_band(keys: Collection[int]) -> dict[int, list[int]]:
     """Which indexed texts hold each band, the earlier indexed first. One query a 400 bands."""
     found: dict[int, list[int]] = {}
-    for some in in_blocks(sorted(keys), KEYS_A_QUERY):
-        for key, text in Band.objects.filter(key__in=some).order_by("pk").values_list("key", "text"):
-            found.setdefault(key, []).append(text)
+    for key, text in _BY_BAND.all(sorted(keys)):
+        found.setdefault(key, []).append(text)
     return found
 
 
 def signatures(texts: Collection[int]) -> dict[int, bytes]:
     """The signatures of originals. One query a 400 texts."""
-    found: dict[int, bytes] = {}
-    for some in in_blocks(sorted(texts), KEYS_A_QUERY):
-        rows = IndexedText.objects.filter(text__in=some).exclude(signature=None)
-        found.update(
-            (text, bytes(signed)) for text, signed in rows.values_list("text", "signature") if signed
-        )
-    return found
+    return {text: bytes(signed) for text, signed in _SIGNATURES.all(sorted(texts)) if signed}
 
 
 def near_duplicates(corpus: int, among: Collection[int] | None = None) -> dict[int, int]:
@@ -60,9 +65,26 @@ def near_duplicates(corpus: int, among: Collection[int] | None = None) -> dict[i
     return {text: original for text, original in rows if original is not None}
 
 
+_ORIGINALS = PreparedAmong(
+    lambda texts: (
+        IndexedText.objects.filter(text__in=texts)
+        .exclude(near_duplicate_of=None)
+        .values_list("text", "near_duplicate_of")
+    )
+)
+_COPIES = PreparedRows(
+    lambda original: IndexedText.objects.filter(near_duplicate_of=original).values_list("text"), -1
+)
+
+
+def originals_of(texts: Sequence[int]) -> dict[int, int]:
+    """`near_duplicates` of some texts, whichever corpus they are of. One query a 400."""
+    return dict(_ORIGINALS.all(texts))
+
+
 def copies_of(original: int) -> list[int]:
     """The near duplicates of a text. One query."""
-    return list(IndexedText.objects.filter(near_duplicate_of=original).values_list("text", flat=True))
+    return [text for (text,) in _COPIES.all(original)]
 
 
 def indexed(corpus: int, among: Collection[int] | None = None) -> set[int]:
@@ -146,22 +168,26 @@ def is_frequent(sought: Sought) -> bool:
 
 
 class Listed(NamedTuple):
-    """The texts listed under a piece, the earlier listed first; `full`: there were too many, so it tells nothing."""
+    """The texts listed under a piece, the earlier listed first, as they lie in the database; `full`: there were too many, so it tells nothing."""
 
-    holders: tuple[int, ...]
+    ids: bytes
     full: bool
+
+    @property
+    def holders(self) -> NDArray[np.int64]:
+        return np.frombuffer(self.ids, "<i8")
+
+
+_LISTED = PreparedAmong(
+    lambda keys: Posting.objects.filter(key__in=keys).values_list("key", "holders", "full")
+)
 
 
 def listed(shelf: int, pieces: NDArray[np.int64]) -> dict[int, Listed]:
     """Which texts of a shelf are listed under each of `pieces`; none for a piece that nobody is. One query a 400 pieces."""
     keys = posting_keys(shelf, pieces).tolist()
     piece_of = dict(zip(keys, pieces.tolist(), strict=True))
-    found: dict[int, Listed] = {}
-    for some in in_blocks(keys, KEYS_A_QUERY):
-        rows = Posting.objects.filter(key__in=some).values_list("key", "holders", "full")
-        for key, holders, full in rows:
-            found[piece_of[key]] = Listed(tuple(np.frombuffer(holders, "<i8").tolist()), full)
-    return found
+    return {piece_of[key]: Listed(bytes(holders), bool(full)) for key, holders, full in _LISTED.all(keys)}
 
 
 def text_count(corpus: int) -> int | None:
@@ -169,15 +195,21 @@ def text_count(corpus: int) -> int | None:
     return Vocabulary.objects.filter(corpus=corpus).values_list("texts", flat=True).first()
 
 
+_SHELVES = PreparedRows(lambda corpus: Vocabulary.objects.filter(corpus=corpus).values_list("shelves"), -1)
+_DIGEST = PreparedRows(lambda corpus: Vocabulary.objects.filter(corpus=corpus).values_list("digest"), -1)
+
+
 def vocabulary_of(corpus: int) -> str:
     """The digest of what the pieces of a corpus's texts are weighed by; "" before the first count. One query."""
-    return Vocabulary.objects.filter(corpus=corpus).values_list("digest", flat=True).first() or ""
+    found = _DIGEST.all(corpus)
+    return found[0][0] if found else ""
 
 
 def shelf_sizes(corpus: int) -> dict[int, int]:
     """How many texts each shelf of a corpus held when its pieces were last counted. One query."""
-    kept = Vocabulary.objects.filter(corpus=corpus).values_list("shelves", flat=True).first()
-    return {int(shelf): texts for shelf, texts in (kept or {}).items()}
+    return {
+        int(shelf): texts for (kept,) in _SHELVES.all(corpus) for shelf, texts in json.loads(kept).items()
+    }
 
 
 _loaded: dict[str, Frequencies] = {}  # by digest
@@ -189,8 +221,8 @@ def frequencies(corpus: int) -> Frequencies | None:
 
     Kept by the process until the next count: up to 32 MB. Not to be changed.
     """
-    digest = Vocabulary.objects.filter(corpus=corpus).values_list("digest", flat=True).first()
-    if digest is None:
+    digest = vocabulary_of(corpus)
+    if not digest:
         return None
     known = _loaded.get(digest)
     if known is None:

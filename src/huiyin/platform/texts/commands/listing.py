@@ -17,6 +17,8 @@ from huiyin.platform.texts.rules import posting_keys, shelf_range
 
 Row = tuple[int, bytes, bool]
 
+_NOBODY = Listed(b"", full=False)
+
 
 @transaction.atomic
 def keep_vocabulary(corpus: int, frequencies: Frequencies, shelves: Mapping[int, int]) -> None:
@@ -27,17 +29,19 @@ def keep_vocabulary(corpus: int, frequencies: Frequencies, shelves: Mapping[int,
     Vocabulary.objects.update_or_create(corpus=corpus, defaults=kept)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def list_text(shelf: int, text: int, pieces: NDArray[np.int64], known: Mapping[int, Listed]) -> None:
     """List one more text under its pieces; `known` is what queries.listed says of them. One write of as many rows."""
     rows: list[Row] = []
+    written = np.int64(text).astype("<i8").tobytes()
     for key, piece in zip(posting_keys(shelf, pieces).tolist(), pieces.tolist(), strict=True):
-        before = known.get(piece)
-        if before is not None and (before.full or text in before.holders):
+        before = known.get(piece, _NOBODY)
+        # To look for it number by number takes twenty times as long as to find that its bytes are nowhere.
+        if before.full or (written in before.ids and text in before.holders):
             continue
-        holders = [*(before.holders if before is not None else ()), text]
-        full = len(holders) > MOST_TEXTS
-        rows.append((key, b"" if full else np.array(holders, "<i8").tobytes(), full))
+        holders = before.ids + written
+        full = len(holders) > len(written) * MOST_TEXTS
+        rows.append((key, b"" if full else holders, full))
     _upsert(rows)
 
 

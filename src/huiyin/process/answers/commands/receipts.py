@@ -23,4 +23,4 @@ def issue_receipt(campaign: Campaign, matter: int, code: str, *, on: date, once:
         "issued_on": on,
         "once": once,
     }
-    return insert_row(Receipt, row, unless="code_hash")
+    return insert_row(Receipt, row, unless=("code_hash",))

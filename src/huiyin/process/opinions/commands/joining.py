@@ -1,35 +1,41 @@
 """Each new opinion finds its neighbours: it joins a group, starts one, or stands alone; in bounded time, however many there are."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
-from typing import NamedTuple
+from itertools import islice
 
-from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db import connection, transaction
 
+from huiyin.analysis.grams import Matrix, gram_weights
 from huiyin.analysis.grouping import wanted
-from huiyin.analysis.normalise import Text
 from huiyin.analysis.placing import MOST_GROUPS, MOST_OF_A_GROUP, likeness, signs, worth_comparing
 from huiyin.analysis.titles import group_title
 from huiyin.analysis.vectors import Frequencies, vectorise
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.precedence import stand_aside
 from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.bulk import insert_row
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import list_text
-from huiyin.platform.texts.queries import copies_of, frequencies, listed, near_duplicates, shelf_sizes
+from huiyin.platform.texts.queries import copies_of, frequencies, listed, originals_of, shelf_sizes
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.forming import form_anew
-from huiyin.process.opinions.models import Doubt, Group, Placement, Unplaced
-from huiyin.process.opinions.queries import judged, said_in, scopes_of, unplaced
+from huiyin.process.opinions.commands.gathered import LONGEST_TITLE
+from huiyin.process.opinions.models import Doubt, Placement
+from huiyin.process.opinions.queries import scopes_of, unplaced
+from huiyin.process.opinions.queries.beside import (
+    Beside,
+    Original,
+    homes_of,
+    newly_said,
+    original_among,
+    speaking_for,
+)
+from huiyin.process.opinions.queries.scopes import judged_of
 from huiyin.process.opinions.rules.asking import permille, use_of
-from huiyin.process.opinions.rules.disposition import OUT_OF_THE_MATTER
 from huiyin.process.opinions.rules.gathering import Said
 from huiyin.process.opinions.rules.judging import in_order
-from huiyin.process.opinions.rules.scopes import NOWHERE
 
 BLOCK = 10  # whoever speaks meanwhile has to wait for it
 
@@ -38,30 +44,31 @@ DOUBTED = 0.6
 
 Progress = Callable[[int, int], None]
 
+# Every new opinion goes through these: made by Django anew each time they took half of its time (docs/performance.md).
+_FOUND = "DELETE FROM opinions_unplaced WHERE opinion_id = %s"
+_GROW = "UPDATE opinions_group SET givers = givers + 1 WHERE id = %s"
+_BEGIN = (
+    "INSERT INTO opinions_group (campaign_id, number, title, unit_id, givers) "
+    "SELECT %s, COALESCE(MAX(number), 0) + 1, %s, %s, %s FROM opinions_group WHERE campaign_id = %s RETURNING id"
+)
+_SPEAK = "UPDATE opinions_placement SET group_id = %s, typical = %s, exemplar = 0, likeness = %s WHERE opinion_id = %s"
+
 
 @dataclass(frozen=True)
 class _Near:
-    """Where a new opinion may belong: a group, or (`group` None) the opinion `nearest` that stands alone.
+    """Where a new opinion may belong: the group of `nearest`, or `nearest` itself, which stands alone.
 
-    Its mean likeness; `share`, what that is of the likeness that is enough for a group of this size (1 and more: enough).
+    Its mean likeness to `exemplars` of them; `share`, what that is of the likeness that is enough for a group of this size (1 and more: enough).
     """
 
-    group: int | None
-    common: int | None
-    nearest: int
+    nearest: Beside
     likeness: float
-    exemplars: int = 1
-    share: float = 1.0
+    exemplars: int
+    share: float
 
-
-class _Member(NamedTuple):
-    """A text that a new one is compared with; `home` is its group, of so many `texts`, or its own id below zero when it stands alone."""
-
-    opinion: int
-    home: int
-    common: int | None
-    words: Text
-    texts: int
+    @property
+    def group(self) -> int | None:
+        return self.nearest.home if self.nearest.home > 0 else None
 
 
 def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Progress | None = None) -> int:
@@ -70,13 +77,14 @@ def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     By what the last whole pass counted (`group_opinions`; before the first one, nothing is placed). A copy follows its original.
     Others are compared with the MOST_COMPARED texts of their scope that share most with them, join the nearest group whose mean likeness
     is enough (`analysis.grouping.wanted`), else start one with a text that stands alone, else stand alone. Just below that a doubt is
-    put before a person. One transaction and one record a block. About 11 queries an opinion, whatever the number of opinions.
+    put before a person. One transaction and one record a block. About 6 queries an opinion and 15 around them, whatever the number of
+    opinions.
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
     weights = frequencies(campaign.pk)
-    if weights is None:
+    waiting = unplaced(campaign) if weights is not None else []
+    if weights is None or not waiting:
         return 0
-    waiting = unplaced(campaign)
     placer = _Placer(campaign, weights)
     for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
         stand_aside()
@@ -91,12 +99,12 @@ def _place_block(
     campaign: Campaign, placer: "_Placer", block: Sequence[int], *, by: Actor, at: datetime
 ) -> None:
     take_turn()
-    Unplaced.objects.filter(opinion__in=block).delete()
-    placed = set(Placement.objects.filter(opinion__in=block).values_list("opinion_id", flat=True))
-    new = [one for one in said_in(campaign, placer.scopes, block) if one.opinion not in placed]
-    twins = near_duplicates(campaign.pk, block)
+    with connection.cursor() as cursor:
+        cursor.executemany(_FOUND, [(pk,) for pk in block])
+    new = newly_said(campaign, placer.scopes, block)
+    twins, judged = originals_of(block), judged_of(block)
     for one in new:
-        placer.place(one, twins.get(one.opinion))
+        placer.place(one, twins.get(one.opinion), judged.get(one.opinion, ()))
     if new:
         facts = {"opinions": len(new)}
         record(act="opinions.placed", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
@@ -107,134 +115,115 @@ class _Placer:
         self.campaign, self.weights = campaign, weights
         self.scopes = scopes_of(campaign)
         self.sizes = shelf_sizes(campaign.pk)
-        self.judged: dict[int, set[int]] = defaultdict(set)
-        for one, other in chain(*judged(campaign)):
-            self.judged[one].add(other)
-            self.judged[other].add(one)
 
-    def place(self, new: Said, original: int | None) -> None:
-        """Place one opinion; `original` is the earlier text that it repeats."""
+    def place(self, new: Said, original: int | None, judged: Collection[int]) -> None:
+        """Place one opinion; `original` is the earlier text that it repeats, `judged` are those with which people tied or parted it."""
+        first = self._original(new, original) if original is not None and not judged else None
+        if first is not None:
+            self._follow(new, first)
+            return
+        grams = gram_weights([new.words])
         shelf = self.scopes.shelf(new.scope)
-        own = signs(new.words, self.weights, self.sizes.get(shelf, 1))
+        own = signs(new.words, self.weights, self.sizes.get(shelf, 1), grams=grams)
         known = listed(shelf, own.pieces)
-        if new.opinion in self.judged:
-            # Somebody has spoken of it before it came here: its place follows from that.
-            Placement.objects.create(opinion_id=new.opinion)
-            form_anew(self.campaign, {new.opinion, *self.judged[new.opinion]})
-            list_text(shelf, new.opinion, own.pieces, known)
-            return
-        twin = self._twin(new, original) if original is not None else None
-        if twin is not None:
-            self._join(new, _Near(twin.group_id, twin.common_id, twin.pk, 1.0), repeats=twin.pk)
-            return
         list_text(shelf, new.opinion, own.pieces, known)
-        near_ = self._nearest(new, worth_comparing(own, {piece: row.holders for piece, row in known.items()}))
-        if near_ is not None and near_.share >= 1:
-            self._join(new, near_)
-        else:
-            Placement.objects.create(opinion_id=new.opinion)
-            if near_ is not None and near_.share >= DOUBTED:
-                self._doubt(new, near_)
-
-    def _twin(self, new: Said, original: int) -> Placement | None:
-        """What a copy follows: the first text of its letter about the same unit; about any, when the copy names none. 2 queries."""
-        family = [original, *copies_of(original)]
-        placed = Placement.objects.filter(opinion__in=family, repeats=None).order_by("opinion_id")
-        return next(
-            (
-                one
-                for one in placed.select_related("opinion")
-                if new.scope in {NOWHERE, self.scopes.of(one.opinion.about_id)}
-            ),
-            None,
+        if judged:
+            # Somebody has spoken of it before it came here: its place follows from that.
+            _stand(new)
+            form_anew(self.campaign, {new.opinion, *judged})
+            return
+        near = self._nearest(
+            new, grams, worth_comparing(own, {piece: row.holders for piece, row in known.items()})
         )
+        if near is not None and near.share >= 1:
+            self._join(new, near)
+            return
+        _stand(new)
+        if near is not None and near.share >= DOUBTED:
+            self._doubt(new, near)
 
-    def _nearest(self, new: Said, candidates: Sequence[int]) -> _Near | None:
+    def _original(self, new: Said, original: int) -> Original | None:
+        """2 queries."""
+        return original_among([original, *copies_of(original)], new.scope, self.scopes)
+
+    def _nearest(self, new: Said, grams: Matrix, candidates: Sequence[int]) -> _Near | None:
         """The group, or the text alone, of the highest mean likeness among the first few of the candidates' groups. 2 queries."""
-        found = self._members(Placement.objects.filter(opinion__in=candidates), new.scope)
-        compared = {one.opinion: one for one in found}
-        # A text alone stands for itself, under a number that no group has.
-        ranked = dict.fromkeys(compared[pk].home for pk in candidates if pk in compared)
-        homes = list(ranked)[:MOST_GROUPS]
-        speaking = Placement.objects.filter(
-            group__in=[home for home in homes if home > 0], exemplar__isnull=False
-        )
-        exemplars = self._members(speaking, new.scope)
-        compared.update((one.opinion, one) for one in exemplars)
-        words = [one.words for one in compared.values()]
-        cosines = dict(zip(compared, likeness(new.words, words, self.weights).tolist(), strict=True))
-        by_home: dict[int, list[_Member]] = defaultdict(list)
-        for one in exemplars or found:
-            by_home[one.home].append(one)
+        homes = dict(islice(homes_of(candidates, new.scope, self.scopes).items(), MOST_GROUPS))
+        if not homes:
+            return None
+        beside = speaking_for(homes, new.scope, self.scopes)
+        texts = [one.words for home in beside.values() for one in home]
+        cosines = iter(likeness(new.words, texts, self.weights, grams).tolist())
         near = []
-        for home in homes:
-            beside = by_home.get(home) or [one for one in found if one.home == home]
-            nearest = max(beside, key=lambda one: (cosines[one.opinion], -one.opinion))
-            mean = sum(cosines[one.opinion] for one in beside) / len(beside)
-            share = mean / float(wanted(nearest.texts + 1))
-            group = home if home > 0 else None
-            near.append(_Near(group, nearest.common, nearest.opinion, mean, len(beside), share))
-        return max(near, key=lambda one: (one.share >= 1, one.likeness, -one.nearest), default=None)
+        for members in beside.values():
+            like = [next(cosines) for _ in members]
+            nearest = max(zip(members, like, strict=True), key=lambda one: (one[1], -one[0].opinion))[0]
+            mean = sum(like) / len(members)
+            near.append(_Near(nearest, mean, len(members), mean / float(wanted(nearest.texts + 1))))
+        return max(near, key=lambda one: (one.share >= 1, one.likeness, -one.nearest.opinion), default=None)
 
-    def _members(self, placed: QuerySet[Placement], scope: int) -> list[_Member]:
-        """Those that are still in the matter, about the scope, and have their words. One query."""
-        there = placed.exclude(opinion__salt=None).exclude(opinion__disposition__in=OUT_OF_THE_MATTER)
-        mask = self.scopes.mask(scope)
-        rows = there.order_by("exemplar", "opinion_id").values_list(
-            "opinion_id",
-            "group_id",
-            "common_id",
-            "group__givers",
-            "opinion__title",
-            "opinion__body",
-            "opinion__about_id",
-        )
-        return [
-            _Member(pk, group or -pk, common, mask(Text(title or "", body or "")), texts or 1)
-            for pk, group, common, texts, title, body, about in rows
-            if self.scopes.of(about) == scope
-        ]
+    def _follow(self, new: Said, first: Original) -> None:
+        """Put a copy where its original is; where that stood alone, both are a group of one giver."""
+        group = first.group
+        if group is None:
+            alone = speaking_for({-first.opinion: [first.opinion]}, first.scope, self.scopes)
+            group = self._start(new, alone[-first.opinion][0], first.scope, like=1000, givers=1)
+        _stand(new, group, first.common, repeats=first.opinion, like=1000)
 
-    def _join(self, new: Said, near: _Near, repeats: int | None = None) -> None:
-        group = (
-            near.group
-            if near.group is not None
-            else self._start(new, near, givers=2 if repeats is None else 1)
-        )
-        if repeats is None and near.group is not None:
-            Group.objects.filter(pk=group).update(givers=F("givers") + 1)
-        Placement.objects.create(
-            opinion_id=new.opinion,
-            group_id=group,
-            common_id=near.common,
-            repeats=repeats,
-            exemplar=near.exemplars if repeats is None and near.exemplars < MOST_OF_A_GROUP else None,
-            likeness=permille(near.likeness),
-        )
+    def _join(self, new: Said, near: _Near) -> None:
+        like = permille(near.likeness)
+        group = near.group
+        if group is None:
+            group = self._start(new, near.nearest, new.scope, like=like, givers=2)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(_GROW, [group])
+        exemplar = near.exemplars if near.exemplars < MOST_OF_A_GROUP else None
+        _stand(new, group, near.nearest.common, exemplar=exemplar, like=like)
 
-    def _start(self, new: Said, near: _Near, *, givers: int) -> int:
-        """A group of two: a text that stood alone, and the new one."""
-        first = next(
-            one.words for one in self._members(Placement.objects.filter(opinion=near.nearest), new.scope)
-        )
-        last = Group.objects.filter(campaign=self.campaign).aggregate(last=Max("number"))["last"] or 0
-        both = [first, new.words]
-        group = Group.objects.create(
-            campaign=self.campaign,
-            number=last + 1,
-            title=group_title(both, vectorise(both, self.weights), self.weights)[:120],
-            unit_id=new.scope or None,
-            givers=givers,
-        )
-        Placement.objects.filter(opinion=near.nearest).update(
-            group=group, typical=True, exemplar=0, likeness=permille(near.likeness)
-        )
-        return group.pk
+    def _start(self, new: Said, first: Beside, scope: int, *, like: int, givers: int) -> int:
+        """A group of two: a text that stood alone, and the new one. 2 queries."""
+        both = [first.words, new.words]
+        title = group_title(both, vectorise(both, self.weights), self.weights)[:LONGEST_TITLE]
+        campaign = self.campaign.pk
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [campaign, title, scope or None, givers, campaign])
+            group: int = cursor.fetchone()[0]
+            cursor.execute(_SPEAK, [group, True, like, first.opinion])
+        return group
 
     def _doubt(self, new: Said, near: _Near) -> None:
-        one, other = in_order(new.opinion, near.nearest)
-        size = Group.objects.get(pk=near.group).givers if near.group is not None else 1
-        known = {"campaign": self.campaign, "likeness": permille(near.likeness), "weight": 1}
-        Doubt.objects.get_or_create(
-            one_id=one, other_id=other, defaults={**known, "use": use_of(near.likeness, 1, max(size, 1))}
-        )
+        one, other = in_order(new.opinion, near.nearest.opinion)
+        row = {
+            "campaign_id": self.campaign.pk,
+            "one_id": one,
+            "other_id": other,
+            "likeness": permille(near.likeness),
+            "weight": 1,
+            "use": use_of(near.likeness, 1, near.nearest.texts),
+            "inside": False,
+            "put_off": 0,
+        }
+        insert_row(Doubt, row, unless=("one_id", "other_id"))
+
+
+def _stand(
+    new: Said,
+    group: int | None = None,
+    common: int | None = None,
+    *,
+    exemplar: int | None = None,
+    repeats: int | None = None,
+    like: int | None = None,
+) -> None:
+    """Write where an opinion stands; without a group it stands alone. One query."""
+    row = {
+        "opinion_id": new.opinion,
+        "group_id": group,
+        "common_id": common,
+        "typical": False,
+        "exemplar": exemplar,
+        "repeats": repeats,
+        "likeness": like,
+    }
+    insert_row(Placement, row)

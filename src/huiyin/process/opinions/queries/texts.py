@@ -6,6 +6,7 @@ from datetime import date
 from huiyin.analysis.normalise import Text
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.queries import last_of
+from huiyin.platform.prepared import PreparedRows
 from huiyin.platform.texts.queries import text_count
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Unplaced
@@ -46,7 +47,7 @@ def said_in(campaign: Campaign, scopes: Scopes, among: Collection[int] | None = 
 
 def unplaced(campaign: Campaign) -> list[int]:
     """Ids of the indexed opinions that wait to be placed, the earliest said first. One query, O(what waits)."""
-    return _in_order(_listed(campaign, indexed=True))
+    return [pk for (pk,) in _UNPLACED.all(campaign.pk)]
 
 
 def waits_for_placing(campaign: Campaign) -> bool:
@@ -90,7 +91,7 @@ def waits_for_sweep(campaign: Campaign) -> bool:
     return waiting.exclude(sealed_in=None).exists() or len(one_by_one) == FEWEST_UNDATED
 
 
-def _listed(campaign: Campaign, *, indexed: bool) -> OpinionQuerySet:
+def _listed(campaign: Campaign | int, *, indexed: bool) -> OpinionQuerySet:
     """What is on the list of what the machine has yet to do, led by that list's own index and not by the campaign's opinions."""
     waiting = Unplaced.objects.filter(campaign=campaign, indexed=indexed)
     return Opinion.objects.with_text().filter(pk__in=waiting.values("opinion_id"))
@@ -98,3 +99,8 @@ def _listed(campaign: Campaign, *, indexed: bool) -> OpinionQuerySet:
 
 def _in_order(opinions: OpinionQuerySet) -> list[int]:
     return list(opinions.in_order_said().values_list("id", flat=True).iterator())
+
+
+_UNPLACED = PreparedRows(
+    lambda campaign: _listed(campaign, indexed=True).in_order_said().values_list("pk"), -1
+)
