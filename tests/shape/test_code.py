@@ -55,7 +55,7 @@ PARTS |= {"issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"erase_given", "erase_words", "merge_search", "read_gone", "read_gone_words"}
 PARTS |= {"keep_said", "let_said_go", "bring_messages_back", "move_messages_apart"}
-PARTS |= {"keep_given", "forget_given", "sweep_orphans"}
+PARTS |= {"keep_given", "forget_given", "sweep_orphans", "hold_given", "let_held_go", "sweep_held"}
 PARTS |= {"keep_rating", "decide_not_fixed"}
 PARTS |= {"settle_plan"}
 

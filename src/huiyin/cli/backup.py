@@ -219,11 +219,11 @@ def _postgres(program: str, arguments: list[str], password: str) -> None:
 
 
 def _copy_files(part: Path) -> None:
-    from huiyin.platform.files.queries import shelf  # noqa: PLC0415
+    from huiyin.platform.files.queries import held, shelf  # noqa: PLC0415
 
     folder = shelf().folder
     if folder.is_dir():
-        shutil.copytree(folder, part / "files", ignore=shutil.ignore_patterns("*.part"))
+        shutil.copytree(folder, part / "files", ignore=shutil.ignore_patterns("*.part", held().folder.name))
 
 
 def _digest(path: Path) -> str:

@@ -26,6 +26,8 @@ from huiyin.cli.composing import COMPOSERS, compose_messages
 from huiyin.kit.clock import CHINA, day_in_china, now
 from huiyin.platform.audit.commands import take_turn
 from huiyin.platform.calendar.queries import calendar
+from huiyin.platform.files.commands import sweep_held
+from huiyin.platform.files.queries import held_too_long
 from huiyin.platform.notices.commands import send_due
 from huiyin.platform.notices.delivery import deliver
 from huiyin.platform.notices.queries import something_due
@@ -255,7 +257,9 @@ def days_off() -> DayOff:
 @task
 @_job
 def expire() -> None:
-    """Erase the opinions, the sealed matters and what was said at meetings whose retention is over, and the scans of paper forms whose days are."""
+    """Erase the opinions, the sealed matters and what was said at meetings whose retention is over, the scans of paper forms whose days are, and what givers
+    chose and didn't send."""
+    sweep_held(now())
     forget_old_scans(by=CLOCK, at=now())
     expire_opinions(by=CLOCK, at=now(), progress=_go_on)
     expire_words(by=CLOCK, at=now(), progress=_go_on)
@@ -345,7 +349,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
             lambda: at.astimezone(CHINA).hour >= COMPOSE_FROM and not days_off()(day_in_china(at)),
         )
     yield send_messages, (), lambda: something_due(at, days_off())
-    yield expire, (), lambda: _kept_too_long(day_in_china(at))
+    yield expire, (), lambda: held_too_long(at) or _kept_too_long(day_in_china(at))
     yield tidy, (), lambda: True
 
 

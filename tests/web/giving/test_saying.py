@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from huiyin.platform.files.commands import sweep_held
+from huiyin.platform.files.queries import held
+from huiyin.platform.files.rules.holding import HELD_FOR
 from huiyin.process.answers.models import Receipt
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.channels.commands import close_entrance
@@ -212,20 +216,57 @@ def test_photos_come_along_without_their_names(send: Send) -> None:
     assert {given.attachment.name for given in GivenFile.objects.all()} == {"附件.jpg", "附件.png"}
 
 
+def carried(page: HttpResponse, **more: str) -> dict[str, str]:
+    """What the page with one more look sends on, as a browser without script does."""
+    return {name: field(page, name) for name in ("chosen", "held")} | {"looked": "1"} | more
+
+
 @pytest.mark.parametrize("act", ["send", "sealed"])
-def test_files_that_were_chosen_before_one_more_look_never_stay_behind_unsaid(send: Send, act: str) -> None:
-    photo = SimpleUploadedFile("a.jpg", picture())
-    look = send(ACCUSES, files=[photo])
-    carried = {"looked": field(look, "looked"), "chosen": field(look, "chosen"), "act": act}
-    assert "请再选一次" in look.text
-    again = send(ACCUSES, **carried)
+def test_files_that_were_chosen_before_one_more_look_come_along(send: Send, act: str) -> None:
+    look = send(ACCUSES, files=[SimpleUploadedFile("a.jpg", picture())])
+    assert "刚才选的 1 个还在" in look.text
+    lying = [path for path in held().folder.rglob("*") if path.is_file()]
+    assert len(lying) == 1
+    assert b"JFIF" not in lying[0].read_bytes()
+    assert not GivenFile.objects.exists()
+    sent = carried(look, act=act)
+    code = code_in(send(ACCUSES, **sent))
+    assert GivenFile.objects.get().attachment.name == "附件.jpg"
+    assert not [path for path in held().folder.rglob("*") if path.is_file()]
+    assert code_in(send(ACCUSES, **sent)) == code  # pressed twice
+    assert GivenFile.objects.count() == 1
+
+
+def test_held_files_stay_over_more_pages_and_go_on_their_own(send: Send, at: datetime) -> None:
+    look = send(ACCUSES, files=[SimpleUploadedFile("a.jpg", picture())])
+    back = send(ACCUSES, **carried(look, act="change"), files=[SimpleUploadedFile("b.jpg", picture())])
+    assert "刚才选的 2 个还在" in back.text
+    many = [SimpleUploadedFile(f"{n}.jpg", picture()) for n in range(2)]
+    assert "最多 3 个" in send(ACCUSES, **carried(back), files=many).text
+    assert sweep_held(at) == 0
+    assert sweep_held(at + HELD_FOR + timedelta(seconds=1)) == 2
+    again = send(ACCUSES, **carried(back))
     assert again.status_code == 422
     assert "没有一起传上来" in again.text
     assert "只交给纪检" in again.text
     assert not Opinion.objects.exists()
-    assert not SealedMatter.objects.exists()
-    assert code_in(send(ACCUSES, files=[SimpleUploadedFile("a.jpg", picture())], **carried))
+    photo = SimpleUploadedFile("a.jpg", picture())
+    assert code_in(send(ACCUSES, looked="1", chosen="1", files=[photo]))
     assert GivenFile.objects.count() == 1
+
+
+def test_whoever_thinks_better_of_them_leaves_none(send: Send) -> None:
+    look = send(ACCUSES, files=[SimpleUploadedFile("a.jpg", picture())])
+    assert code_in(send(ACCUSES, **carried(look, act="send", dropped="1")))
+    assert not GivenFile.objects.exists()
+    assert not [path for path in held().folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("ticket", ["", "x", "é", "A" * 64, "AAAA " * 9])
+def test_a_made_up_ticket_opens_nothing(send: Send, ticket: str) -> None:
+    answer = send(ACCUSES, looked="1", chosen="1", held=ticket)
+    assert answer.status_code == 422
+    assert not Opinion.objects.exists()
 
 
 def test_whoever_goes_without_the_files_says_so(send: Send) -> None:

@@ -5,13 +5,15 @@ never a row without its file; `sweep_orphans` takes such files away. Whoever kee
 that no sweep sees a file whose row is still to come.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 
 from django.db import transaction
 
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.files.models import Attachment, StoredFile
-from huiyin.platform.files.queries import known, shelf
+from huiyin.platform.files.queries import held, known, shelf
+from huiyin.platform.files.rules.holding import Ticket, goes_at, locked, new_ticket
 from huiyin.platform.files.rules.kinds import Kind
 from huiyin.platform.files.rules.ready import Ready
 from huiyin.platform.orgs.rules.rights import Actor
@@ -57,6 +59,32 @@ def forget_given(attachment: Attachment) -> None:
     StoredFile.objects.filter(pk=attachment.file_id).delete()
     lying, digest = shelf(), attachment.file.digest
     transaction.on_commit(lambda: lying.remove(digest))
+
+
+def hold_given(ready: Ready, *, at: datetime) -> Ticket:
+    """Hold a giver's cleaned file for the next page of their form, enciphered under a key that only the ticket has.
+
+    No row, no record, no time but a full hour; what waited too long goes first.
+    """
+    _must_be(ready, Kind.GIVEN)
+    sweep_held(at)
+    ticket = new_ticket()
+    held().put(ticket.name, locked(ready, ticket), dated=goes_at(at))
+    return ticket
+
+
+def let_held_go(tickets: Iterable[Ticket]) -> None:
+    """What was held is kept now, or isn't wanted any more."""
+    for ticket in tickets:
+        held().remove(ticket.name)
+
+
+def sweep_held(at: datetime) -> int:
+    """Remove what is held too long, because its giver left; how many. Nobody has kept it, so there is nothing to record."""
+    old = [place for _, place in held().older_than(at)]
+    for place in old:
+        place.unlink(missing_ok=True)
+    return len(old)
 
 
 @transaction.atomic

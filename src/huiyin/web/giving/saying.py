@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.kit.clock import day_in_china, now
 from huiyin.kit.errors import BadInput, HuiyinError, Unseen
+from huiyin.platform.files.commands import hold_given, let_held_go
+from huiyin.platform.files.queries import held_given
 from huiyin.platform.files.rules import Kind, Ready, read_upload, ready_given
-from huiyin.process.answers.rules.receipts import fresh_nonce
+from huiyin.platform.files.rules.holding import Ticket
+from huiyin.process.answers.queries import receipt_of
+from huiyin.process.answers.rules.receipts import fresh_nonce, receipt_code
 from huiyin.process.campaigns.queries import retention_days, template_of
 from huiyin.process.channels.commands import Submitted, submit_opinion
 from huiyin.process.channels.models import Entrance
@@ -68,15 +72,23 @@ def _sent(asked: "_Asked", form: Form) -> HttpResponse:
         if (again := asked.press_again(form)) is not None:
             return again
         lost = asked.lost_files(form)
+        if lost and asked.sent_before():
+            lost = False  # the same form once more: what was held went with the first
         if not form.looked or lost:
             hints = hints_for(asked.entrance.campaign, form.text, given.body())
             if hints:
                 return asked.look(form, hints, lost=lost)
         if lost:
             return asked.form(form, lost=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return asked.receipt(asked.keep(given), sealed=given.accuses)
+        return asked.receipt(asked.keep(given, form), sealed=given.accuses)
     except HuiyinError as error:
         return asked.form(form, error=sentence(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _choosing(form: Form, *, lost: bool) -> dict[str, Any]:
+    """What the part of a page about files says: how many are held, or that they are to be chosen once more."""
+    held = 0 if lost else len(form.tickets)
+    return {"held": held, "choose_again": bool(form.chosen) and not held, "lost": lost}
 
 
 class _Asked:
@@ -85,6 +97,7 @@ class _Asked:
     def __init__(self, request: HttpRequest, entrance: Entrance, at: datetime) -> None:
         self.request = request
         self.entrance = entrance
+        self._opened: dict[str, Ready | None] = {}
         self.at = at
         sent = str(request.POST.get("token", ""))
         key = settings.HUIYIN_GIVERS_KEY
@@ -108,16 +121,46 @@ class _Asked:
             return None
         return self.form(form, note, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def keep(self, given: Given) -> Submitted:
-        """Keep it."""
+    def keep(self, given: Given, form: Form) -> Submitted:
+        """Keep it, with the files that were held and those that came just now."""
         if self._token is None:
             raise ValueError("press_again comes first")
-        files = self._files()
-        return submit_opinion(self.entrance, given, files=files, nonce=self._token.nonce, at=self.at)
+        held = [] if form.dropped else [ready for one in form.tickets if (ready := self._held(one))]
+        files = [*held, *self._files(len(held))]
+        kept = submit_opinion(self.entrance, given, files=files, nonce=self._token.nonce, at=self.at)
+        let_held_go(form.tickets)
+        return kept
 
-    def _files(self) -> list[Ready]:
+    def sent_before(self) -> bool:
+        """Whether this very form was kept already."""
+        return (
+            self._token is not None
+            and receipt_of(receipt_code(settings.HUIYIN_GIVERS_KEY, self._token.nonce)) is not None
+        )
+
+    def _carried(self, form: Form) -> tuple[Form, str]:
+        """The form with the files of this request held for its next page, too; what is wrong with them, where something is."""
+        if form.dropped:
+            let_held_go(form.tickets)
+            form = form.holding([])
+        there = [one for one in form.tickets if self._held(one)]
+        if form.chosen and not self.request.FILES and len(there) < max(1, len(form.tickets)):
+            return form, ""  # they are asked for once more
+        try:
+            new = self._files(len(there))
+        except BadInput as error:
+            return replace(form.holding(there), chosen="1"), sentence(error)
+        return form.holding([*there, *(hold_given(one, at=self.at) for one in new)]), ""
+
+    def _held(self, ticket: Ticket) -> Ready | None:
+        if ticket.name not in self._opened:
+            self._opened[ticket.name] = held_given(ticket)
+        return self._opened[ticket.name]
+
+    def _files(self, more: int) -> list[Ready]:
+        """What came with this request, beside so many that are held."""
         uploads = self.request.FILES.getlist("files")
-        if len(uploads) > MOST_FILES:
+        if len(uploads) + more > MOST_FILES:
             raise BadInput(
                 f"照片和文件最多 {MOST_FILES} 个，请重新选择。",
                 f"{MOST_FILES} photos or documents at most: choose again.",
@@ -126,7 +169,10 @@ class _Asked:
 
     def lost_files(self, form: Form) -> bool:
         """Whether files that were chosen on a page before would stay behind without their giver saying so."""
-        return bool(form.chosen) and not form.dropped and not self.request.FILES
+        if not form.chosen or form.dropped or self.request.FILES:
+            return False
+        there = [one for one in form.tickets if self._held(one)]
+        return len(there) < max(1, len(form.tickets))
 
     def form(
         self,
@@ -137,12 +183,12 @@ class _Asked:
         lost: bool = False,
         status: int = HTTPStatus.OK,
     ) -> HttpResponse:
+        form, wrong = self._carried(form)
         context = {
             "form": replace(form, looked=""),
             "note": note,
-            "error": error,
-            "choose_again": bool(self.request.FILES or form.chosen),
-            "lost": lost,
+            "error": error or wrong,
+            **_choosing(form, lost=lost),
             "kinds": self.kinds.items(),
             "most_files": MOST_FILES,
             "longest_text": LONGEST_TEXT,
@@ -153,16 +199,18 @@ class _Asked:
 
     def look(self, form: Form, hints: Hints, *, lost: bool = False) -> HttpResponse:
         """What is worth one more look, before anything is kept."""
+        form, wrong = self._carried(form)
+        if wrong:
+            return self.form(form, error=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         marks = [("tell", one.start, one.end) for one in hints.tellings]
         marks += [("accuse", one.start, one.end) for one in hints.accusations]
         context = {
             "form": form,
-            "hidden": replace(form, looked="1", chosen="", dropped="").hidden(),
+            "hidden": replace(form, looked="1", chosen="", dropped="", held="").hidden(),
             "hints": hints,
             "pieces": layers(form.text, marks),
-            "choose_again": bool(self.request.FILES or form.chosen),
-            "lost": lost,
             "most_files": MOST_FILES,
+            **_choosing(form, lost=lost),
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if lost else HTTPStatus.OK
         return show_giver(self.request, "giving/look", self.context() | context, status=status)
