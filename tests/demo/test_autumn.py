@@ -10,12 +10,16 @@ from pytest_django.plugin import DjangoDbBlocker
 from huiyin.analysis.effects import Verdict
 from huiyin.demo.build import build_demo
 from huiyin.demo.library import autumn_words
+from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.queries import chain_faults
-from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.models import Campaign, PlanItem, UnitStage
 from huiyin.process.effects.models import Effect, EffectRun, ListeningRound
 from huiyin.process.effects.queries.rounds import rounds_of
 from huiyin.process.effects.rules.words import Kind
 from huiyin.process.problems.models import Problem
+from huiyin.process.recurrences.models import AgainSuggestion
+from huiyin.process.recurrences.queries.counts import hits
+from huiyin.process.supervision.models import GateVerdict, Lookback, LookbackReturn, StageDecision
 
 pytestmark = pytest.mark.django_db
 SCALE = 0.15
@@ -45,6 +49,32 @@ def test_the_round_is_in_the_plan_and_was_heard(campaign: Campaign) -> None:
     assert row.came >= len(autumn_words()["others"])
 
 
-def test_the_record_verifies(campaign: Campaign) -> None:
+def test_the_record_verifies_and_is_in_the_order_of_the_days(campaign: Campaign) -> None:
     del campaign
     assert list(chain_faults()) == []
+    moments = list(Record.objects.order_by("seq").values_list("at", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_what_the_machine_suggested_was_confirmed_rejected_or_waits(campaign: Campaign) -> None:
+    found = hits(campaign).all
+    assert 2 <= found.k < found.n
+    assert AgainSuggestion.objects.filter(problem__campaign=campaign).undecided().exists()
+    back = Problem.objects.filter(follows__isnull=False, raised_on__month=10)
+    assert back.count() == 1
+
+
+def test_two_schools_left_the_second_stage_with_a_reason_and_looked_back_in_december(
+    campaign: Campaign,
+) -> None:
+    opened = UnitStage.objects.filter(stage="rectify", opened_on__isnull=False)
+    codes = set(opened.values_list("participation__unit__code", flat=True))
+    assert codes == {"YH41", "YH44"}
+    let = StageDecision.objects.filter(unit_stage__stage="examine", role="leader")
+    assert all(one.waived and one.why for one in let)
+    assert let.count() == 2
+    assert GateVerdict.objects.filter(gate="depth", verdict="pass", round=2).count() == 1
+    december = Lookback.objects.filter(sheet="final_looks", participation__campaign=campaign)
+    assert set(december.values_list("participation__unit__code", flat=True)) == {"YH41", "YH44"}
+    back = LookbackReturn.objects.get(lookback__in=december)
+    assert PlanItem.objects.get(ask=back.ask).done_on is None

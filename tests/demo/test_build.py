@@ -28,7 +28,7 @@ from huiyin.process.answers.access import unread_receipts
 from huiyin.process.answers.models import Answer, Receipt
 from huiyin.process.answers.queries import due_receipts, limits_of
 from huiyin.process.answers.rules.limits import Wanted
-from huiyin.process.campaigns.models import Campaign, CircularStop, Paper, Participation
+from huiyin.process.campaigns.models import Campaign, CircularStop, Paper, Participation, PlanItem
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.channels.models import Entrance, Forum
@@ -47,6 +47,8 @@ from huiyin.process.publicity.queries import public_page, publicity_faults
 from huiyin.process.rectification.models import Evidence, Extension, Measure, RuleMade, Step
 from huiyin.process.rectification.queries import voices
 from huiyin.process.rectification.queries.voices import waiting_not_fixed
+from huiyin.process.supervision.models import GateVerdict, Lookback, ReturnPoint
+from huiyin.process.supervision.queries.verdicts import ready_again, standing_returns
 from huiyin.process.talks.commands import open_points
 from huiyin.process.talks.models import Talk
 from huiyin.process.talks.queries import shared_points, units_talks
@@ -325,6 +327,45 @@ def test_the_inspectors_findings_stand_in_a_letter_and_are_followed_once(built: 
     states = Counter(row.state for letter in letters[1:] for row in record_of(letter).findings)
     assert states[FindingState.OPEN] == 1
     assert states[FindingState.AGAIN] == 2
+
+
+def test_gates_were_returned_mended_passed_and_waived(built: Built) -> None:
+    rounds = {
+        (one.participation.unit.code, one.gate, one.round): one
+        for one in GateVerdict.objects.select_related("participation__unit")
+    }
+    assert rounds["YH41", "awareness", 1].verdict == "return"
+    assert rounds["YH41", "awareness", 2].verdict == "pass"
+    assert rounds["YH41", "awareness", 1].facts
+    assert "selfchecks.own_cases" in rounds["YH41", "awareness", 2].facts
+    points = ReturnPoint.objects.filter(verdict=rounds["YH41", "awareness", 1])
+    assert points.count() == 2
+    tasks = PlanItem.objects.filter(ask__in=points.values("ask"))
+    assert [(item.ask.origin, bool(item.done_on and item.progress)) for item in tasks] == [
+        ("return", True)
+    ] * 2
+    (talked,) = ReturnPoint.objects.filter(talk__isnull=False)
+    assert talked.talk is not None
+    assert not talked.talk.required
+    (waived,) = (one for one in rounds.values() if one.verdict == "waive")
+    assert waived.why
+    assert waived.role == Role.LEADER
+    campaign = Campaign.objects.get(code=CAMPAIGN)
+    again = {
+        one.participation.unit.code for one in ready_again(campaign).select_related("participation__unit")
+    }
+    assert again == {"YH46"}
+    assert standing_returns(campaign).count() == 3  # it, one that is half done, and a talk to be held again
+
+
+def test_sheets_of_looks_stand_for_schools_and_the_bureau(built: Built) -> None:
+    reals = Lookback.objects.filter(sheet="five_reals")
+    assert set(reals.values_list("participation__unit__code", flat=True)) == {"YH00", "YH41", "YH44"}
+    words = {one["judgement"] for row in reals for one in row.entries.values()}
+    assert words == {"实", "基本实", "不够实"}
+    assert all(row.facts["key_work_plan.fairness"]["n"] for row in reals)
+    six = Lookback.objects.get(sheet="six_looks")
+    assert six.facts["meeting.held"]["value"] is True
 
 
 def test_the_campaign_shows_a_little_formalism_of_its_own(built: Built) -> None:

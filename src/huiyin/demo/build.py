@@ -30,6 +30,7 @@ from huiyin.demo.chapters import (
     rectifying,
     selfchecks,
     sitting,
+    verdicts,
     voting,
 )
 from huiyin.demo.drawing import draw_voices
@@ -121,6 +122,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("count", "计票、公布", voting.count),
     Chapter("inspect_2", "发指导书、安排走访", inspecting.go_on),
     Chapter("letters_3", "反馈给学校", letters.to_schools),
+    Chapter("gates_1", "关口退回", verdicts.send_back),
     Chapter("rectify_2", "六月的进展和整改", rectifying.june),
     Chapter("paper_2", "录一半纸质表", paper.type_some),
     Chapter("point_out", "发提醒单", selfchecks.point_out),
@@ -130,6 +132,8 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("answers", "答复反映人", hearing.answer_some),
     Chapter("letters_4", "学校答复", letters.answer_schools),
     Chapter("sit_2", "班子会重新召开", sitting.second),
+    Chapter("gates_2", "关口再看一次", verdicts.look_again),
+    Chapter("reals", "评“五个实”、交“六看”", gating.judge_reals),
     Chapter("drafts", "写环节小结", drafts.summarise),
     Chapter("tell_2", "再公示一件", publicity.tell_more),
     Chapter("vote_next", "预告下一次测评", voting.announce_next),
@@ -137,9 +141,11 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("effects", "算整改成效", looking_back.measure),
 )
 AUTUMN: Sequence[Chapter] = (
+    Chapter("leave", "两所学校进入第三环节", gating.leave_examine),
     Chapter("round", "安排第二轮听取", looking_back.plan_listening),
     Chapter("listen_3", "第二轮听取", looking_back.listen_again),
     Chapter("effects_2", "再算整改成效", looking_back.tell),
+    Chapter("december", "十二月“回头看”", gating.look_in_december),
 )
 """What happens after the day on which visitors find the world, for who wants to see what came of it (`huiyin demo --autumn`)."""
 

@@ -1,20 +1,27 @@
 """A sheet of looks: whole or not at all, the facts frozen, returned and handed in anew, each round staying."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.kit.errors import BadInput, Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.rules.rights import Actor, Role
-from huiyin.process.campaigns.commands import close_campaign
-from huiyin.process.campaigns.models import PlanItem, UnitStage
+from huiyin.process.campaigns.commands import ask_units, close_campaign, lay_plan
+from huiyin.process.campaigns.commands.asking import Wanted
+from huiyin.process.campaigns.models import Participation, PlanItem, UnitStage
+from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.problems.models import Problem
+from huiyin.process.rectification.commands import plan_rectification
+from huiyin.process.rectification.commands.planning import Planned
 from huiyin.process.supervision.commands import hand_in_lookback, return_lookback, save_lookback
 from huiyin.process.supervision.models import Lookback, LookbackDraft
-from huiyin.process.supervision.queries import facts, sheets_of
+from huiyin.process.supervision.queries import facts, key_works, sheets_of
 from tests.process.supervision.conftest import Gated
-from tests.world import TEMPLATE
+from tests.world import TEMPLATE, World
 
 EIGHT = TEMPLATE.looks.sheet("eight_looks")
 REALS = TEMPLATE.looks.sheet("five_reals")
@@ -85,6 +92,35 @@ def test_what_was_handed_in_never_changes_and_a_return_is_a_round_more(gated: Ga
     assert Lookback.objects.get(pk=first.pk).entries["study"]["example"] == "学习教育扎实写明了"
     assert [one.lookback.round for one in sheets_of(part)[0].rounds] == [2, 1]
     assert Record.objects.filter(act__startswith="lookback.").count() == 5
+
+
+def test_what_serves_the_key_works_stands_beside_the_five_reals_and_is_kept(world: World) -> None:
+    at, due = world.at, date(2014, 6, 20)
+    lay_plan(world.campaign, {"city_meeting": date(2014, 5, 16)}, by=world.office, at=at)
+    related = ("unit", "campaign__root")
+    part = Participation.objects.select_related(*related).get(campaign=world.campaign, unit=world.school)
+    works = [work.code for work in TEMPLATE.key_works()]
+    before = key_works(part, at.date())
+    wanted = Wanted("两区合并办学", due, key_work=works[0])
+    ask_units(world.campaign, wanted, [part], by=world.office, at=at)
+    made = raise_problem(
+        world.campaign, Wording("片区外学生入学", "own"), owner=part.unit, by=world.clerk, at=at
+    )
+    problem = Problem.objects.select_related("campaign__root", "owner").get(pk=made.pk)
+    planned = Planned(goal="公开", due_on=due, key_work=works[1])
+    with pytest.raises(BadInput, match="模板里没有"):
+        plan_rectification(problem, replace(planned, key_work="none"), by=world.clerk, at=at)
+    plan_rectification(problem, planned, by=world.clerk, at=at)
+    judged = {look.code: {"judgement": "实", "ground": "看了进度"} for look in REALS.looks}
+    inspector = Actor("inspector", Role.SUPERVISION, world.bureau.path)
+    sheet = hand_in_lookback(part, "five_reals", 0, judged, by=inspector, at=at)
+    for code in works:
+        stood = before[f"key_work_plan.{code}"].n or 0
+        assert sheet.facts[f"key_work_plan.{code}"] == {"value": 0, "n": stood + (code == works[0])}
+        assert sheet.facts[f"key_work_problems.{code}"] == {"value": 0, "n": int(code == works[1])}
+    with CaptureQueriesContext(connection) as queries:
+        key_works(part, at.date())
+    assert len(queries) == 2
 
 
 def test_who_writes_what(gated: Gated) -> None:

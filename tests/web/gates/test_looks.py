@@ -68,7 +68,9 @@ def test_a_clerk_writes_and_hands_in_and_an_inspector_sends_it_back(
 def test_the_five_reals_are_judged_by_who_is_sent(planned: World, signed_in: Callable[..., Client]) -> None:
     inspector, clerk = signed_in(Role.SUPERVISION), signed_in(Role.CLERK, planned.school)
     here = f"/c/mass-line/units/{planned.school.pk}/looks/five_reals"
-    assert "写全了，送单位" in inspector.get(here).content.decode()
+    writing = inspector.get(here).content.decode()
+    assert "写全了，送单位" in writing
+    assert f'href="/c/mass-line/plan?key_work={TEMPLATE.key_works()[0].code}"' in writing
     assert "还没有送" in clerk.get(here).content.decode()
     codes = ("mobilisation", "study", "listening", "immediate_fixes", "work_joined")
     judged = {f"{code}.judgement": "基本实" for code in codes} | {
@@ -77,6 +79,7 @@ def test_the_five_reals_are_judged_by_who_is_sent(planned: World, signed_in: Cal
     inspector.post(f"{here}/write", judged | {"act": "hand_in", "edits": "0"})
     page = clerk.get(here).content.decode()
     assert page.count("基本实") == 5
+    assert all(work.zh in page for work in TEMPLATE.key_works())
     assert (
         clerk.get("/c/mass-line/looks").headers["Location"] == f"/c/mass-line/units/{planned.school.pk}/looks"
     )

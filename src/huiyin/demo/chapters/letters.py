@@ -76,6 +76,16 @@ def answer_schools(world: World) -> None:
                 _look(world, finding, 1, row.get("again") or row["seen"], "seen" in row, then)
 
 
+def answer_last(world: World, at: datetime) -> None:
+    """In the summer: the school answers what it had left open, and the inspectors accept both of its answers."""
+    row = next(row for row in letter_words()["schools"] if "summer" in row)
+    letter = Letter.objects.get(participation=_part(world, row["unit"]))
+    open_ = _finding(letter, len(row["points"]))
+    answer_finding(open_, Answered(row["summer"]), by=_clerk(world, row["unit"], at), at=at)
+    for number in range(1, len(row["points"]) + 1):
+        _look(world, _finding(letter, number), 1, row["seen_in_summer"], True, at)
+
+
 def _send(world: World, part: Participation, words: Words, at: datetime) -> None:
     drafts = world.actor(Account.objects.get(login=_DRAFTS), Role.SUPERVISION, at)
     made = draft_letter(part, _STAGE, words, by=drafts, at=at)

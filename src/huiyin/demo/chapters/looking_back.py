@@ -7,7 +7,7 @@ from huiyin.analysis.effects import MOST_DISPERSION
 from huiyin.demo.library import autumn_words
 from huiyin.demo.world import World, moment
 from huiyin.kit.clock import CHINA
-from huiyin.platform.orgs.rules.rights import Actor, Role
+from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import fresh_nonce
 from huiyin.process.channels.commands import open_entrance, submit_opinion
@@ -15,12 +15,15 @@ from huiyin.process.channels.rules.given import Given
 from huiyin.process.effects.commands import measure_effects, plan_round
 from huiyin.process.effects.models import Effect
 from huiyin.process.effects.rules.words import Kind
-from huiyin.process.problems.models import Problem
-from huiyin.process.recurrences.commands import decide_again, raise_again
+from huiyin.process.opinions.commands import sweep_opinions
+from huiyin.process.opinions.models import Opinion
+from huiyin.process.problems.models import Link, Problem
+from huiyin.process.recurrences.commands import decide_again, look_for_again, raise_again
 from huiyin.process.recurrences.rules.answers import Answer
 
 _CHANNEL = "online"
 _AGAIN_ON = date(2014, 9, 22)
+_TOLD_OF = 5
 
 
 def measure(world: World) -> None:
@@ -61,7 +64,7 @@ def listen_again(world: World) -> None:
     for place, (kind, text) in enumerate(others):
         on = told["opens_on"] + timedelta(days=place * days // len(others))
         submit_opinion(way, Given(text, giver_kind=kind), nonce=fresh_nonce(), at=_noon(on))
-    _speak_again(world, first, by)
+    _speak_again(world, first)
 
 
 def tell(world: World) -> None:
@@ -79,38 +82,77 @@ def _soonest(world: World) -> Effect | None:
     return found.first()
 
 
-def _speak_again(world: World, first: Effect, by: Actor) -> None:
-    """Of a problem closed elsewhere people say that it is back; the office confirms each."""
+def _speak_again(world: World, first: Effect) -> None:
+    """Elsewhere people come back to what they said of closed problems, in the words that they used in spring: of one that it is as it was, of others that
+    it is well now. The machine suggests all of them; the office looks at each, one waits. What came back is raised again."""
+    closed = _closed_elsewhere(world, first)
+    said: list[tuple[Problem, int, Answer]] = []
+    for number, (problem, words) in enumerate(closed):
+        if problem.owner is None:
+            continue
+        at = _noon(_AGAIN_ON) + timedelta(minutes=number)
+        by = world.cast("officer", Role.OFFICE, at)
+        name = f"{problem.owner.name}·秋季"[:30]
+        way = open_entrance(
+            world.campaign, name=f"{name}{number + 1}", channel=_CHANNEL, about=problem.owner, by=by, at=at
+        )
+        for place, (kind, text, answer) in enumerate(_sayings(number)):
+            text = text.format(text=_ended(words[place % len(words)]))
+            given = Given(text, giver_kind=kind)
+            receipt = receipt_of(
+                submit_opinion(way, given, nonce=fresh_nonce(), at=at + timedelta(days=4 * place)).code
+            )
+            if receipt is not None:
+                said.append((problem, receipt.matter, answer))
+    at = moment(10, 8, 2)
+    by = world.cast("director", Role.OFFICE, at)
+    sweep_opinions(world.campaign, by=by, at=at)
+    look_for_again(world.campaign, by=by, at=at)
+    at = moment(10, 8, 9)
+    for place, (problem, opinion, answer) in enumerate(said):
+        if answer is not Answer.OPEN:
+            by = world.cast("officer", Role.OFFICE, at)
+            why = autumn_words()["why_better"] if answer is Answer.ANOTHER else ""
+            decide_again(problem, opinion, answer, why, by=by, at=at + timedelta(minutes=place))
+    if closed:
+        at = moment(10, 9, 9)
+        by = world.cast("director", Role.OFFICE, at)
+        raise_again(closed[0][0], autumn_words()["reason"], by=by, at=at)
+
+
+def _sayings(number: int) -> list[tuple[str, str, Answer]]:
+    """What is said of the first, that it came back; of the others, that it's well; of the last, nobody has looked yet."""
+    told = autumn_words()
+    if number == 0:
+        return [(kind, text, Answer.AGAIN) for kind, text in told["came"]]
+    found = [(kind, text, Answer.ANOTHER) for kind, text in told["better"]]
+    if number == 1:
+        kind, text = told["waits"]
+        found.append((kind, text, Answer.OPEN))
+    return found
+
+
+def _closed_elsewhere(world: World, first: Effect) -> list[tuple[Problem, list[str]]]:
+    """Closed problems with the words that stand behind each, the longest last; not of the unit that is listened to, nor of the bureau itself."""
     closed = Problem.objects.of(world.campaign).standing().filter(closed_on__isnull=False)
-    with_words = Effect.objects.latest_of(world.campaign).filter(kind=Kind.PROBLEM, before__gt=0)
     elsewhere = closed.exclude(owner=first.unit).exclude(owner=world.root).filter(owner__isnull=False)
-    problem = (
+    with_words = Effect.objects.latest_of(world.campaign).filter(kind=Kind.PROBLEM, before__gt=0)
+    found = []
+    for problem in (
         elsewhere.filter(pk__in=with_words.values("problem"))
         .select_related("owner", "campaign__root")
-        .order_by("pk")
-        .first()
-    )
-    if problem is None or problem.owner is None:
-        return
-    at = _noon(_AGAIN_ON)
-    way = open_entrance(
-        world.campaign,
-        name=f"{problem.owner.name}·秋季"[:40],
-        channel=_CHANNEL,
-        about=problem.owner,
-        by=by,
-        at=at,
-    )
-    for place, (kind, text) in enumerate(autumn_words()["again"]):
-        said_at = at + timedelta(days=7 * place)
-        words = Given(text.format(title=problem.title), giver_kind=kind)
-        receipt = receipt_of(submit_opinion(way, words, nonce=fresh_nonce(), at=said_at).code)
-        if receipt is not None:
-            later = said_at + timedelta(days=1)
-            decider = world.cast("officer", Role.OFFICE, later)
-            decide_again(problem, receipt.matter, Answer.AGAIN, by=decider, at=later)
-    at = moment(10, 9, 9)
-    raise_again(problem, autumn_words()["reason"], by=world.cast("director", Role.OFFICE, at), at=at)
+        .order_by("pk")[:_TOLD_OF]
+    ):
+        behind = Opinion.objects.filter(pk__in=Link.objects.filter(problem=problem).values("opinion"))
+        words = sorted((one.text for one in behind.with_text()), key=len)
+        if words:
+            found.append((problem, words))
+    return found
+
+
+def _ended(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith(tuple("。！？”.!?")) else f"{text}。"
 
 
 def _noon(day: date) -> datetime:

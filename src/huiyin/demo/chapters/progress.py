@@ -16,7 +16,8 @@ from huiyin.process.campaigns.commands import fill_item, report_progress
 from huiyin.process.campaigns.commands.filling import fields_of
 from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import Participation, PlanItem, UnitStage
-from huiyin.process.campaigns.rules.plans import StageState
+from huiyin.process.campaigns.rules.plans import AskOrigin, StageState
+from huiyin.process.opinions.models import Opinion
 from huiyin.process.supervision.commands import advance_stage
 
 _LATE_UNITS = 9
@@ -86,6 +87,7 @@ def _reports(world: World) -> list[_Report]:
     for unit in units:
         by = _reporter(world, unit)
         items = PlanItem.objects.filter(participation__unit=unit, participation__campaign=world.campaign)
+        items = items.exclude(ask__origin=AskOrigin.RETURN)  # what was sent back is answered where it is told
         for item in items.select_related("ask", "participation__unit").order_by("ask__position"):
             found += [
                 _Report(_moment(on, random), item, said, by)
@@ -133,19 +135,23 @@ def advance(world: World) -> None:
     """29 May, in the evening: the office lets through who has looked back; where nothing was heard, only the leading group can."""
     at = _PASSING
     office, leader = world.cast("director", Role.OFFICE, at), world.cast("leader", Role.LEADER, at)
+    about = Opinion.objects.of(world.campaign).values_list("about", flat=True).order_by()
+    heard = set(about.distinct())
     there = Participation.objects.filter(campaign=world.campaign).select_related("unit", "campaign__root")
     parts = list(there.order_by("unit__path"))
     for done, part in enumerate(parts, start=1):
         if not behind_in_listening(part):
-            _let_through(part, office, leader, at + timedelta(minutes=done))
+            why = _WHY if part.unit_id in heard else _WHY_LACKING
+            by = office if why == _WHY and part.unit_id != world.root.pk else leader
+            _let_through(part, why, by, leader, at + timedelta(minutes=done))
         world.tell(done, len(parts))
 
 
-def _let_through(part: Participation, office: Actor, leader: Actor, at: datetime) -> None:
+def _let_through(part: Participation, why: str, by: Actor, leader: Actor, at: datetime) -> None:
     stage = UnitStage.objects.get(participation=part, state=StageState.OPEN).stage
     try:
-        advance_stage(part, stage, _WHY, by=office, at=at)
-    except Refused:  # its own team, or a condition that fails: for the leading group
+        advance_stage(part, stage, why, by=by, at=at)
+    except Refused:  # a condition that fails: for the leading group
         advance_stage(part, stage, _WHY_LACKING, by=leader, at=at)
 
 

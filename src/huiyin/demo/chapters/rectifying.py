@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from huiyin.demo.chapters import progress, talking
+from huiyin.demo.chapters import progress, talking, verdicts
 from huiyin.demo.chapters.working import Course, Hands, day_at, minutes, sit_together
 from huiyin.demo.library import ROOT_CODE, measure_words
 from huiyin.demo.world import Event, World, moment
@@ -64,7 +64,7 @@ def late_may(world: World) -> None:
 def june(world: World) -> None:
     """30 May to 11 June: measures, dates, acceptance; what comes back, what goes up; the plan's second stage; and talks."""
     coming, world.coming = world.coming, []
-    world.play([*progress.june(world), *talking.june(world), *coming])
+    world.play([*progress.june(world), *talking.june(world), *verdicts.june(world), *coming])
 
 
 class _Play:

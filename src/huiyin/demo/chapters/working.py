@@ -125,6 +125,7 @@ class Course:
             horizon=problem.horizon,
             cause=problem.cause,
             mirror=self.random.choice(["work_style", "expectations", "models"]),
+            key_work=measure_words()["key_works"].get(problem.topic, ""),
             common=self.again,
         )
         plan_rectification(problem, planned, by=by, at=at)

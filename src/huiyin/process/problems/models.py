@@ -61,6 +61,7 @@ class Problem(models.Model):
     raised_by = models.CharField("提出人", max_length=80)
     raised_on = models.DateField("提出日期")
     mirror = models.CharField("五个对照", max_length=30, blank=True)
+    key_work = models.CharField("服务的重点工作", max_length=40, blank=True)
     common = models.BooleanField("共性问题", default=False)
     goal = models.CharField("整改目标", max_length=LONGEST["goal"], blank=True)
     leader = models.CharField("牵头领导", max_length=LONGEST["leader"], blank=True)

@@ -14,10 +14,11 @@ from huiyin.reports.layout.official import OfficialDocument
 
 @dataclass(frozen=True)
 class LookPart:
-    """A look: its name, the facts beside it in words, and what was written in each column by its heading."""
+    """A look: its name, the facts beside it in words, what serves each key work, and what was written in each column by its heading."""
 
     name: str
     facts: tuple[str, ...]
+    works: tuple[str, ...]
     said: tuple[tuple[str, str], ...]
 
 
@@ -48,6 +49,8 @@ def write_lookback(
             paper.paragraph(text)
         if part.facts:
             paper.note(f"送出当日系统里的事实：{'；'.join(part.facts)}。")
+        for work in part.works:
+            paper.note(f"{work}。")
     paper.signature(unit if sheet.by == "unit" else template.term("supervision_group").zh)
     with written_whole(path) as part_path:
         paper.save(part_path)

@@ -58,14 +58,13 @@ def _form(
 ) -> HttpResponse:
     template = template_of(visit.running)
     there = visible_participations(visit.actors, visit.running, Right.PLAN_EDIT).filter(ended_on=None)
-    works = template.lists.get("key_works")
     context = {
         "typed": request.POST,
         "chosen_kinds": request.POST.getlist("kind"),
         "kinds": sorted({kind for kind in there.values_list("unit__kind", flat=True) if kind}),
         "tiers": [(tier.code, pick(tier.zh, tier.en)) for tier in template.tiers],
         "steps": [(step.code, pick(step.zh, step.en)) for _stage, step in template.steps()],
-        "key_works": works.codes if works else (),
+        "key_works": template.key_works(),
         "cost": found,
         "said": sentence(error) if error else "",
     }

@@ -42,14 +42,13 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every ask with its dates over the units in the visitor's scope, stage by stage. 3 queries beside the frame's."""
     template = template_of(visit.running)
     rows = ask_rows(visit.running, visible_items(visit.actors, visit.running), visit.today)
-    key_works = template.lists.get("key_works")
     chosen = line(request.GET, "key_work", longest=40)
     if chosen:
         rows = [row for row in rows if row.ask.key_work == chosen]
     context = {
         "parts": list(_parts(visit, rows)),
         "single": all(row.units == 1 for row in rows),
-        "key_works": key_works.codes if key_works else (),
+        "key_works": template.key_works(),
         "chosen": chosen,
         "origins": {origin.value: _(name) for origin, name in ASK_ORIGINS.items()},
         "edits": visit.may(Right.PLAN_EDIT, visit.running.root.path) and visit.running.closed_on is None,
@@ -114,8 +113,7 @@ def _state(item: PlanItem, visit: Visit, soon: date) -> ItemState:
 
 
 def _key_work(visit: Visit, code: str) -> str:
-    works = template_of(visit.running).lists.get("key_works")
-    found = next((work for work in works.codes if work.code == code), None) if works else None
+    found = next((work for work in template_of(visit.running).key_works() if work.code == code), None)
     return pick(found.zh, found.en) if found else ""
 
 

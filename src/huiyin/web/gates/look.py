@@ -18,13 +18,14 @@ from huiyin.process.campaigns.rules.forms import Column
 from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.lifemeetings.rules.reach import above
 from huiyin.process.supervision import commands
-from huiyin.process.supervision.queries import HandedIn, SheetOf, facts, sheets_of
-from huiyin.process.supervision.rules.frozen import thawed
+from huiyin.process.supervision.queries import HandedIn, SheetOf, facts, key_works, sheets_of
+from huiyin.process.supervision.rules.frozen import PLAN_OF, PROBLEMS_OF, thawed
 from huiyin.process.supervision.rules.lookbacks import LONGEST_WORDS, columns_of, may_write
 from huiyin.reports.papers.looks import LookPart, write_lookback
 from huiyin.web.frame.downloads import document
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.fields import day, line, words
+from huiyin.web.frame.filters import address
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.people import names_of_people
@@ -46,6 +47,16 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class WorkLine:
+    """A key work with what serves it: of the plan's items and of the unit's problems how many are done; `address` is the plan's part."""
+
+    name: str
+    plan: Known
+    problems: Known
+    address: str
+
+
+@dataclass(frozen=True)
 class LookLine:
     """A look with the facts beside it and what is said of it."""
 
@@ -53,6 +64,7 @@ class LookLine:
     name: str
     facts: list[FactLine]
     cells: list[Cell]
+    works: list[WorkLine]
 
 
 @page(Right.CAMPAIGN_READ, "GET")
@@ -119,6 +131,10 @@ def look_docx(_request: HttpRequest, visit: Visit, unit: int, sheet: str, number
         LookPart(
             look.zh,
             tuple(f"{fact.name} {fact.figure}" for fact in drawn.facts),
+            tuple(
+                f"{work.name}：计划项 {work.plan.n} 项，完成 {work.plan.value} 项；问题 {work.problems.n} 个，销号 {work.problems.value} 个"
+                for work in drawn.works
+            ),
             tuple((cell.column.heading, cell.text) for cell in drawn.cells),
         )
         for look, drawn in zip(one.sheet.looks, lines, strict=True)
@@ -184,8 +200,24 @@ def _lines(
                 )
                 for column in columns
             ],
+            _works(visit, known) if row.key_works else [],
         )
         for row in one.sheet.looks
+    ]
+
+
+def _works(visit: Visit, known: Mapping[str, Known]) -> list[WorkLine]:
+    """Every key work of which the sheet knows."""
+    plan = reverse("plan", args=[visit.running.code])
+    return [
+        WorkLine(
+            pick(work.zh, work.en),
+            known[PLAN_OF.format(work.code)],
+            known[PROBLEMS_OF.format(work.code)],
+            address(plan, {"key_work": work.code}),
+        )
+        for work in template_of(visit.running).key_works()
+        if PLAN_OF.format(work.code) in known
     ]
 
 
@@ -200,7 +232,11 @@ def _show(
             row, dot, column = key.partition(".")
             if dot and one.sheet.look(row):
                 entries[row] = {**entries.get(row, {}), column: str(text)}
-    known = facts([part], visit.today)[part.pk] if able else {}
+    known: dict[str, Known] = {}
+    if able:
+        known = facts([part], visit.today, one.sheet.fact_names())[part.pk]
+        if any(row.key_works for row in one.sheet.looks):
+            known |= key_works(part, visit.today)
     context: dict[str, Any] = {
         "part": part,
         "one": one,

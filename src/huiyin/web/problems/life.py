@@ -126,6 +126,7 @@ def life_context(visit: Visit, found: Problem) -> dict[str, Any]:
         "answered": _ANSWERED,
         "passed": _PASSED,
         "sisters": sisters_of(visit, found) if found.common else (),
+        "key_work_names": {row.code: pick(row.zh, row.en) for row in template.key_works()},
         "mirror_names": {row.code: pick(row.zh, row.en) for row in template.mirrors},
         **_parts(life),
     }

@@ -18,7 +18,7 @@ from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.working import by_of, form_on_problem, needs_mark
 
-_CODES = ("horizon", "cause", "mirror")
+_CODES = ("horizon", "cause", "mirror", "key_work")
 
 
 @page(Right.PROBLEM_WORK, "GET", "POST")
@@ -49,12 +49,14 @@ def _mark(found: Problem) -> str:
 
 def _context(visit: Visit) -> Any:
     def context(found: Problem) -> dict[str, Any]:
-        causes = template_of(found.campaign).causes
+        template = template_of(found.campaign)
+        causes = template.causes
         subjective = {cause.code for cause in causes if getattr(cause, "subjective", False)}
         return {
             "names": names_of(visit.running),
             "mark": _mark(found),
-            "mirrors": template_of(found.campaign).mirrors,
+            "mirrors": template.mirrors,
+            "key_works": template.key_works(),
             "subjective": subjective,
         }
 

@@ -137,11 +137,10 @@ def check_wanted(
 
 def _check_codes(campaign: Campaign, wanted: Wanted) -> None:
     template = template_of(campaign)
-    key_works = template.lists.get("key_works")
     known = {
         "stage": {stage.code for stage in template.stages},
         "step": {step.code for _, step in template.steps()},
-        "key_work": {work.code for work in key_works.codes} if key_works else set(),
+        "key_work": {work.code for work in template.key_works()},
     }
     for name, codes in known.items():
         code = getattr(wanted, name)

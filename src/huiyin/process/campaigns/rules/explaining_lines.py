@@ -72,7 +72,8 @@ class Drawer:
         words: Iterable[str] = (),
     ) -> Line:
         """A row that has a name, with its note."""
-        note = [Said(row.note, row.note)] if row.note else []
+        said = row.note.rstrip("。")
+        note = [Said(said, said)] if said else []
         return self.line(row, path, row.code, Said(row.zh, row.en), [*says, *note], parts, words)
 
     def list_of(self, code: str, name: Said, rows: Iterable[Named], stem: str) -> Line:

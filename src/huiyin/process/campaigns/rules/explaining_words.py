@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from huiyin.process.campaigns.rules.explaining_lines import Drawer, Line, Section
-from huiyin.process.campaigns.rules.lists import CodeList, Kept
+from huiyin.process.campaigns.rules.lists import KEY_WORKS, CodeList, Kept
 from huiyin.process.campaigns.rules.parts import Named
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.campaigns.rules.wording import Said
 from huiyin.process.campaigns.rules.words import Label, WordList
-
-KEY_WORKS = "key_works"
 
 _SIGNS: Mapping[str, Said] = {
     "times": Said("时间", "when"),
@@ -98,12 +96,8 @@ class _Words(Drawer):
         """Drafts, opinions that name something, accusations, and what may tell who spoke."""
         made, found = self.template, []
         for stock in made.drafting.stock:
-            says = [
-                Said(
-                    f"文稿里的套话；改写：{stock.instead}",
-                    f"stock phrases in drafts; instead: {stock.instead}",
-                )
-            ]
+            instead = stock.instead.rstrip("。")
+            says = [Said(f"文稿里的套话；改写：{instead}", f"stock phrases in drafts; instead: {instead}")]
             found.append(self.named(stock, "drafting.stock", says, words=stock.phrases))
         if settled := made.drafting.settled():
             says_ = (Said("谁都要用，不当作照抄", "everybody uses them: no copying"),)

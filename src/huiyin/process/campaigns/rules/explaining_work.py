@@ -96,7 +96,14 @@ class _Work(ExplainedInspections):
         zh = [self.names.facts[name].zh for name in look.facts]
         if zh:
             yield Said(f"旁边是事实：{'、'.join(zh)}", f"facts beside it: {', '.join(look.facts)}")
-        else:
+        if look.key_works:
+            works = self.template.key_works()
+            zh_works, en_works = "、".join(one.zh for one in works), ", ".join(one.en for one in works)
+            yield Said(
+                f"旁边列出计划项和问题为各项重点工作办得怎样：{zh_works}",
+                f"beside it, what of the plan and the ledger serves each key work: {en_works}",
+            )
+        elif not zh:
             yield Said("没有现成的事实，由写的人说", "no fact beside it: who writes says it")
 
     # ── Talks ──

@@ -6,6 +6,9 @@ from pydantic import Field, StrictBool, StrictInt
 
 from huiyin.process.campaigns.rules.parts import Code, Named, Part, Sheet, Text
 
+KEY_WORKS = "key_works"
+"""Which of a campaign's own lists names the works of the year that items of the plan and problems may serve."""
+
 
 class Cause(Named):
     """A root of a problem; `subjective` ones lie in the people themselves, not in circumstances."""

@@ -8,9 +8,11 @@ from huiyin.process.campaigns.rules.parts import Code, FactName, HandsDown, Name
 
 
 class SheetLook(Named):
-    """One thing to look at; `facts` are shown beside it, and frozen with what is said of it."""
+    """One thing to look at; `facts` are shown beside it, and frozen with what is said of it. `key_works`: so is what in the plan and the ledger
+    serves each of the campaign's key works."""
 
     facts: tuple[FactName, ...] = ()
+    key_works: StrictBool = False
 
 
 class LookSheet(HandsDown, Named):

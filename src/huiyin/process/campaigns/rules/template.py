@@ -14,7 +14,7 @@ from huiyin.process.campaigns.rules.gates import Fact, Gate, HeadActs, Parameter
 from huiyin.process.campaigns.rules.inspections import Inspections
 from huiyin.process.campaigns.rules.life import Life
 from huiyin.process.campaigns.rules.lifemeetings import LifeMeetings
-from huiyin.process.campaigns.rules.lists import Cause, CodeList, Kept
+from huiyin.process.campaigns.rules.lists import KEY_WORKS, Cause, CodeList, Kept
 from huiyin.process.campaigns.rules.local import LocalChange
 from huiyin.process.campaigns.rules.looks import Looks
 from huiyin.process.campaigns.rules.meetings import MeetingKind
@@ -148,6 +148,10 @@ class Template(Part):
     def parameter(self, code: str) -> int | float:
         """The value of a number of the template; KeyError where it has none of that code."""
         return {parameter.code: parameter.value for parameter in self.parameters}[code]
+
+    def key_works(self) -> tuple[Named, ...]:
+        """The works of the year that items of the plan and problems may serve; none where the template names none."""
+        return self.lists[KEY_WORKS].codes if KEY_WORKS in self.lists else ()
 
     def talk_rounds(self) -> int:
         """In how many rounds the required talks are held: as the parameter says that talks.toml names, else one."""

@@ -67,7 +67,7 @@ def create_again(problem: Problem, source: str, *, by: Actor, at: datetime) -> P
     same = Problem.objects.of(problem.campaign).filter(year=problem.year, serial=problem.serial)
     occurrence = (same.aggregate(last=Max("occurrence"))["last"] or 1) + 1
     states = template_of(problem.campaign).life.states
-    taken_over = ("title", "manifestation", "checked_by", "checked_on", "owner", "focus", "topic", "cause", "horizon", "mirror", "common")  # fmt: skip
+    taken_over = ("title", "manifestation", "checked_by", "checked_on", "owner", "focus", "topic", "cause", "horizon", "mirror", "key_work", "common")  # fmt: skip
     return Problem.objects.create(
         campaign=problem.campaign,
         number=problem_number(problem.year, problem.serial, occurrence),

@@ -29,6 +29,7 @@ class Planned:
     horizon: str = ""
     cause: str = ""
     mirror: str = ""
+    key_work: str = ""
     common: bool = False
 
 
@@ -79,6 +80,7 @@ def checked_plan(problem: Problem, planned: Planned) -> dict[str, object]:
         ("horizon", template.horizons),
         ("cause", template.causes),
         ("mirror", template.mirrors),
+        ("key_work", template.key_works()),
     ):
         code = str(getattr(planned, name))
         if code and code not in {row.code for row in rows}:

@@ -14,7 +14,7 @@ from huiyin.process.campaigns.commands.asking import Wanted, ask_within
 from huiyin.process.campaigns.models import Ask, Participation
 from huiyin.process.campaigns.queries.running import template_of
 from huiyin.process.campaigns.rules.gates import Gate
-from huiyin.process.campaigns.rules.judging import judged
+from huiyin.process.campaigns.rules.judging import fact_names, judged
 from huiyin.process.campaigns.rules.plans import AskOrigin
 from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.problems.models import Problem
@@ -85,7 +85,8 @@ def judge_gate(
             "这一关刚刚有人作过结论，您的没有写入。请看过现在的再定。",
             "Somebody gave a verdict here meanwhile; yours wasn't written. Look again.",
         )
-    known = facts([participation], today)[participation.pk]
+    asked = {name for check in rules.conditions for name in fact_names(check)}
+    known = facts([participation], today, asked)[participation.pk]
     checks = judged(rules, known)
     needs_open_way(said.kind, checks, said.why)
     stood_on = {name: known[name] for check in checks for name in check.facts if name in known}

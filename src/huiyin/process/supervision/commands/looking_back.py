@@ -18,7 +18,7 @@ from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.lifemeetings.rules.reach import above
 from huiyin.process.supervision.commands.judging import needs_running, task_of_return
 from huiyin.process.supervision.models import Lookback, LookbackDraft, LookbackReturn
-from huiyin.process.supervision.queries import facts
+from huiyin.process.supervision.queries import facts, key_works
 from huiyin.process.supervision.rules.frozen import frozen, told
 from huiyin.process.supervision.rules.lookbacks import (
     LONGEST_WHY,
@@ -70,8 +70,10 @@ def hand_in_lookback(
     draft = _kept(participation, rules, entries, edits, by=by, at=at)
     needs_whole(rules, columns_of(template, rules), draft.entries)
     today = day_in_china(at)
-    known = facts([participation], today)[participation.pk]
+    known = facts([participation], today, rules.fact_names())[participation.pk]
     beside = {name: known[name] for name in rules.fact_names() if name in known}
+    if any(look.key_works for look in rules.looks):
+        beside |= key_works(participation, today)
     made = Lookback.objects.create(
         participation=participation,
         sheet=sheet,

@@ -14,6 +14,7 @@ from huiyin.process.supervision.queries.gates import (
     sheet,
 )
 from huiyin.process.supervision.queries.head_acts import HeadActs, head_acts
+from huiyin.process.supervision.queries.key_works import key_works
 from huiyin.process.supervision.queries.lookbacks import HandedIn, SheetOf, Stands, handed_in_by, sheets_of
 from huiyin.process.supervision.queries.pillars import Pillars, pillars
 from huiyin.process.supervision.queries.unities import Unities, unities
@@ -44,6 +45,7 @@ __all__ = [
     "gates_before",
     "handed_in_by",
     "head_acts",
+    "key_works",
     "latest_verdicts",
     "looks_at",
     "pillars",

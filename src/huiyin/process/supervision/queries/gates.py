@@ -1,6 +1,6 @@
 """Facts from every room below, and how the gates of a unit stand on them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -73,11 +73,13 @@ class Then:
     known: Known
 
 
-def facts(participations: Sequence[Participation], on: date) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign. 43 queries at most, however many units: nine of them for the head's own
-    acts and the sheets of looks, which ask five rooms."""
+def facts(participations: Sequence[Participation], on: date, names: Collection[str] | None = None) -> Facts:
+    """Every fact that a room can tell, by participation of one campaign; with `names`, of the rooms that tell any of them. 43 queries at most,
+    however many units: nine of them for the head's own acts and the sheets of looks, which ask five rooms."""
     found: Facts = {part.pk: {} for part in participations}
-    for _, tell in ROOMS.values():
+    for told, tell in ROOMS.values():
+        if names is not None and not set(told) & set(names):
+            continue
         for pk, known in tell(participations, on).items():
             found[pk].update(known)
     return found

@@ -5,6 +5,9 @@ from typing import Any
 
 from huiyin.process.campaigns.rules.judging import Known
 
+PLAN_OF, PROBLEMS_OF = "key_work_plan.{}", "key_work_problems.{}"
+"""The names under which a sheet of looks keeps what serves a key work: k done of n items, k closed of n problems."""
+
 
 def frozen(facts: Mapping[str, Known]) -> dict[str, dict[str, Any]]:
     """By name the value and its n, in the order of the names."""
