@@ -7,6 +7,7 @@ from pathlib import Path
 from huiyin.kit.outputs import written_whole
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.campaigns.rules.looks import LookSheet
 from huiyin.process.supervision.models import Lookback
 from huiyin.reports.layout.official import OfficialDocument
@@ -14,11 +15,11 @@ from huiyin.reports.layout.official import OfficialDocument
 
 @dataclass(frozen=True)
 class LookPart:
-    """A look: its name, the facts beside it in words, what serves each key work, and what was written in each column by its heading."""
+    """A look: its name, the facts beside it in words, what serves each key work (its name, of the plan, of the problems), and what was written in each column by its heading."""
 
     name: str
     facts: tuple[str, ...]
-    works: tuple[str, ...]
+    works: tuple[tuple[str, Known, Known], ...]
     said: tuple[tuple[str, str], ...]
 
 
@@ -49,8 +50,10 @@ def write_lookback(
             paper.paragraph(text)
         if part.facts:
             paper.note(f"送出当日系统里的事实：{'；'.join(part.facts)}。")
-        for work in part.works:
-            paper.note(f"{work}。")
+        for name, plan, problems in part.works:
+            paper.note(
+                f"{name}：计划项 {plan.n} 项，完成 {plan.value} 项；问题 {problems.n} 个，销号 {problems.value} 个。"
+            )
     paper.signature(unit if sheet.by == "unit" else template.term("supervision_group").zh)
     with written_whole(path) as part_path:
         paper.save(part_path)

@@ -131,10 +131,7 @@ def look_docx(_request: HttpRequest, visit: Visit, unit: int, sheet: str, number
         LookPart(
             look.zh,
             tuple(f"{fact.name} {fact.figure}" for fact in drawn.facts),
-            tuple(
-                f"{work.name}：计划项 {work.plan.n} 项，完成 {work.plan.value} 项；问题 {work.problems.n} 个，销号 {work.problems.value} 个"
-                for work in drawn.works
-            ),
+            tuple((work.name, work.plan, work.problems) for work in drawn.works),
             tuple((cell.column.heading, cell.text) for cell in drawn.cells),
         )
         for look, drawn in zip(one.sheet.looks, lines, strict=True)

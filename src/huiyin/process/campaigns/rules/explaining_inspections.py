@@ -2,7 +2,7 @@
 
 from huiyin.process.campaigns.rules.explaining_lines import Drawer, Line
 from huiyin.process.campaigns.rules.inspections import LadderStep, Question, VisitKind
-from huiyin.process.campaigns.rules.wording import Said
+from huiyin.process.campaigns.rules.wording import Said, body_in_words
 
 
 class ExplainedInspections(Drawer):
@@ -20,17 +20,13 @@ class ExplainedInspections(Drawer):
             papers = tuple(self.paper_of_ladder(step) for step in made.ladder)
             found.append(Line("ladder", Said("督导文书，按先后", "papers, in this order"), parts=papers))
         if made.seeking:
-            zh = f"一天里 {made.narrow_times} 种不同的、只剩几个人的筛选，或搜索下面的词，记下来给督导组看"
-            en = f"{made.narrow_times} different filters on a day that leave few givers, or a search for these words, are shown to the inspectors"
-            found.append(
-                Line(
-                    "seeking",
-                    Said("查找反映人的举动", "looking for who said it"),
-                    (Said(zh, en),),
-                    made.source,
-                    words=made.seeking,
-                )
+            told, times = body_in_words("supervision_group", self.names), made.narrow_times
+            says = Said(
+                f"一天里 {times} 种不同的、只剩几个人的筛选，或搜索下面的词，记下来给{told.zh}看",
+                f"{times} different filters on a day that leave few givers, or a search for these words, are shown to the {told.en}",
             )
+            name = Said("查找反映人的举动", "looking for who said it")
+            found.append(Line("seeking", name, (says,), made.source, words=made.seeking))
         return tuple(found)
 
     def visit_kind(self, kind: VisitKind) -> Line:
