@@ -80,7 +80,7 @@ def looked_at(
             for one in found.response["violations"]
             if one["impact"] in {"serious", "critical"}
         ]
-        assert not grave, name
+        assert not grave, f"{name}: {grave}"
     folder = os.environ.get("HUIYIN_PICTURES")
     for width in widths:
         page.set_viewport_size({"width": width, "height": height})

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.platform.audit.models import Record
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.campaigns.models import PlanItem
+from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.web.desk import todo
 from tests.process.campaigns.conftest import Planned
 from tests.process.campaigns.conftest import planned as planned
 from tests.web.conftest import SignedIn
@@ -88,6 +90,18 @@ def test_the_office_comes_from_a_count_to_the_units(planned: Planned, signed_in:
         late = client.get("/c/planned/todo/late/listen_on").text
     assert late.index("云河市教育局") < late.index("云河市第三中学") < late.index("云河市实验幼儿园")
     assert client.get("/c/planned/todo/late/nothing").status_code == 404
+
+
+def test_what_units_are_late_with_pushes_nothing_off_the_page(
+    planned: Planned, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "LINES_A_PAGE", 1)
+    raise_problem(
+        planned.campaign, Wording("没有人管", "masses"), by=planned.world.office, at=planned.world.at
+    )
+    page = signed_in(Role.OFFICE).get(AT).text
+    assert "3 个单位逾期未办：listen_on" in page
+    assert "1 个问题" in page
 
 
 def test_each_sees_the_forecast_and_the_burden_that_are_theirs(planned: Planned, signed_in: SignedIn) -> None:

@@ -53,6 +53,14 @@ def test_the_queue_is_worked_off_key_by_key(ground: Ground, signed_in: SignedIn)
     assert Decided.objects.count() == 2
 
 
+def test_after_the_last_key_the_browser_goes_to_the_list(ground: Ground, signed_in: SignedIn) -> None:
+    [pk] = ground.hear(AGAIN)
+    said = {"answer": "again", "seen": "0"}
+    part = {"HX-Request": "true"}
+    answer = signed_in(Role.OFFICE).post(at(ground, pk, "/decide"), said, headers=part, follow=True)
+    assert answer.headers["HX-Redirect"] == HOME
+
+
 def test_what_was_typed_is_kept_where_somebody_was_faster(ground: Ground, signed_in: SignedIn) -> None:
     [pk] = ground.hear(AGAIN)
     office = signed_in(Role.OFFICE)

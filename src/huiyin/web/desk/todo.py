@@ -98,24 +98,24 @@ def _shown(
 ) -> HttpResponse:
     campaign = visit.running
     listed = todo_of(visit.actors, campaign, visit.today)
-    lines = listed.lines
+    # What many units are late with must not push what waits for the visitor off the page: it is folded, and on the first page only.
+    lines = tuple(line for line in listed.lines if line.kind is not Kind.LATE_UNITS)
     opened = typed.item if typed else place(request.GET, "item")
     start = _start(request, lines, opened)
     rows = todo_rows(visit, lines[start : start + LINES_A_PAGE])
+    late = [] if start else [line for line in listed.lines if line.kind is Kind.LATE_UNITS]
+    late_units = todo_rows(visit, late)
     here = reverse("todo", args=[campaign.code])
     own = own_units(visit.actors)
-    late_units = [row for row in rows if row.todo.kind is Kind.LATE_UNITS]
     context = {
         "late_units": late_units[:LATE_SHOWN],
         "late_folded": late_units[LATE_SHOWN:],
-        "pressing": [
-            row for row in rows if row.todo.state in _PRESSING and row.todo.kind is not Kind.LATE_UNITS
-        ],
+        "pressing": [row for row in rows if row.todo.state in _PRESSING],
         "running": [row for row in rows if row.todo.state not in _PRESSING | _LATER],
         "later": [row for row in rows if row.todo.state in _LATER],
-        "late_count": sum(1 for line in lines if line.state is ItemState.LATE),
-        "soon_count": sum(1 for line in lines if line.state is ItemState.SOON),
-        "forecast_count": sum(1 for line in lines if line.forecast is not None),
+        "late_count": sum(1 for line in listed.lines if line.state is ItemState.LATE),
+        "soon_count": sum(1 for line in listed.lines if line.state is ItemState.SOON),
+        "forecast_count": sum(1 for line in listed.lines if line.forecast is not None),
         "done": listed.done if visit.may(Right.PLAN_REPORT) else (),
         "several": len(own) > 1,
         "in_unit": bool(own),

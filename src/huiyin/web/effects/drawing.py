@@ -7,6 +7,7 @@ from datetime import date, timedelta
 WIDTH, HEIGHT, LEFT, FOOT, TOP = 720, 200, 34, 26, 12
 _LEAST = 4  # episodes that the scale has at least, so that one isn't a tower
 _MOST_LABELS = 9
+_LABEL = 50  # as wide as a label is: what would end beyond the drawing is left out
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,11 @@ def drawing(weekly: Sequence[Sequence[int]], since: date, closed_on: date, on: d
             )
         )
     every = max(1, -(-weeks // _MOST_LABELS))
-    labels = [(bars[week].first, _n(LEFT + week * step)) for week in range(0, weeks, every)]
+    labels = [
+        (bars[week].first, _n(LEFT + week * step))
+        for week in range(0, weeks, every)
+        if week * step < WIDTH - LEFT - _LABEL
+    ]
     marks = sorted({0, round(most / 2), most})
     return Drawing(
         bars,

@@ -32,6 +32,9 @@ def show(
     Without JavaScript nobody ever asks for a fragment, so the page must say everything by itself.
     """
     fragment = bool(part) and not whole and _asks_for_part(request)
+    if not part and request.method == "GET" and status == HTTPStatus.OK and _asks_for_part(request):
+        # Sent on to a page that has no such fragment: the browser goes there itself, and its address says where it is.
+        return HttpResponse(headers={"HX-Redirect": request.get_full_path(), "Vary": "HX-Request, Cookie"})
     template = f"{name}_{part}.html" if fragment else f"{name}.html"
     framed: dict[str, Any] = {
         **context,
