@@ -29,6 +29,7 @@ WITHOUT_A_DATABASE = [
         "journeys/test_demo.py",
         "journeys/test_first_minutes.py",
         "journeys/test_giving.py",
+        "journeys/test_look_back.py",
         "journeys/test_meeting_desk.py",
         "journeys/test_own_files.py",
         "journeys/test_preview.py",

@@ -4,11 +4,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)  # a busy machine answers later than the five seconds that are usual
     with sync_playwright() as player:
         launched = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield launched
