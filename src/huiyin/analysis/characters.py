@@ -7,7 +7,7 @@ from huiyin.analysis.traditional import SIMPLIFIED, TRADITIONAL
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _UPPER = {ord("A") + at: ord("a") + at for at in range(26)}
 _FULL_WIDTH_UPPER = {0xFF21 + at: ord("a") + at for at in range(26)}
-_FORMS = {
+FORMS = {
     chr(code): chr(form)
     for code, form in (
         dict(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True))
@@ -17,7 +17,7 @@ _FORMS = {
         | {0x3000: ord(" ")}
     ).items()
 }
-_FOLDABLE = re.compile(f"[{re.escape(''.join(_FORMS))}]")
+_FOLDABLE = re.compile(f"[{re.escape(''.join(FORMS))}]")
 
 
 def fold(text: str) -> str:
@@ -26,4 +26,4 @@ def fold(text: str) -> str:
     For matching only; the words of a giver are always shown as they were written (SPEC rule 1).
     """
     # str.translate raises and catches an error for every character without an entry: ten times slower on Chinese text
-    return _FOLDABLE.sub(lambda match: _FORMS[match.group()], text)
+    return _FOLDABLE.sub(lambda match: FORMS[match.group()], text)

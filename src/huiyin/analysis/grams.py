@@ -12,13 +12,14 @@ Grams are hashed into a fixed number of buckets: no vocabulary has to be kept, a
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.distinct import begins, distinct
-from huiyin.analysis.normalise import Text, normalise
+from huiyin.analysis.normalise import Text, letters
 
 # A million really different texts have tens of millions of different grams. In a quarter of these buckets each would hold
 # over a hundred texts by collision alone, and no gram would be rare enough to look others up by.
@@ -32,6 +33,7 @@ HALF = 150
 # Of a gram of one, two and three characters. These weights, HALF and TITLE_WEIGHT lie in the middle of a range over which the
 # quality of groups hardly changes, on labels of two kinds (docs/performance.md).
 WEIGHTS = (1.3, 1.0, 0.4)
+_WEIGHT = np.array((0, *WEIGHTS))
 
 # 2**64 divided by the golden ratio spreads close code points over all buckets (Knuth, The Art of Computer Programming 6.4).
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -55,26 +57,27 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
     The weights of a gram's places are added up, in the title TITLE_WEIGHT each; what is said more than once counts by the
     logarithm. Where only one of title and body is given, it's the body.
     """
-    whole = [
-        (normalise(text.title[: _SURELY * BODY_CHARS]), normalise(text.body[: _SURELY * BODY_CHARS]))
-        for text in texts
-    ]
-    titles = [title[:TITLE_CHARS] if body else "" for title, body in whole]
-    bodies = [(body or title)[:BODY_CHARS] for title, body in whole]
-    title_rows, title_columns, _ = _grams(titles)
-    body_rows, body_columns, places = _grams(bodies)
-    rows = np.concatenate((title_rows, body_rows)).astype(np.uint64)
-    columns = np.concatenate((title_columns, body_columns)).astype(np.uint64)
-    places = np.concatenate((np.full(len(title_rows), _IN_TITLE), places)).astype(np.uint64)
-    # Row, column and place in one number: sorting these is a third of the work that scipy makes of adding up duplicates.
-    keys = rows << _ROW | columns << _PLACE | places
-    keys.sort()
+    parts = [part[: _SURELY * BODY_CHARS] for text in texts for part in text]
+    codes, lengths = letters(parts)
+    most = np.full(len(parts), BODY_CHARS)
+    most[::2][lengths[1::2] > 0] = TITLE_CHARS
+    codes, rows, places = _cut(codes, lengths, most)
+    stands = (rows >> 1).astype(np.uint64) << _ROW
+    stands |= np.where(most[rows] == TITLE_CHARS, _IN_TITLE, places).astype(np.uint64)
+    # Row, column and place in one number: sorting these is a third of the work that scipy makes of adding up duplicates. A text at a time,
+    # for sorting grows faster than what is sorted, and some processors sort long arrays of such numbers slowly.
+    columns, at = _grams(codes, rows)
+    keys = columns << _PLACE | stands[at]
+    ends = np.searchsorted(at, np.searchsorted(rows, np.arange(0, len(parts) + 1, 2)))
+    for start, end in pairwise(ends.tolist()):
+        keys[start:end].sort()
     cells = keys >> _PLACE
     starts = begins(cells)
     said = np.add.reduceat(_SAID[keys & np.uint64(_IN_TITLE)], starts) if len(starts) else np.zeros(0)
     cells = cells[starts]
-    told = np.where(said > 1, 1 + np.log(np.maximum(said, 1)), said)
-    weighed = (told * np.array((0, *WEIGHTS))[cells & np.uint64(_LENGTHS - 1)]).astype(np.float32)
+    more = np.flatnonzero(said > 1)
+    said[more] = 1 + np.log(said[more])
+    weighed = (said * _WEIGHT[cells & np.uint64(_LENGTHS - 1)]).astype(np.float32)
     cells = cells >> np.uint64(_LENGTHS.bit_length() - 1)
     starts = begins(cells)  # grams of different lengths that fell into one bucket are one
     data = np.add.reduceat(weighed, starts) if len(starts) else weighed
@@ -89,32 +92,46 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
 
 def word_buckets(word: str) -> NDArray[np.int64]:
     """The buckets of a word's grams, each once, ascending: those of `gram_weights` without the matrix, a fifth of its time."""
-    return distinct(_grams([normalise(word)])[1] // _LENGTHS)
+    codes, _ = letters([word])
+    columns, _ = _grams(codes, np.zeros(len(codes), np.int64))
+    return distinct((columns // np.uint64(_LENGTHS)).astype(np.int64))
 
 
-def _grams(strings: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Row, column (bucket · _LENGTHS + length) and place in its string of every gram of every string.
+def _cut(
+    codes: NDArray[np.uint64], lengths: NDArray[np.int64], most: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """Of strings that lie one after the other the first `most` characters of each: codes, string and place in it."""
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    places = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    kept = places < most[rows]
+    return codes[kept], rows[kept], places[kept]
 
-    All strings are read as one array of code points with two zeros after each, and a gram that would hold a zero is
-    dropped: a loop over characters in Python would take a hundred times as long.
+
+def _grams(
+    codes: NDArray[np.uint64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Column (bucket · _LENGTHS + length) of every gram of strings that lie one after the other, and the character at which it begins
+    (ascending).
+
+    All strings are one array of code points, and a gram that would reach into the next string is dropped: a loop over characters in
+    Python would take a hundred times as long.
     """
-    joined = "\0\0".join(strings) + "\0\0"
-    codes = np.frombuffer(joined.encode("utf-32-le"), "<u4").astype(np.uint64)
-    lengths = np.array([len(string) + 2 for string in strings], np.int64)
-    rows = np.repeat(np.arange(len(strings)), lengths)[:-2]
-    places = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)[:-2]
-    one, two, three = codes[:-2], codes[1:-1], codes[2:]
-    is_one = one > 0
-    is_pair = is_one & (two > 0)
-    is_triple = is_pair & (three > 0)
-    pairs = (one << _CODE_BITS) | two
-    triples = _TRIGRAM | (pairs << _CODE_BITS) | three
-    chosen = ((one, is_one), (pairs, is_pair), (triples, is_triple))
-    columns = [_buckets(grams[at]) * _LENGTHS + length for length, (grams, at) in enumerate(chosen, start=1)]
-    at = np.concatenate([np.flatnonzero(at) for _, at in chosen])
-    return rows[at], np.concatenate(columns), places[at]
+    grams = np.zeros((len(codes), len(WEIGHTS)), np.uint64)
+    there = np.zeros(grams.shape, np.bool_)
+    grams[:, 0], there[:, 0] = codes, True
+    np.bitwise_or(codes[:-1] << _CODE_BITS, codes[1:], out=grams[:-1, 1])
+    np.equal(rows[1:], rows[:-1], out=there[:-1, 1])
+    np.bitwise_or(grams[:-2, 1] << _CODE_BITS | _TRIGRAM, codes[2:], out=grams[:-2, 2])
+    np.logical_and(there[:-2, 1], there[1:-1, 1], out=there[:-2, 2])
+    columns = _buckets(grams)
+    columns *= np.uint64(_LENGTHS)
+    columns += np.arange(1, _LENGTHS, dtype=np.uint64)
+    return columns[there], np.repeat(np.arange(len(codes)), np.count_nonzero(there, axis=1))
 
 
-def _buckets(grams: NDArray[np.uint64]) -> NDArray[np.int64]:
-    folded = (grams ^ (grams >> np.uint64(31))) * _MIX
-    return (folded >> _SHIFT).astype(np.int64)
+def _buckets(grams: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    folded = grams >> np.uint64(31)
+    folded ^= grams
+    folded *= _MIX
+    folded >>= _SHIFT
+    return folded

@@ -6,9 +6,13 @@ line breaks and punctuation say nothing about the matter (SPEC section 6). The s
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from huiyin.analysis.characters import fold
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.analysis.characters import FORMS, fold
 
 # \W takes punctuation, white space, emoji and lone surrogates of every script in one pass; "_" is a word
 # character to `re` but only a ruled line on a form.
@@ -16,6 +20,21 @@ _NOISE = re.compile(r"[\W_]+")
 
 # Of texts of such characters alone NFKC changes nothing but marks, which are noise before and after; it takes twice as long as all the rest.
 _PLAIN = re.compile(r"[\n -~、。《》【】一-\u9fff，！？：；“”‘’（）…—]*")
+
+_MARKS = "、。《》【】，！？：；“”‘’（）…—"
+_UNMOVED = 1 << 16
+
+
+def _letters() -> NDArray[np.uint64]:
+    """By code point below _UNMOVED what `normalise` makes of a plain character, 0 of noise; of all others they themselves."""
+    table = np.arange(_UNMOVED, dtype=np.uint64)
+    for code in (*range(128), *map(ord, _MARKS)):
+        table[code] = ord(fold(chr(code).casefold())) if chr(code).isalnum() else 0
+    for written, form in FORMS.items():
+        if _PLAIN.fullmatch(written) and table[ord(written)]:
+            table[ord(written)] = ord(fold(form.casefold()))
+    return table
+
 
 # So many times more characters as written hold the normalised ones, however many spaces and marks stand between.
 _SURELY = 3
@@ -37,6 +56,25 @@ def normalise(text: str) -> str:
     """What carries meaning in `text`: letters and digits of all scripts, NFKC, case folded, simplified."""
     known = text if _PLAIN.fullmatch(text) else unicodedata.normalize("NFKC", text)
     return fold(_NOISE.sub("", known.casefold()))
+
+
+def letters(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The code points of `normalise` of each of many texts, one text after the other, and how many there are of each.
+
+    At once, for a third of the time: plain texts are looked up letter by letter in a table.
+    """
+    known = [text if _PLAIN.fullmatch(text) else normalise(text) for text in texts]
+    codes = np.frombuffer("".join(known).encode("utf-32-le", "surrogatepass"), "<u4")
+    found = _LETTERS[np.minimum(codes, _UNMOVED - 1)]
+    beyond = codes >= _UNMOVED
+    if beyond.any():
+        found[beyond] = codes[beyond]
+    there = found > 0
+    of = np.repeat(np.arange(len(known)), [len(text) for text in known])[there]
+    return found[there], np.bincount(of, minlength=len(known)).astype(np.int64)
+
+
+_LETTERS = _letters()
 
 
 def opening(text: str, characters: int) -> str:

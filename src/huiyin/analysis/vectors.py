@@ -324,6 +324,9 @@ def weighted(grams: Matrix, frequencies: Frequencies, unseen: int = 0) -> Matrix
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
     smoothing = UNSEEN_GRAMS * frequencies.rarity(np.zeros(1, np.int32)) ** 2
     lengths = np.sqrt(np.bincount(rows, weights**2, minlength=grams.shape[0]) + smoothing)
+    if unseen >= _LINKING:  # nothing is left out
+        scaled = (weights / lengths[rows]).astype(np.float32)
+        return sp.csr_matrix((scaled, grams.indices, grams.indptr), shape=grams.shape)
     keep = counts >= _LINKING
     ends = np.concatenate(([0], np.cumsum(keep)))[grams.indptr]
     scaled = (weights[keep] / lengths[rows[keep]]).astype(np.float32)

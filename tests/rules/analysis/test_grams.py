@@ -1,3 +1,4 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,3 +9,23 @@ from huiyin.analysis.normalise import Text
 @given(st.text(alphabet="食堂饭菜涨價Ａ1 ，。😀", max_size=40))
 def test_a_words_buckets_are_those_of_its_counts(word: str) -> None:
     assert word_buckets(word).tolist() == gram_weights([Text("", word)]).indices.tolist()
+
+
+@given(st.lists(st.tuples(*[st.text(alphabet="食堂饭涨價Ａ1 ，😀", max_size=12)] * 2), max_size=5))
+def test_the_grams_of_many_texts_are_those_of_each(words: list[tuple[str, str]]) -> None:
+    texts = [Text(*one) for one in words]
+    found = gram_weights(texts)
+    assert found.shape[0] == len(texts)
+    for row, text in enumerate(texts):
+        alone = gram_weights([text])
+        own = slice(found.indptr[row], found.indptr[row + 1])
+        assert np.array_equal(found.indices[own], alone.indices)
+        assert np.array_equal(found.data[own], alone.data)
+
+
+def test_a_text_is_so_many_grams_each_weighed_by_its_length_and_place() -> None:
+    one = float(gram_weights([Text("", "ab")]).data.sum())
+    assert abs(one - (1.3 + 1.3 * 0.5 ** (1 / 150) + 1.0)) < 1e-6
+    (twice,) = gram_weights([Text("a", "a")]).data.tolist()
+    assert abs(twice - 1.3 * (1 + np.log(3))) < 1e-6
+    assert gram_weights([Text("ab", "")]).data.tolist() == gram_weights([Text("", "ab")]).data.tolist()
