@@ -48,7 +48,7 @@ LINE = [
 # Not acts of a person but parts of one: they run in the transaction of the command that calls them and that records it.
 PARTS = {"mark_linked", "index_texts", "forget_text", "take_turn", "record", "seal_rows"}
 PARTS |= {"keep_vocabulary", "list_anew", "list_text", "index_passages", "forget_passages"}
-PARTS |= {"keep_meanings"}
+PARTS |= {"keep_meanings", "keep_pieces"}
 PARTS |= {"take_opinion", "take_sealed", "keep_sealed", "release_sealed"}
 PARTS |= {"take_out", "bring_back", "unlist_text"}
 PARTS |= {"issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.certainty import Certainty, of_group
+from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.normalise import Text
@@ -30,6 +32,9 @@ ELSEWHERE = 0.25
 # From which excess over chance a text is a candidate. Chosen on 22 labelled matters of a city, where each matter left out in
 # turn gives nearly the same number; on the demo's schools, which weren't looked at for it, it is a little less precise.
 AGAIN = 0.021
+
+HARDLY = 1e-5
+"""More than sums of cosines differ by the order in which they are added up."""
 
 _CELLS = 1 << 22  # cosines held at once: 32 MB
 _DIGITS = 9  # cosines are compared after rounding, so that the order of a sum can't decide between equals
@@ -139,6 +144,31 @@ class Heard:
             if over >= least or always[place]
         ]
         return sorted(found, key=lambda each: (not each.copy, -round(each.excess, _DIGITS), each.row))
+
+
+def cosines(left: Matrix, right: Matrix) -> NDArray[np.float64]:
+    """Every row of `left` beside every row of `right`, with the columns of `left` alone: O(values of both).
+
+    What `Heard.again` works with, for sifting beforehand: within HARDLY of the same.
+    """
+    used = distinct(left.indices)
+    names = np.zeros(right.shape[1], np.int32)
+    names[used] = np.arange(1, len(used) + 1)
+    place = names[right.indices]
+    shared = place > 0
+    ends = np.concatenate(([0], np.cumsum(shared)))[right.indptr]
+    there = sp.csr_matrix((right.data[shared], place[shared] - 1, ends), shape=(right.shape[0], len(used)))
+    here = sp.csr_matrix((left.data, names[left.indices] - 1, left.indptr), shape=(left.shape[0], len(used)))
+    products: NDArray[np.float64] = (here @ there.T.tocsr()).toarray().astype(np.float64)
+    return products
+
+
+def nearness(beside: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each row of cosines the mean of the NEAREST highest, or of what there is; 0 of none."""
+    if beside.shape[1] > NEAREST:
+        beside = -np.partition(-beside, NEAREST - 1, axis=1)[:, :NEAREST]
+    found: NDArray[np.float64] = beside.mean(axis=1) if beside.shape[1] else np.zeros(beside.shape[0])
+    return found
 
 
 def _rows(chosen: Collection[int]) -> NDArray[np.int64]:

@@ -15,7 +15,8 @@ Sql = tuple[str, list[Any]]
 class IndexedText(models.Model):
     """A text that the sweep has seen. `text` is the id that the room above gave it, `corpus` what it is compared within.
 
-    `signature` (analysis.nearduplicates) is kept of originals only: later texts are compared with them.
+    `signature` (analysis.nearduplicates) is kept of originals only: later texts are compared with them. `pieces` (analysis.pieces, after a
+    stamp that says how the words were read) are kept of texts that were weighed against others; they go with the row when the words go.
     """
 
     text = models.BigIntegerField(primary_key=True)
@@ -23,6 +24,7 @@ class IndexedText(models.Model):
     near_duplicate_of = models.BigIntegerField(null=True, db_index=True)
     jaccard_permille = models.PositiveSmallIntegerField(null=True)
     signature = models.BinaryField(null=True)
+    pieces = models.BinaryField(null=True)
 
     objects: ClassVar[models.Manager["IndexedText"]] = models.Manager()
 

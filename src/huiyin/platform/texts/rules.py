@@ -15,6 +15,9 @@ from huiyin.analysis.normalise import normalise
 from huiyin.kit.errors import BadInput
 
 LONGEST_SEARCH = 100
+STAMP = 8
+"""Bytes before the pieces of a text that say how its words were read."""
+
 # Stands between parts of a text, so that no phrase reaches across; shorter than any pair.
 _GAP = "x"
 

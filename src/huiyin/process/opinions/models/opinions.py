@@ -185,6 +185,13 @@ class Opinion(models.Model):
                 fields=["about", "campaign", "id"],
                 name="opinions_by_unit",
             ),
+            # What was said before a day, or since, where so many units are asked about that theirs would have to be sorted. Only for
+            # who asks for salt__isnull=False: SQLite would take it for lists of the newest, too, and sort them.
+            models.Index(
+                fields=["campaign", "raised_on", "id", "about"],
+                condition=Q(salt__isnull=False),
+                name="opinions_by_day",
+            ),
         ]
 
     @property

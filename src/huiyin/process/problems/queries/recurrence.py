@@ -103,7 +103,8 @@ def said_again(
     inside = said(visible.filter(pk__in=behind).order_by("pk"))
     if not inside:
         return Candidates(since, wordless=True)
-    around = visible.filter(about(paths_around(problem, inside))).exclude(pk__in=behind)
+    owner = problem.owner.path if problem.owner else None
+    around = visible.filter(about(paths_around(owner, inside))).exclude(pk__in=behind)
     later = said(later_of(around, since).order_by("raised_on", "pk"), MOST_COMPARED + 1)
     until = later[MOST_COMPARED - 1].raised_on if len(later) > MOST_COMPARED else None
     later = later[:MOST_COMPARED]

@@ -1,18 +1,20 @@
 """Suggestions are written, each pair once; what a person decided on stays as it was."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from huiyin.analysis.recurrence import bar
+from huiyin.kit.blocks import in_blocks
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.models import AgainSuggestion, Around, Watched
 from huiyin.process.recurrences.queries.circles import Circle
 from huiyin.process.recurrences.queries.comparing import Found
 
+_A_QUERY = 5000
 _CHANGES = ("margin", "likeness", "elsewhere", "certainty", "copy", "said_same", "nearest")
 
 
@@ -84,9 +86,13 @@ def watch(circle: Circle, later: int, vocabulary: str, day: date) -> None:
     Around.objects.bulk_create(Around(watched=watched, unit_id=unit) for unit in units or [None])
 
 
-def raise_bar(problem: int, later: int) -> None:
-    """So many came after the closing by now: the more there are, the likelier one is near by chance. One query."""
-    Watched.objects.filter(pk=problem).exclude(later=later).update(later=later, bar=bar(later))
+def raise_bars(counted: Mapping[int, int]) -> None:
+    """So many came after each closing by now: the more there are, the likelier one is near by chance. One query, and one for each that changed."""
+    for some in in_blocks(sorted(counted), _A_QUERY):
+        watched = Watched.objects.filter(pk__in=some).order_by("pk").values_list("pk", "later")
+        for pk, later in watched:
+            if later != counted[pk]:
+                Watched.objects.filter(pk=pk).update(later=counted[pk], bar=bar(counted[pk]))
 
 
 def forget_problem(problem: Problem) -> None:

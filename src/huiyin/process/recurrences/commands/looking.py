@@ -1,6 +1,6 @@
 """Which later opinions may speak again of closed problems: looked at once, when something changed, and kept as suggestions."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +11,31 @@ from huiyin.kit.clock import day_in_china
 from huiyin.kit.precedence import stand_aside
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
+from huiyin.platform.texts.commands import keep_pieces
 from huiyin.platform.texts.queries import indexed, text_count, vocabulary_of
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, Unlooked
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.compared import SaidOnce, Weighed
-from huiyin.process.recurrences.commands.keeping import Kept, forget_problem, keep, raise_bar, watch
+from huiyin.process.recurrences.commands.keeping import Kept, forget_problem, keep, raise_bars, watch
 from huiyin.process.recurrences.models import Looked, Watched
 from huiyin.process.recurrences.queries.circles import circle_of, circles_around, later_counts
-from huiyin.process.recurrences.queries.comparing import compare, new_of, whole_of
+from huiyin.process.recurrences.queries.comparing import (
+    Found,
+    Near,
+    compare,
+    joined,
+    near_to,
+    new_of,
+    whole_of,
+)
 from huiyin.process.recurrences.queries.looking import changed, weighed_otherwise
 
 BLOCK = 50  # new opinions written in one transaction
+THOUGHT_OF = 500
+"""New opinions that are weighed before any of it is written: what they come near to is weighed once for all of them."""
+
+KEPT = 500  # texts of which the pieces are kept in one transaction
 MOST_WEIGHED = 500  # closed problems weighed anew a night: of more, those whose turn is longest ago
 _SUBJECTS_A_QUERY = 400
 
@@ -36,7 +49,8 @@ def look_for_again(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     The same threshold and order as `problems.queries.said_again`. A person's word is never touched: what was decided stays as it was,
     what somebody said is something else isn't suggested again. Before the first grouping (`group_opinions`) nothing is looked at. The
     thinking happens outside of transactions, one of which writes a problem or a block of opinions; stopped and started again, it goes
-    on. Time grows with what changed: about 25 queries a block of new opinions, and what their units' closed problems hold.
+    on. Time grows with what changed: about 25 queries a block of new opinions, and what their units' closed problems hold, of which the words
+    are read once (platform.texts keeps their pieces).
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
     if text_count(campaign.pk) is None:
@@ -46,12 +60,13 @@ def look_for_again(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     problems = _closed(campaign, since.problems)
     weighing = _Weighing.of(campaign)
     kept = _look_at_problems(problems, weighing, progress, at=at)
-    waiting = list(Unlooked.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
-    for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
-        stand_aside()
-        kept += _look_at_opinions(campaign, block, weighing, at=at)
+    # Those of a unit together, so that its problems are asked for once.
+    listed = Unlooked.objects.filter(campaign=campaign).order_by("opinion__about__path", "pk")
+    waiting = list(listed.values_list("pk", flat=True))
+    for done, some in enumerate(in_blocks(waiting, THOUGHT_OF), start=1):
+        kept += _look_at_opinions(campaign, some, weighing, at=at)
         if progress is not None:
-            progress(min(done * BLOCK, len(waiting)), len(waiting))
+            progress(min(done * THOUGHT_OF, len(waiting)), len(waiting))
     with transaction.atomic():
         Looked.objects.update_or_create(campaign=campaign, defaults={"seq": since.seq})
         _note(campaign, len(problems), len(waiting), kept, by=by, at=at)
@@ -96,7 +111,7 @@ class _Weighing:
 
     @classmethod
     def of(cls, campaign: Campaign) -> "_Weighing":
-        return cls(vocabulary_of(campaign.pk), Weighed(campaign))
+        return cls(vocabulary_of(campaign.pk), Weighed(campaign, keeps=True))
 
 
 @transaction.atomic
@@ -150,9 +165,10 @@ def _look_at_problem(problem: Problem, weighing: _Weighing, *, at: datetime) -> 
                 forget_problem(problem)
         return Kept()
     campaign = problem.campaign
-    later = whole_of(circle)
     counted = later_counts(campaign, [circle])
-    found = compare(campaign, weighing.weighed, [circle], {circle.problem: later}, counted)
+    near = near_to(campaign, weighing.weighed, [circle], {circle.problem: whole_of(circle)}, counted)
+    found = compare(weighing.weighed, near)
+    _keep_pieces(weighing.weighed)
     with transaction.atomic():
         take_turn()
         if circle_of(problem) != circle:
@@ -162,26 +178,60 @@ def _look_at_problem(problem: Problem, weighing: _Weighing, *, at: datetime) -> 
         return keep(found, day, problems={circle.problem})
 
 
-def _look_at_opinions(campaign: Campaign, block: Sequence[int], weighing: _Weighing, *, at: datetime) -> Kept:
-    """Look at a block of new opinions; the list keeps those that changed meanwhile."""
-    rows = new_of(campaign, block)
-    circles = circles_around(campaign, rows)
-    own = [circle for circle in circles if circle.behind & set(block)]
-    counted = later_counts(campaign, circles)
-    later = {circle.problem: circle.later_among(rows) for circle in circles}
-    found = compare(campaign, weighing.weighed, circles, later, counted)
-    with transaction.atomic():
-        take_turn()
-        steady = _steady(campaign, rows, block)
-        Unlooked.objects.filter(opinion__in=steady).delete()
-        for circle in circles:
-            raise_bar(circle.problem, counted[circle.problem])
-        kept = keep([one for one in found if one.opinion in steady], day_in_china(at), opinions=steady)
-    for circle in own:
+@dataclass(frozen=True)
+class _Block:
+    """New opinions to be written in one transaction, as they were read, and the problems around them with how many came after each."""
+
+    opinions: Sequence[int]
+    rows: Sequence[SaidOnce]
+    counted: Mapping[int, int]
+    own: Sequence[int]
+
+
+def _look_at_opinions(
+    campaign: Campaign, opinions: Sequence[int], weighing: _Weighing, *, at: datetime
+) -> Kept:
+    """Look at some new opinions; the list keeps those that changed meanwhile."""
+    blocks: list[_Block] = []
+    near: list[Near] = []
+    for block in in_blocks(opinions, BLOCK):
+        stand_aside()
+        rows = new_of(campaign, block)
+        circles = circles_around(campaign, rows)
+        counted = later_counts(campaign, circles)
+        later = {circle.problem: circle.later_among(rows) for circle in circles}
+        near += near_to(campaign, weighing.weighed, circles, later, counted)
+        own = [circle.problem for circle in circles if circle.behind & set(block)]
+        blocks.append(_Block(block, rows, counted, own))
+    found = compare(weighing.weighed, joined(near))
+    _keep_pieces(weighing.weighed)
+    kept = Kept()
+    for one in blocks:
+        stand_aside()
+        kept += _write(campaign, one, found, at=at)
+    for pk in sorted({pk for one in blocks for pk in one.own}):
         # One behind it is about another unit now, or came back: all of it is looked at anew.
-        problem = Problem.objects.select_related("owner", "campaign__root").get(pk=circle.problem)
+        problem = Problem.objects.select_related("owner", "campaign__root").get(pk=pk)
         kept += _look_at_problem(problem, weighing, at=at)
     return kept
+
+
+@transaction.atomic
+def _write(campaign: Campaign, block: _Block, found: Iterable[Found], *, at: datetime) -> Kept:
+    take_turn()
+    steady = _steady(campaign, block.rows, block.opinions)
+    Unlooked.objects.filter(opinion__in=steady).delete()
+    raise_bars(block.counted)
+    return keep([one for one in found if one.opinion in steady], day_in_china(at), opinions=steady)
+
+
+def _keep_pieces(weighed: Weighed) -> None:
+    """What was read for the first time is kept, so that the words needn't be read the next time."""
+    read, weighed.read = list(weighed.read.items()), {}
+    for some in in_blocks(read, KEPT):
+        stand_aside()
+        with transaction.atomic():
+            keep_pieces(dict(some))
 
 
 def _steady(campaign: Campaign, rows: Iterable[SaidOnce], block: Sequence[int]) -> set[int]:

@@ -17,6 +17,9 @@ FAR_BEHIND = 2000
 
 _JUDGED = ("opinions.judged", "opinions.unjudged")
 
+_CHANGES_NOTHING = ("recurrence.decided", "recurrence.put_off")
+"""Acts on a problem after which it is compared as before."""
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -73,7 +76,7 @@ def seen_up_to(campaign: Campaign) -> int:
 def _since(campaign: Campaign, seq: int) -> QuerySet[Record]:
     wanted = Q(subject__startswith="problem:")
     wanted |= Q(act__in=_JUDGED, subject=f"campaign:{campaign.code}")
-    return Record.objects.filter(wanted, seq__gt=seq)
+    return Record.objects.filter(wanted, seq__gt=seq).exclude(act__in=_CHANGES_NOTHING)
 
 
 def _judgements(facts: dict[str, object]) -> Iterator[int]:
