@@ -44,7 +44,10 @@ class ExplainedInspections(Drawer):
             says.append(Said("不用列入清单，可以随时去", "needs no number of the list"))
         if kind.whole:
             most = made.most_whole
-            says.append(Said(f"一个单位一年至多 {most} 次", f"{most} a year in a unit at most"))
+            says.append(Said(f"一所学校一年至多 {most} 次", f"{most} a year in a school at most"))
+            if made.uncounted:
+                kinds = "、".join(made.uncounted)
+                says.append(Said(f"{kinds}不计次数", f"no limit for units of the kinds {kinds}"))
         return self.named(kind, "inspections.kinds", says)
 
     def question(self, code: str, one: Question) -> Line:
