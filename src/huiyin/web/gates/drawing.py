@@ -156,7 +156,8 @@ def fact_line(
     """A fact with how it went, where that may be shown."""
     path = part.unit.path
     hidden = is_watched(fact.name) and not sees_figures(visit, path)
-    told = () if hidden else tuple((one.on, figure(visit, path, fact, one.known)) for one in went)
+    before = () if hidden else (one for one in went if one.on < visit.today)
+    told = tuple((one.on, figure(visit, path, fact, one.known)) for one in before)
     return FactLine(
         pick(fact.zh, fact.name),
         fact.definition,

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huiyin.kit.clock import day_in_china
 from huiyin.process.campaigns.models import Campaign, Participation, PlanItem
 from huiyin.process.selfchecks.models import Version
 from huiyin.process.selfchecks.rules.states import WRITTEN
@@ -86,7 +87,10 @@ def _now(point: ReturnPoint, items: dict[int, PlanItem], versions: dict[int, Ver
         last = versions.get(point.paper_id)
         again = point.paper.state not in WRITTEN and last is not None
         return PointNow(
-            point, again, last.at.date() if again and last else None, version=last.number if last else None
+            point,
+            again,
+            day_in_china(last.at) if again and last else None,
+            version=last.number if last else None,
         )
     if point.kind == PointKind.TALK and point.talk is not None:
         done = point.talk.state in (TalkState.CONFIRMED, TalkState.DROPPED)
