@@ -83,8 +83,8 @@ def _soonest(world: World) -> Effect | None:
 
 
 def _speak_again(world: World, first: Effect) -> None:
-    """Elsewhere people come back to what they said of closed problems, in the words that they used in spring: of one that it is as it was, of others that
-    it is well now. The machine suggests all of them; the office looks at each, one waits. What came back is raised again."""
+    """Elsewhere people come back to what they said of closed problems, in the words that they used in spring: that it is as it
+    was, or well now. The machine suggests all of them; the office looks at each, one waits. What came back most is raised again."""
     closed = _closed_elsewhere(world, first)
     said: list[tuple[Problem, int, Answer]] = []
     for number, (problem, words) in enumerate(closed):
@@ -121,15 +121,13 @@ def _speak_again(world: World, first: Effect) -> None:
 
 
 def _sayings(number: int) -> list[tuple[str, str, Answer]]:
-    """What is said of the first, that it came back; of the others, that it's well; of the last, nobody has looked yet."""
+    """What is said of one closed problem after the other: that it came back, that it is well, or either; of one, nobody has looked yet."""
     told = autumn_words()
-    if number == 0:
-        return [(kind, text, Answer.AGAIN) for kind, text in told["came"]]
-    found = [(kind, text, Answer.ANOTHER) for kind, text in told["better"]]
-    if number == 1:
-        kind, text = told["waits"]
-        found.append((kind, text, Answer.OPEN))
-    return found
+    came = [(kind, text, Answer.AGAIN) for kind, text in told["came"]]
+    better = [(kind, text, Answer.ANOTHER) for kind, text in told["better"]]
+    kind, text = told["waits"]
+    waits = (kind, text, Answer.OPEN)
+    return ([*came], [better[0], waits], came[:2], [came[2], better[0]], better)[number % _TOLD_OF]
 
 
 def _closed_elsewhere(world: World, first: Effect) -> list[tuple[Problem, list[str]]]:

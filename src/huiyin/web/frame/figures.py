@@ -59,4 +59,4 @@ def figure(visit: Visit, path: str, fact: Fact, known: Known | None) -> str:
         return f"{known.value * 100:.0f}%" + (f"（n = {known.n}）" if known.n is not None else "")
     if isinstance(known.value, bool):
         return _("是") if known.value else _("否")
-    return str(known.value)
+    return f"{known.value:g}" if isinstance(known.value, float) else str(known.value)

@@ -34,6 +34,7 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.gates.drawing import FactLine, fact_line, facts_by_name
 from huiyin.web.gates.looks import called, writes
 
+_SHORT = 2  # so few columns fit into a table, with the facts beside them
 _LONGEST = 3 * LONGEST_WORDS  # the command says what is too long
 
 
@@ -240,6 +241,8 @@ def _show(
         "name": pick(one.sheet.zh, one.sheet.en),
         "writes": able,
         "written": _lines(visit, part, one, entries, known) if able else (),
+        "judged": one.sheet.by == "inspectors" and bool(one.rounds),
+        "short": len(columns_of(template_of(visit.running), one.sheet)) <= _SHORT,
         "edits": one.draft.edits if one.draft else 0,
         "rounds": [
             (row, _lines(visit, part, one, row.lookback.entries, thawed(row.lookback.facts)))
