@@ -31,9 +31,7 @@ def send_back(world: World) -> None:
     at = moment(5, 30, 7, 57)
     by = world.cast("inspector", Role.SUPERVISION, at)
     for number, row in enumerate(_told()["returned"]):
-        part = _part(world, row)
-        if part is None:
-            continue
+        part = part_of(world, row["unit"])
         points = tuple(
             Must(one["text"], date.fromisoformat(one["due"]), problem=_problem(part, one.get("problem", "")))
             for one in row["points"]
@@ -56,8 +54,8 @@ def look_again(world: World) -> None:
     at = moment(6, 12, 7, 30)
     by = world.cast("inspector", Role.SUPERVISION, at)
     for number, row in enumerate(_told()["returned"]):
-        part = _part(world, row)
-        if part is not None and "again" in row:
+        if "again" in row:
+            part = part_of(world, row["unit"])
             said = Said(VerdictKind.PASS, row["again"]["why"], seen=1)
             judge_gate(part, row["gate"], said, by=by, at=at + number * _A_MOMENT)
     _talk_again(world, at + timedelta(minutes=1))
@@ -85,16 +83,8 @@ def part_of(world: World, code: str) -> Participation:
     return parts.get(campaign=world.campaign, unit=world.units[code])
 
 
-def _part(world: World, row: Mapping[str, Any]) -> Participation | None:
-    """The first of the units that it may be told of that has come to the stage; some are behind, in a small build others."""
-    parts = (part_of(world, code) for code in (row["unit"], *row.get("else", ())))
-    return next((part for part in parts if in_stage(part, _STAGE)), None)
-
-
 def _report(world: World, row: Mapping[str, Any], place: int, words: str, at: datetime) -> None:
-    part = _part(world, row)
-    if part is None:
-        return
+    part = part_of(world, row["unit"])
     point = ReturnPoint.objects.filter(verdict__participation=part, verdict__gate=row["gate"], number=place)
     item = (
         PlanItem.objects.filter(ask__in=point.values("ask"), participation=part)

@@ -89,6 +89,7 @@ class _Words(Drawer):
             code,
             Said(rows.zh, rows.en),
             (served,) if code == KEY_WORKS else (),
+            rows.source,
             parts=tuple(self.named(row, f"lists.more.{code}") for row in rows.codes),
         )
 
