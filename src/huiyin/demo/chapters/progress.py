@@ -82,13 +82,14 @@ def _answer(field: str, on: date) -> str:
 
 
 def _reports(world: World) -> list[_Report]:
-    """Everything that will be said, the same at every call: it hangs on the plan and on the seed alone."""
+    """Everything that will be said, the same at every call: each unit has its own chances, so that what others are asked meanwhile changes nothing."""
     random = Random(len(world.voices))  # noqa: S311 - a play needs no secrets
     units = list(Unit.objects.order_by("path"))
     late = {unit.pk for unit in random.sample(units[1:], _LATE_UNITS)}
     found: list[_Report] = []
     for unit in units:
         by = _reporter(world, unit)
+        random = Random(f"{len(world.voices)} {unit.code}")  # noqa: S311 - a play needs no secrets
         items = PlanItem.objects.filter(participation__unit=unit, participation__campaign=world.campaign)
         items = items.exclude(ask__origin=AskOrigin.RETURN)  # what was sent back is answered where it is told
         for item in items.select_related("ask", "participation__unit").order_by("ask__position"):
