@@ -1,14 +1,16 @@
 """The pages of effects: one verdict everywhere, every figure to who looks from above, none over few givers to the unit."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from huiyin.cli.looking_back import everything
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.effects.models import Effect
 from huiyin.process.problems.models import Problem
+from huiyin.reports.papers.lookback import lookback_values
 from tests.process.effects.conftest import AFTER, BEFORE, UNTIL, Town
 from tests.process.effects.conftest import town as town
 from tests.web.conftest import SignedIn
@@ -63,6 +65,22 @@ def test_the_list_is_filtered_and_in_the_order_of_the_tree(fixed: Problem, signe
     assert number not in text(office, f"{HOME}?topic=E01")
     assert number not in text(office, f"{HOME}?unit={other.owner_id}")
     assert "云河市第三中学" in text(office, f"{HOME}?of=unit")
+
+
+def test_a_problem_of_which_nothing_was_said_stands_with_its_owners(
+    fixed: Problem, town: Town, signed_in: SignedIn
+) -> None:
+    silent = town.problem([])
+    town.close(silent)
+    town.run(UNTIL + timedelta(days=1))
+    assert Effect.objects.latest_of(town.campaign).get(problem=silent).unit is None
+    other = Problem.objects.exclude(pk__in=[fixed.pk, silent.pk]).get()
+    listed = text(signed_in(Role.OFFICE), HOME)
+    places = [listed.index(f"{HOME}/{one.number}") for one in (fixed, silent, other)]
+    assert places == sorted(places)
+    assert town.world.school.name in listed[places[1] : places[2]]
+    rows = list(lookback_values(everything(None, None))["problems"])  # type: ignore[call-overload]
+    assert [row["unit"] for row in rows] == [*[town.world.school.name] * 2, town.world.other_school.name]
 
 
 def test_a_unit_sees_no_figure_over_few_givers(fixed: Problem, signed_in: SignedIn) -> None:

@@ -73,7 +73,7 @@ def lookback_of(
             "还没有算过成效：第一个问题销号以后，每天夜里算一次。",
             "No effect was measured yet: it is, every night, once a first problem is closed.",
         )
-    rows = seen.filter(kind=Kind.PROBLEM).select_related("unit", "problem").order_by(*IN_ORDER)
+    rows = seen.filter(kind=Kind.PROBLEM).select_related("unit", "problem__owner").order_by(*IN_ORDER)
     if since is not None:
         rows = rows.filter(closed_on__gte=since)
     template, fewest = template_of(campaign), fewest_givers(campaign)
@@ -187,10 +187,11 @@ def _numbers(one: Shown) -> dict[str, object]:
 def _problem_rows(report: Lookback) -> Iterator[dict[str, Cell]]:
     for one in report.problems:
         effect = one.effect
+        unit = effect.unit or (effect.problem.owner if effect.problem else None)
         yield {
             "number": effect.problem.number if effect.problem else "",
             "title": effect.problem.title if effect.problem else "",
-            "unit": effect.unit.name if effect.unit else "",
+            "unit": unit.name if unit else "",
             "closed_on": effect.closed_on,
             **_told(report, one),
         }

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from huiyin.analysis.effects import MOST_DISPERSION, Verdict
 from huiyin.process.effects.models import Effect, EffectRun
 from huiyin.process.effects.rules.figures import Figures, figures
@@ -60,8 +63,13 @@ def shown(
     return found
 
 
-IN_ORDER = ("unit__path", "problem__year", "problem__serial", "problem__occurrence")
-"""Problems in the order of the tree, then by number: never by how well they did."""
+IN_ORDER = (
+    Coalesce("unit__path", "problem__owner__path", Value("")),
+    "problem__year",
+    "problem__serial",
+    "problem__occurrence",
+)
+"""Problems in the order of the tree, then by number: never by how well they did. One of which nothing was said stands with its owner's."""
 
 
 def sums_in_order(rows: Sequence[Effect], campaign_order: Sequence[str]) -> list[Effect]:
