@@ -15,11 +15,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from huiyin.analysis.effects import MOST_DISPERSION, Counts, Heard, Ratio, Verdict, ratio, verdict
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from huiyin.analysis.effects import CONFIDENCE, MOST_DISPERSION, Counts, Heard, Ratio, Verdict, ratio, verdict
 from huiyin.analysis.listening import OURS, Sides, spread, two_sides
 
 DAY = date(2014, 6, 2)
 WEEKS = 40
+OTHERS = 5.0
+TAIL = (1 - CONFIDENCE) / 2
 CLOSING = DAY + timedelta(days=7 * WEEKS // 2 - 1)
 ROUNDS = [*range(6), *range(26, 32)]
 """The weeks of two rounds: at the start, and six weeks after the closing."""
@@ -59,6 +65,7 @@ def main() -> int:
     parser.add_argument("--worlds", type=int, default=4000)
     worlds = parser.parse_args().worlds
     heads = ("a week", "burst", "change", "", "covered", "proven", "worse", "naive", "plain")
+    heads += ("exactly:", "proven", "worse")
     print("".join(f"{head:>9}" for head in heads))
     for setting in SETTINGS:
         _print(setting, worlds)
@@ -79,7 +86,46 @@ def _print(setting: Setting, worlds: int) -> None:
         naive += _naive(said).high < 1
         plain += found.high < 1 and _plain(sides) <= MOST_DISPERSION
     rates = "".join(f"{n / worlds:>9.3f}" for n in (covered, proven, worse, naive, plain))
+    rates += "".join(f"{share:>9.4f}" for share in (exactly(setting, random) if setting.linked else ()))
     print(f"{setting.a_week:>9}{setting.burst:>9}{setting.change:>9}{setting.name:>9}{rates}", flush=True)
+
+
+def exactly(setting: Setting, random: Random, draws: int = 4000) -> tuple[float, float, float]:
+    """The chances that the interval covers the true ratio, lies below 1, lies above it."""
+    weeks = [
+        sum(week < WEEKS // 2 for week in setting.weeks),
+        sum(week >= WEEKS // 2 for week in setting.weeks),
+    ]
+    covered = proven = worse = 0.0
+    for _ in range(draws):
+        own = [
+            _poisson(random, n * setting.a_week * rate)
+            for n, rate in zip(weeks, (1, setting.change), strict=True)
+        ]
+        before, after = (_poisson(random, n * OTHERS) + mine for n, mine in zip(weeks, own, strict=True))
+        few, many = _ends(before, after, sum(own), 1.0)
+        low, high = _ends(before, after, sum(own), setting.change)
+        chances = _chances(before, after, sum(own), setting.change)
+        covered += chances[low : high + 1].sum()
+        proven += chances[:few].sum()
+        worse += chances[many + 1 :].sum()
+    return covered / draws, proven / draws, worse / draws
+
+
+def _ends(before: int, after: int, mine: int, odds: float) -> tuple[int, int]:
+    """The places of the fewest and of the most later episodes whose interval holds these odds: neither tail is under 2.5 %."""
+    chances = _chances(before, after, mine, odds)
+    at_most, at_least = np.cumsum(chances), np.cumsum(chances[::-1])[::-1]
+    return int((at_most < TAIL).sum()), len(chances) - 1 - int((at_least < TAIL).sum())
+
+
+def _chances(before: int, after: int, mine: int, odds: float) -> NDArray[np.float64]:
+    """Of each possible number of later episodes of the matter, from the lowest on (Fisher's noncentral hypergeometric distribution)."""
+    later = np.arange(max(0, mine - before), min(after, mine) + 1)
+    ways = (after, later), (before, mine - later)
+    logs = sum(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) for n, k in ways) + later * np.log(odds)
+    chances: NDArray[np.float64] = np.exp(logs - logs.max())
+    return chances / chances.sum()
 
 
 def _naive(said: list[Heard]) -> Ratio:
@@ -99,7 +145,7 @@ def _plain(sides: Sides) -> float:
 
 def _world(random: Random, setting: Setting) -> list[Heard]:
     said: list[Heard] = []
-    for matter, rate in (("m", setting.a_week), ("others", 5.0)):
+    for matter, rate in (("m", setting.a_week), ("others", OTHERS)):
         for week in setting.weeks:
             now = rate * setting.change if matter == "m" and week >= WEEKS // 2 else rate
             for link in range(_poisson(random, now)):

@@ -125,7 +125,7 @@ def fill(campaign: "Campaign", rows: int) -> None:
     same = {
         "campaign_id": campaign.pk, "year": 2014, "occurrence": 1, "manifestation": "", "checked_by": "", "cause": "",
         "horizon": "by_date", "dissolved": False, "raised_by": "office", "mirror": "", "common": False, "goal": "",
-        "leader": "", "responsible": "总务主任", "round": 1,
+        "leader": "", "responsible": "总务主任", "round": 1, "key_work": "",
     }  # fmt: skip
     insert_many(Problem, columns, (row(serial) for serial in range(1, rows + 1)), same)
     _fill_work(chance)

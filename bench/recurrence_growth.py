@@ -281,7 +281,7 @@ def _write_problems(campaign: "Campaign", closed: Sequence[date], owners: Sequen
     same = {
         "campaign_id": campaign.pk, "year": 2014, "occurrence": 1, "manifestation": "", "checked_by": "", "cause": "",
         "horizon": "by_date", "dissolved": False, "raised_by": "office", "mirror": "", "common": False, "goal": "",
-        "leader": "", "responsible": "总务主任", "round": 1, "source": template.sources[0].code, "state": "closed",
+        "leader": "", "responsible": "总务主任", "round": 1, "key_work": "", "source": template.sources[0].code, "state": "closed",
         "focus": min(template.focus_codes()), "topic": min(template.topic_codes()), "raised_on": FIRST,
     }  # fmt: skip
     insert_many(Problem, ("number", "serial", "title", "owner_id", "closed_on"), rows, same)

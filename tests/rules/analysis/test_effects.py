@@ -1,7 +1,7 @@
 """What can be said of a fix, against published figures and against a world in which the truth is known."""
 
 from datetime import date, timedelta
-from math import inf
+from math import comb, inf
 from random import Random
 
 import pytest
@@ -101,6 +101,21 @@ def test_seen_from_the_other_side_it_is_the_inverse(before: int, rest: int, afte
     assert there.p == pytest.approx(back.p)
     if 0 < there.high < inf:
         assert back.low == pytest.approx(1 / there.high, rel=8e-3)
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 40), st.sampled_from([0.1, 0.25, 1.0, 3.0]))
+@settings(deadline=None, max_examples=25)
+def test_neither_end_of_the_interval_errs_in_more_than_one_of_forty(
+    before: int, after: int, mine: int, odds: float
+) -> None:
+    """Not by simulation: every table with these sums, by its chance at these odds. At odds of 1 it is the share called proven, and worse."""
+    mine = min(mine, before + after - 1)
+    tables = range(max(0, mine - before), min(after, mine) + 1)
+    chance = [comb(after, n) * comb(before, mine - n) * odds**n for n in tables]
+    found = [ratio(Counts(mine - n, before - mine + n, n, after - n)) for n in tables]
+    for errs in ([one.high < odds for one in found], [one.low > odds for one in found]):
+        wrong = sum(share for share, err in zip(chance, errs, strict=True) if err)
+        assert wrong <= 0.025 * sum(chance) * (1 + 1e-9)
 
 
 def test_bursts_prove_nothing_however_small_the_interval() -> None:
