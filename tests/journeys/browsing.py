@@ -3,6 +3,7 @@
 HUIYIN_PICTURES   a folder to keep the pictures in
 """
 
+import json
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +21,24 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 HUIYIN = "from huiyin.cli.main import main; main()"
+# Signing in costs a fifth of a second for each hash: what a journey looks at isn't that.
+CHEAP = "from django.contrib.auth.hashers import PBKDF2PasswordHasher as Hasher; Hasher.iterations = 1000; "
+_HAND = f"""
+{CHEAP}
+import io, json, sys, traceback
+from contextlib import redirect_stdout
+import django; django.setup()
+from django.db import connections
+for line in sys.stdin:
+    said, wrong = io.StringIO(), ""
+    try:
+        with redirect_stdout(said):
+            exec(compile(json.loads(line), "journey", "exec"), {{"__name__": "journey"}})
+    except Exception:
+        wrong = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps([said.getvalue(), wrong]), flush=True)
+"""
 
 
 def free_port() -> int:
@@ -55,6 +74,34 @@ def served(
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=20)
+
+
+@contextmanager
+def hand(env: Mapping[str, str]) -> Iterator[Callable[[str], str]]:
+    """Runs scripts beside the server and gives what they print: one process for all of them, since each would load the whole product anew."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HAND],
+        env=dict(env),
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as doing:
+        into, out = doing.stdin, doing.stdout
+        assert into is not None
+        assert out is not None
+
+        def do(script: str) -> str:
+            into.write(json.dumps(script) + "\n")
+            into.flush()
+            said, wrong = json.loads(out.readline())
+            assert not wrong, wrong[-3000:]
+            return str(said).strip()
+
+        try:
+            yield do
+        finally:
+            into.close()
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]", patience: int) -> None:

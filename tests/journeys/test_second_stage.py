@@ -1,15 +1,14 @@
 """The second stage from the roster to the package, in a real browser: talks, papers, five looks, the meeting, signing, the papers in the zip.
 
-Built by commands, in processes of their own beside the server: accounts, 17 of the 18 charges, an opinion and a problem of the ledger; 44
+Built by commands, in a process of their own beside the server: accounts, 17 of the 18 charges, an opinion and a problem of the ledger; 44
 of the 46 talks; seven of the eight papers, and the passing of the eighth after it was written anew; who is there, but for the last; five of
 the seven signatures; the measure of a problem. The rest is done by the people themselves on their pages.
 """
 
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from python_calamine import CalamineWorkbook
 
 from huiyin.reports.checker.official import check_official
-from tests.journeys.browsing import ROOT, free_port, own_environment, served
+from tests.journeys.browsing import CHEAP, HUIYIN, free_port, hand, own_environment, served
 from tests.migrated import MIGRATED
 
 pytestmark = [
@@ -36,7 +35,6 @@ HOME = "/c/mass-line"
 SCHOOL = "云河市第三中学"
 MEMBERS = ("xiaozhang", "fuxiao", "jiaodao", "zongwu", "degu", "gonghui", "jiaoyan")
 GIVEN = f"""
-import django; django.setup()
 from datetime import UTC, date, datetime, timedelta
 from huiyin.kit.clock import day_in_china
 from huiyin.platform.accounts.models import Account
@@ -163,9 +161,9 @@ print(Signing.objects.count())
 
 @dataclass
 class Stage:
-    """The installation: commands run in processes of their own, each of the people has a browser."""
+    """The installation: commands run in a process of their own, each of the people has a browser."""
 
-    env: dict[str, str]
+    do: Callable[[str], str]
     address: str
     browser: Browser
     part: str
@@ -186,16 +184,7 @@ class Stage:
         return self.pages[login]
 
     def command(self, *words: str) -> str:
-        return command(self.env, *words)
-
-
-def command(env: dict[str, str], *words: str) -> str:
-    script = "\n".join([GIVEN, *words])
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=env, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout.strip()
+        return self.do("\n".join([GIVEN, *words]))
 
 
 @pytest.fixture
@@ -210,10 +199,14 @@ def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
     )
     if MIGRATED:
         shutil.copy(MIGRATED, tmp_path / "huiyin.sqlite3")
-    part = command(env, PEOPLE)
     words = ["serve", "--port", str(port), "--no-work"]
-    with served(words, f"{address}/sign-in", tmp_path / "log", env):
-        made = Stage(env, address, browser, part)
+    with ExitStack() as running:
+        do = running.enter_context(hand(env))
+        part = do("\n".join([GIVEN, PEOPLE]))
+        running.enter_context(
+            served(words, f"{address}/sign-in", tmp_path / "log", env, program=CHEAP + HUIYIN)
+        )
+        made = Stage(do, address, browser, part)
         yield made
         for page in made.pages.values():
             page.context.close()
