@@ -1,6 +1,7 @@
 """Somebody without an account, on a phone: from the link to the receipt, and by it to where the matter stands. No cookie is ever set."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
+from tests.journeys.browsing import CHEAP, HUIYIN, ROOT, free_port, looked_at, own_environment, served
+from tests.migrated import MIGRATED
+from tests.rules.files.samples import picture
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,6 +33,19 @@ world = build_world(at)
 for name, pupils in (("三中家长", False), ("三中学生", True)):
     made = open_entrance(world.campaign, name=name, channel="online", about=world.school, pupils=pupils, by=world.office, at=at)
     print(made.code)
+from huiyin.platform.orgs.commands import give_grant, open_account
+from huiyin.platform.orgs.rules.rights import Role
+from huiyin.process.channels.commands import print_sheets
+from huiyin.process.channels.rules.paper import Order
+account, _ = open_account("zhuren", "某主任", by=world.office, at=at)
+give_grant(account, Role.OFFICE, world.bureau, since=at.date(), by=world.office, at=at)
+account.set_password("yunhe-spring-2014")
+account.must_change_password = False
+account.save()
+batch, sheets = print_sheets(
+    world.campaign, world.school, Order("三中家长", 5), nonce=bytes(16), by=world.office, at=at
+)
+print(f"/c/{world.campaign.code}/listening/paper/{batch.pk}", *(one.number for one in sheets[:2]))
 """
 VAGUE = "很不好，领导要重视，要加强管理"
 FIRST_LOAD = 100_000
@@ -46,10 +62,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
         HUIYIN_ADDRESS=address,
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
+    if MIGRATED:
+        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
     made = subprocess.run(
-        [sys.executable, "-c", PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", CHEAP + PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True
     )
-    with served(["serve", "--port", str(port), "--no-work"], f"{address}/r", folder / "log", env):
+    words = ["serve", "--port", str(port), "--no-work"]
+    with served(words, f"{address}/r", folder / "log", env, program=CHEAP + HUIYIN):
         yield address, made.stdout.split()
     assert "/say/" not in (folder / "log").read_text(encoding="utf-8")
 
@@ -144,4 +163,56 @@ def test_pupils_are_told_of_their_guardians(site: tuple[str, list[str]], browser
     expect(page.get_by_text("未满十四周岁的同学")).to_be_visible()
     expect(page.get_by_label("怎么联系您")).to_have_count(0)
     seen(page, "pupils")
+    page.close()
+
+
+def test_a_pile_of_paper_is_typed_from_its_scans_by_keyboard(
+    site: tuple[str, list[str]], browser: Browser
+) -> None:
+    _, _, batch, first, second = site[1]
+    page = browser.new_page(
+        base_url=site[0], viewport={"width": 1280, "height": 900}, locale="zh-CN", reduced_motion="reduce"
+    )
+    page.goto("/sign-in")
+    page.locator("input[name=login]").fill("zhuren")
+    page.locator("input[name=password]").fill("yunhe-spring-2014")
+    page.locator("main button").first.click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    page.goto(batch)
+    page.locator("input[name=files]").set_input_files(
+        [{"name": f"{n}.png", "mimeType": "image/png", "buffer": picture("PNG")} for n in (1, 2)]
+    )
+    page.get_by_role("button", name="上传", exact=True).click()
+    page.get_by_role("link", name="看着扫描件录").click()
+    scan, number = page.locator(".scan img"), page.locator("[name=number]").first
+    expect(number).to_be_focused()
+    assert scan.evaluate("img => img.complete && img.naturalWidth > 0")
+    left, fields = scan.bounding_box(), number.bounding_box()
+    assert left is not None
+    assert fields is not None
+    assert left["x"] + left["width"] <= fields["x"]  # beside the fields, both in sight
+    assert left["y"] < 900
+    assert fields["y"] < 900
+    page.keyboard.press("Shift+Tab")  # out of the field: keys do nothing while one types
+    for key, told in (("ArrowRight", "第 2 页"), ("k", "第 1 页")):
+        page.keyboard.press(key)
+        expect(page.locator("main .head")).to_contain_text(told)
+        page.keyboard.press("Shift+Tab")
+    for sheet in (first, second):
+        page.keyboard.press("n")
+        expect(number).to_be_focused()
+        page.keyboard.type(sheet)
+        page.locator("[name=written_on]").fill("2014-05-20")
+        words = page.locator("fieldset textarea").first
+        words.focus()
+        page.keyboard.type(f"食堂的菜价涨了两次，{sheet}")
+        page.get_by_role("button", name="录好，下一张").press("Enter")
+        expect(page.locator("body")).to_contain_text("录好一张")
+        if sheet is first:
+            expect(page.locator("main .head")).to_contain_text("第 2 页，共 2 页，还有 1 页没看")
+            expect(page.locator("[name=written_on]")).to_have_value("2014-05-20")
+            page.keyboard.press("Shift+Tab")
+    assert page.url.endswith(batch)  # the pile is done
+    expect(page.locator(".adds")).to_contain_text("2 已录")
+    looked_at(page, "paper-batch", (390, 1280))
     page.close()
