@@ -106,7 +106,7 @@ def test_the_page_s_figures_take_few_queries(
     world.take("食堂菜价不公开")
     campaign = campaign_of(world)
     refresh_counts(campaign, at=world.at)
-    with django_assert_num_queries(3):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):  # type: ignore[attr-defined]
         flow_below(campaign, [""])
     with django_assert_num_queries(7):  # type: ignore[attr-defined]
         counted_anew(campaign)

@@ -102,6 +102,11 @@ class Ground:
 
 @pytest.fixture
 def ground(world: World) -> Ground:
+    return ground_in(world)
+
+
+def ground_in(world: World) -> Ground:
+    """Two opinions behind a problem of the school that was closed, twenty others before that and after it, all grouped."""
     office = Actor("office-1", Role.OFFICE, world.bureau.path)
     inspector = Actor("inspector-1", Role.SUPERVISION, world.bureau.path)
     made = Ground(world, office, inspector, count(1), Problem(), [])

@@ -6,7 +6,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.problems.models import Problem
+from huiyin.process.recurrences.commands import decide_again
 from huiyin.process.recurrences.models import AgainSuggestion, Decided
+from huiyin.process.recurrences.rules.answers import Answer
 from tests.process.recurrences.conftest import AGAIN, Ground, ground
 from tests.web.conftest import SignedIn
 
@@ -72,6 +74,18 @@ def test_what_was_typed_is_kept_where_somebody_was_faster(ground: Ground, signed
     assert wrong.status_code == 422
     assert office.post(at(ground, pk, "/decide"), {"answer": "again", "seen": "x"}).status_code == 422
     assert Decided.objects.get().answer == "another"
+
+
+def test_what_the_machine_didnt_suggest_stands_beside_what_it_is_nearest_to(
+    ground: Ground, signed_in: SignedIn
+) -> None:
+    [pk] = ground.hear("浴室出来的总是凉的")
+    assert ground.waiting() == []
+    by, at_ = ground.office, ground.world.at
+    decide_again(ground.problem, pk, Answer.AGAIN, by=by, at=at_)
+    page = text(signed_in(Role.OFFICE), at(ground, pk))
+    assert "没有可列的" not in page
+    assert page.count("热水锅炉坏了半个月") == 1
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.CLERK, Role.MEMBER])

@@ -14,7 +14,7 @@ from huiyin.process.problems.access import get_problem
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.behind import fewest_givers
 from huiyin.web.effects.drawing import drawing
-from huiyin.web.effects.saying import said_of, verdict_words
+from huiyin.web.frame.effects import said_of, verdict_words
 from huiyin.web.frame.names import names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from huiyin.process.effects.queries import last_run
 from huiyin.process.effects.queries.reading import IN_ORDER, shown, sums_in_order
 from huiyin.process.effects.rules.words import Kind
 from huiyin.process.problems.queries.behind import fewest_givers
-from huiyin.web.effects.saying import KIND_WORDS, Said, said_of, verdict_words
+from huiyin.web.frame.effects import KIND_WORDS, Said, said_of, shape_of, verdict_words
 from huiyin.web.frame.fields import line
 from huiyin.web.frame.filters import address, place, without_empty
 from huiyin.web.frame.names import Names, names_of
@@ -70,8 +71,18 @@ def effects(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     rows = [_row(said_of(one), names) for one in said]
     query = without_empty(request.GET, "page")
+    whole = [row for row in rows[: len(sums)] if row.said.shown.kind is Kind.CAMPAIGN]
+    counted = dict(
+        seen.filter(kind=Kind.PROBLEM)
+        .order_by()
+        .values_list("verdict")
+        .annotate(n=Count("pk", distinct=True))
+    )
     context |= {
-        "sums": rows[: len(sums)],
+        "answer": whole[0] if whole else None,
+        "tally": [(*shape_of(one), counted.get(one.value, 0)) for one in Verdict],
+        "told_of": sum(counted.values()),
+        "sums": [row for row in rows[: len(sums)] if row not in whole],
         "rows": rows[len(sums) :],
         "units": _units(seen),
         "earlier": address(here, {**query, "page": at - 1 if at > 2 else ""}) if at > 1 else "",

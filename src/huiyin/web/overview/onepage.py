@@ -7,6 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.platform.orgs.rules.rights import Right
+from huiyin.process.effects.access import sees_whole
+from huiyin.process.effects.models import Effect
+from huiyin.process.effects.queries.reading import shown
+from huiyin.process.effects.rules.words import Kind
 from huiyin.process.figures.queries import Kept, flow_below
 from huiyin.process.figures.queries.stuck import Stuck, came_back, longest_late, owing_answers, stuck_below
 from huiyin.process.figures.rules.flow import CAME_BACK, FALSE, HELD, NOT_YET, UNLOOKED, UNMEASURED, Stage
@@ -14,6 +18,7 @@ from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, Disposition
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.behind import excerpts, homes, raw_reach_of, tallies, words_reach
+from huiyin.web.frame.effects import Said, said_of
 from huiyin.web.frame.filters import address
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
@@ -86,8 +91,18 @@ def one_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "back": _back(visit, came_back(campaign, scopes, MOST)),
         "unknown": [line for line in _unknown(visit, kept, stuck) if line.n],
         "reads_words": visit.may(Right.OPINION_READ_RAW),
+        "answer": _answer(visit),
     }
     return show(request, visit, "overview/one_page", context)
+
+
+def _answer(visit: Visit) -> Said | None:
+    """What nights have told of all closed problems together; for who looks at the whole. One query."""
+    if not sees_whole(visit.actors, visit.running):
+        return None
+    rows = Effect.objects.latest_of(visit.running).filter(kind=Kind.CAMPAIGN).exclude(verdict="")
+    row = rows.select_related("run", "unit").first()
+    return said_of(shown([row], row.run, 0, lambda _: True)[0]) if row else None
 
 
 def _stages(visit: Visit, kept: Kept) -> list[Drawn]:

@@ -28,7 +28,7 @@ class Kept:
 
 def flow_below(campaign: Campaign, scopes: Iterable[str]) -> Kept:
     """The flow below `scopes` (paths): all of a campaign for who covers its root; else opinions about the units below these, not about their
-    own (as the overview has them), and problems of all of them. 3 queries, 4 for a part; where nothing was ever counted, counting_anew's."""
+    own (as the overview has them), and problems of all of them. 2 queries, 3 for a part; where nothing was ever counted, counting_anew's."""
     scopes = tuple(scopes)
     whole = any(campaign.root.path.startswith(scope) for scope in scopes)
     last = Counting.objects.filter(campaign=campaign).first()
@@ -38,10 +38,14 @@ def flow_below(campaign: Campaign, scopes: Iterable[str]) -> Kept:
     sums: dict[str, int] = {}
     spoken = Q(key__startswith=OPINION) | Q(key=RECEIVED)
     about, owned = (rows, rows) if whole else (_in(rows, _about(scopes)), _in(rows, _owned(scopes)))
+    heard = about_nobody = 0
+    summed = {"sum": Sum("n"), "heard": Count("unit"), "nobody": Sum("n", filter=Q(unit=None))}
     for found, wanted in ((rows, Q()),) if whole else ((about, spoken), (owned, ~spoken)):
-        sums.update(found.filter(wanted).values_list("key").annotate(n=Sum("n")))
-    told = about.filter(key=RECEIVED).aggregate(heard=Count("unit"), nobody=Sum("n", filter=Q(unit=None)))
-    return Kept(_flow(campaign, sums), last.at, told["nobody"] or 0, told["heard"])
+        for key, n, units, nobody in found.filter(wanted).values_list("key").annotate(**summed):
+            sums[key] = n
+            if key == RECEIVED:
+                heard, about_nobody = units, nobody or 0
+    return Kept(_flow(campaign, sums), last.at, about_nobody, heard)
 
 
 def heard_below(campaign: Campaign, scopes: Iterable[str]) -> set[int]:

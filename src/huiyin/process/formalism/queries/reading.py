@@ -115,7 +115,7 @@ class Reading:
         found: dict[int, list[date]] = defaultdict(list)
         rows = self.problems.standing().filter(owner__in=self.order, closed_on__isnull=False)
         for unit, day in rows.order_by().values_list("owner_id", "closed_on"):
-            if unit is not None and day is not None:
+            if day is not None:
                 found[unit].append(day)
         return found
 

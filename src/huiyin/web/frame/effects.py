@@ -11,6 +11,7 @@ from huiyin.analysis.effects import Verdict
 from huiyin.process.effects.queries.reading import Shown
 from huiyin.process.effects.rules.figures import Side
 from huiyin.process.effects.rules.words import VERDICT_MEANINGS, VERDICT_NAMES, Kind
+from huiyin.web.frame.interval import Interval, interval_of
 
 _SHAPES: Mapping[Verdict, tuple[str, str]] = {
     Verdict.PROVEN: ("✓", "go"),
@@ -22,7 +23,7 @@ _SHAPES: Mapping[Verdict, tuple[str, str]] = {
 @dataclass(frozen=True)
 class Said:
     """A row as it is drawn. `ratio`: the odds ratio with its interval, "" where there is none to be told; `before`, `after`: of the
-    matter out of all, with the share where it is one of ten and more."""
+    matter out of all, with the share where it is one of ten and more; `interval`: the ratio as a drawing, None without one."""
 
     shown: Shown
     shape: str
@@ -32,6 +33,9 @@ class Said:
     ratio: str
     before: str
     after: str
+    share_before: str
+    share_after: str
+    interval: Interval | None
 
 
 def said_of(shown: Shown) -> Said:
@@ -48,6 +52,9 @@ def said_of(shown: Shown) -> Said:
         ratio,
         _part(told.before),
         _part(told.after),
+        _share(told.before),
+        _share(told.after),
+        interval_of(told),
     )
 
 
@@ -67,6 +74,10 @@ def _part(side: Side) -> str:
     return f"{mine}/{heard}{share}"
 
 
+def _share(side: Side) -> str:
+    return f"{100 * side.share:.0f}%" if side.share is not None and side.mine is not None else ""
+
+
 KIND_WORDS: Mapping[Kind, Promise] = {
     Kind.CAMPAIGN: gettext_lazy("整个活动"),
     Kind.WIND: gettext_lazy("问题类别"),
@@ -74,6 +85,12 @@ KIND_WORDS: Mapping[Kind, Promise] = {
     Kind.UNIT: gettext_lazy("单位"),
     Kind.PROBLEM: gettext_lazy("问题"),
 }
+
+
+def shape_of(verdict: Verdict) -> tuple[str, str, str]:
+    """Its colour, its shape, and its name."""
+    shape, look = _SHAPES[verdict]
+    return look, shape, _(VERDICT_NAMES[verdict])
 
 
 def verdict_words() -> list[tuple[str, str, str, str]]:
