@@ -20,7 +20,10 @@ COUNTED = re.compile(
     r"likes|forwards|shares|duration|hours|latitude|longitude|location|position_lat"
 )
 
-ALLOWED = {"Suggestion.rank"}  # the place of a label among the machine's suggestions, nobody's among others
+ALLOWED = {
+    "Suggestion.rank",  # the place of a label among the machine's suggestions, nobody's among others
+    "WordsTombstone.signing",  # that what somebody said when signing a record was deleted
+}
 
 
 def as_markdown() -> str:
