@@ -11,7 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.journeys import year
-from tests.journeys.browsing import HUIYIN, ROOT, free_port, looked_at, own_environment, served
+from tests.journeys.browsing import CHEAP, HUIYIN, ROOT, free_port, hand, looked_at, own_environment, served
 from tests.migrated import MIGRATED
 
 pytestmark = [
@@ -46,6 +47,7 @@ def now():
     since = datetime.now().timestamp() - written.stat().st_mtime
     return (datetime.fromisoformat(written.read_text()) + timedelta(seconds=since)).astimezone(UTC)
 clock.now = now
+{CHEAP}
 {HUIYIN}
 """
 STAGES = """stages => stages.map(stage => ({
@@ -66,7 +68,6 @@ for words in json.loads(sys.argv[1]):
         if ended.code:
             raise
 """
-ACTS = "import django; django.setup(); from tests.journeys import year; year.listen()"
 
 
 @dataclass
@@ -74,10 +75,10 @@ class Year:
     """The installation: time goes on when somebody says so, each of the people has a browser window."""
 
     env: dict[str, str]
+    do: Callable[[str], str]
     folder: Path
     address: str
     browser: Browser
-    acts: "subprocess.Popen[str]"
     moment: str = ""
     unit: int = 0
     pages: dict[str, Page] = field(default_factory=dict)
@@ -90,13 +91,7 @@ class Year:
 
     def act(self, name: str) -> Any:
         """Play what is prepared by commands; what it answers."""
-        assert self.acts.stdin is not None
-        assert self.acts.stdout is not None
-        self.acts.stdin.write(f"{name} {self.moment}\n")
-        self.acts.stdin.flush()
-        answer = self.acts.stdout.readline()
-        assert answer, (self.folder / "acts").read_text(encoding="utf-8")[-3000:]
-        return json.loads(answer)
+        return json.loads(self.do(f"from tests.journeys import year; year.play({name!r}, {self.moment!r})"))
 
     def huiyin(self, *commands: Sequence[str]) -> str:
         """Commands as an administrator types them, one after the other in one process; what they say."""
@@ -143,27 +138,15 @@ def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     )
     if MIGRATED:
         shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
-    with (folder / "acts").open("w", encoding="utf-8") as log:
-        acts = subprocess.Popen(
-            [sys.executable, "-c", ACTS],
-            env=env,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-    try:
-        made = Year(env, folder, address, browser, acts)
+    with ExitStack() as running:
+        made = Year(env, running.enter_context(hand(env)), folder, address, browser)
         made.turn("05-30T09:00:00")
         made.unit = made.act("spring")
         words = ["serve", "--port", str(port), "--no-work"]
-        with served(words, f"{address}/sign-in", folder / "log", env, program=PROGRAM):
-            yield made
-            for page in made.pages.values():
-                page.context.close()
-    finally:
-        acts.communicate(timeout=20)
+        running.enter_context(served(words, f"{address}/sign-in", folder / "log", env, program=PROGRAM))
+        yield made
+        for page in made.pages.values():
+            page.context.close()
 
 
 def press(page: Page, name: str) -> None:

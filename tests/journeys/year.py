@@ -1,12 +1,11 @@
 """A small campaign from March to December: what the journey to the look-back prepares by commands, each on its day.
 
-`listen` runs in a process of its own beside the server and answers each act with a line of JSON. One school, 云河市第三中学. Sixteen speak there
+`play` is run in a process of its own beside the server and answers with JSON. One school, 云河市第三中学. Sixteen speak there
 of meetings, three of a boiler, two of cars at the gate, others of other things. Six problems are closed on 1 July; from September on people
 speak of other things, two again of the boiler, and nobody of meetings.
 """
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -119,8 +118,8 @@ def on(month: int, day: int, hour: int = 9) -> datetime:
     return datetime(2014, month, day, hour, tzinfo=CHINA)
 
 
-def listen() -> None:
-    """Play whatever is asked for, line by line: an act and its moment in, an answer out."""
+def play(act: str, moment: str) -> None:
+    """Play an act at a moment, and print its answer."""
     acts: dict[str, Callable[[datetime], object]] = {
         "spring": spring,
         "meeting": meeting,
@@ -129,9 +128,7 @@ def listen() -> None:
         "looked": looked,
         "night": night,
     }
-    for asked in sys.stdin:
-        act, moment = asked.split()
-        print(json.dumps(acts[act](datetime.fromisoformat(moment))), flush=True)
+    print(json.dumps(acts[act](datetime.fromisoformat(moment))))
 
 
 def spring(at: datetime) -> object:
