@@ -40,6 +40,7 @@ def test_six_gates_on_one_page_with_facts_and_where_they_lead(
     places = [page.index(name) for name in SIX]
     assert places == sorted(places)
     assert page.count("尚无结论") >= 6
+    assert "六个不放过" in page  # the campaign's own name for them
     assert f"/c/mass-line/problems?owner={planned.school.pk}" in page
     assert "分数" in page
     assert "平均" not in page
