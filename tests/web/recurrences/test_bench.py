@@ -117,7 +117,9 @@ def test_it_came_back(ground: Ground, signed_in: SignedIn) -> None:
     again = Problem.objects.get(follows=ground.problem)
     assert made["Location"].endswith(again.number)
     assert again.number in text(office, HOME)
+    assert "把新确认的列入" not in text(office, HOME)
     office.post(at(ground, two, "/decide"), {"answer": "again", "seen": "0"})
+    assert "把新确认的列入" in text(office, HOME)
     linked = office.post(f"{HOME}/{ground.problem.number}/link")
     assert linked.status_code == 302
     assert "2 条意见" in text(office, f"/c/mass-line/problems/{again.number}")

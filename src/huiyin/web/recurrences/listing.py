@@ -8,7 +8,7 @@ from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.access import problems_to_judge
 from huiyin.process.recurrences.queries import counts, hits
 from huiyin.process.recurrences.queries.counts import MACHINE_WORDS
-from huiyin.process.recurrences.queries.showing import followers, problems_spoken_of
+from huiyin.process.recurrences.queries.showing import followers, problems_spoken_of, unlinked_of
 from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -21,7 +21,7 @@ SIZE = 30
 
 @page(Right.PROBLEM_ACCEPT, "GET")
 def recurrences(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The list, in the order of the ledger. 14 queries at most."""
+    """The list, in the order of the ledger. 16 queries at most."""
     campaign = visit.running
     mine = problems_to_judge(visit.actors, campaign, sorted(problems_spoken_of(campaign.pk)))
     start = place(request.GET, "from") or 0
@@ -30,11 +30,14 @@ def recurrences(request: HttpRequest, visit: Visit) -> HttpResponse:
     for row in rows:
         row.campaign = campaign
     known, follow = counts([row.pk for row in rows]), followers([row.pk for row in rows])
+    new = unlinked_of(follow) if follow else set()
     waiting = sum(one.waiting for one in counts(mine).values())
     found = hits(campaign)
     here = reverse("recurrences", args=[campaign.code])
     context = {
-        "rows": [(row, known[row.pk], follow.get(row.pk, []), may_come_back(row)) for row in rows],
+        "rows": [
+            (row, known[row.pk], follow.get(row.pk, []), may_come_back(row), row.pk in new) for row in rows
+        ],
         "waiting": waiting,
         "hits": found,
         "share": f"{100 * found.all.shown:.0f}%" if found.all.shown is not None else "",

@@ -1,18 +1,19 @@
 """A suggestion as a person reads it: the later opinion beside those of the problem that it is nearest to, and how the queue goes on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import F, FloatField, Value
 from django.db.models.functions import Cast, Greatest
 
 from huiyin.analysis.certainty import Certainty
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
-from huiyin.process.problems.models import Problem, ProblemQuerySet
+from huiyin.process.problems.models import Link, Problem, ProblemQuerySet
 from huiyin.process.problems.queries import Candidate
 from huiyin.process.problems.queries.compared import Asked, Weighed, said
 from huiyin.process.problems.queries.recurrence import beside, numbers_among
 from huiyin.process.recurrences.models import AgainSuggestion, AgainSuggestionQuerySet, Decided
 from huiyin.process.recurrences.queries.circles import circle_of
+from huiyin.process.recurrences.queries.counts import confirmed
 from huiyin.process.recurrences.rules.answers import Answer
 
 _HARDLY = 1e-9
@@ -90,6 +91,15 @@ def problems_spoken_of(campaign: int) -> set[int]:
         *waiting.values_list("problem", flat=True).distinct(),
         *words.order_by().values_list("problem", flat=True).distinct(),
     }
+
+
+def unlinked_of(problems: Mapping[int, Collection[Problem]]) -> set[int]:
+    """Of closed problems with those that follow them, the ones of which something confirmed doesn't stand behind any of these yet. 2 queries."""
+    said_again = confirmed(list(problems))
+    after = {one.pk: pk for pk, some in problems.items() for one in some}
+    linked = Link.objects.filter(problem__in=after).values_list("problem_id", "opinion_id")
+    there = {(after[follower], opinion) for follower, opinion in linked}
+    return {pk for pk, opinions in said_again.items() if any((pk, one) not in there for one in opinions)}
 
 
 def followers(problems: Collection[int]) -> dict[int, list[Problem]]:
