@@ -10,7 +10,6 @@ from django.db import transaction
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.enciphering import encipher
 from huiyin.kit.errors import BadInput, Refused
-from huiyin.platform.bulk import insert_row
 from huiyin.platform.files.commands import keep_given
 from huiyin.platform.files.rules import Ready
 from huiyin.process.answers.commands import issue_receipt
@@ -45,7 +44,7 @@ def submit_opinion(
     same form twice, because the connection broke, gets the same receipt and is counted once; also at the same moment, for the receipt is
     written first, and the second waits there for the first. No record of its own and no turn to wait for, unless there are files
     (rules 5, 7): the day's seal covers it. Refused when the entrance is closed, BadInput for words that can't be kept and for more
-    than MOST_FILES `files`. 4 queries, and 6 a file.
+    than MOST_FILES `files`. 4 queries (2 on PostgreSQL), and 6 a file.
     """
     given.needs_words()
     if len(files) > MOST_FILES:
@@ -80,8 +79,8 @@ def _take(entrance: Entrance, given: Given, matter: int, nonce: bytes, at: datet
         giver_kind=entrance.giver_kind or given.giver_kind,
         about=entrance.about_id,
         at=at,
+        beside=[(Submission, {"opinion_id": matter, "entrance_id": entrance.pk, "may_show": given.may_show})],
     )
-    insert_row(Submission, {"opinion_id": matter, "entrance_id": entrance.pk, "may_show": given.may_show})
 
 
 def _take_sealed(entrance: Entrance, given: Given, matter: int, nonce: bytes, at: datetime) -> None:
