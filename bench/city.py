@@ -1,6 +1,6 @@
 """A city in which the truth is known: fixes that work, that do nothing, that make it worse, heard through the product's own tables.
 
-    python -m bench.city [--units 60] [--weeks 52] [--worlds 4] [--burst 2] [--seed 1] [--nothing]
+    python -m bench.city [--units 60] [--weeks 52] [--worlds 4] [--burst 2] [--seed 1] [--nothing] [--suggest] [--data DIR]
 
 Every unit has four matters that become problems and are closed on a day between a third and two thirds of the time: one comes up a tenth as
 often afterwards, two as before, one three times as often (with `--nothing` none changes, so that what stands for nothing is seen in the sums
@@ -10,6 +10,10 @@ memory; a person confirms every later opinion of a closed matter.
 
 Printed: by truth how many were called proven, worse, not yet, before the correction for many and after it; how often the interval holds the
 true ratio, in all and where both expected counts are 20 and more; the sums; and the seconds of a run, whole and after one unit heard anew.
+
+With `--suggest` each matter has words of its own, made from real messages (bench/messages.py), every opinion says them with a third of the letters
+changed, and others say other things. Instead of a person confirming, the opinions are swept and grouped, the clock looks for what is said again of
+the closed matters, and what waits for a person is held against what was planted: recall and precision, near duplicates of one behind the problem aside.
 """
 
 import argparse
@@ -23,12 +27,16 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from bench.messages import data_folder, different, edited_once, read_messages
+from huiyin.analysis.normalise import Text
+
 if TYPE_CHECKING:
     from huiyin.process.effects.models import Effect
 
 SINCE = date(2014, 2, 24)
 OTHERS = 5.0
 CHANGES = (0.1, 1.0, 1.0, 3.0)
+EDITED = 0.33
 RATES = (0.6, 1.0, 1.5, 2.5)
 
 
@@ -55,7 +63,17 @@ def main() -> int:
     parser.add_argument("--burst", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--nothing", action="store_true", help="nothing changes")
+    parser.add_argument(
+        "--suggest", action="store_true", help="what the clock suggests, beside what was planted"
+    )
+    parser.add_argument("--data")
     asked = parser.parse_args()
+    asked.texts = None
+    if asked.suggest:
+        data = data_folder(asked.data)
+        if data is None:
+            return 3
+        asked.texts = different(read_messages(data)[1], 1_000_000)
     os.environ["HUIYIN_DATABASE"] = ":memory:"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     import django  # noqa: PLC0415
@@ -80,7 +98,10 @@ def _live(random: Random, asked: argparse.Namespace, told: "_Told") -> None:
 
     city = _City(random, asked)
     city.speak()
-    city.close()
+    city.close(confirmed=not asked.suggest)
+    if asked.suggest:
+        told.suggested(*city.look())
+        return
     began = time.process_time()
     measure_effects(city.campaign, by=city.office, at=city.at)
     whole = time.process_time() - began
@@ -133,6 +154,38 @@ class _City:
             for n in range(4)
         ]
         self._links: list[tuple[str, str]] = []
+        self._texts: Iterator[Text] | None = asked.texts
+        self._words = [next(asked.texts) for _ in self.matters] if asked.texts else []
+
+    def _said_words(self, name: str, number: str) -> tuple[str, str]:
+        """Title and body: a matter's words with a third of the letters changed, others' own; without texts, what tells them apart."""
+        if self._texts is None:
+            return "", f"{name} 第{number}条"
+        at = self._place.get(name)
+        text = next(self._texts) if at is None else edited_once(self._words[at], EDITED, self.random)
+        return text.title, text.body
+
+    def look(self) -> tuple[int, int, int, float]:
+        """Suggested rightly, suggested, planted, and the seconds of CPU that a look took: copies of what was closed aside."""
+        from huiyin.process.opinions.commands import group_opinions, sweep_opinions  # noqa: PLC0415
+        from huiyin.process.recurrences.commands import look_for_again  # noqa: PLC0415
+        from huiyin.process.recurrences.models import AgainSuggestion  # noqa: PLC0415
+
+        sweep_opinions(self.campaign, by=self.office, at=self.at)
+        group_opinions(self.campaign, by=self.office, at=self.at)
+        began = time.process_time()
+        look_for_again(self.campaign, by=self.office, at=self.at)
+        seconds = time.process_time() - began
+        planted = {
+            (matter.problem, self.pk_of[number])
+            for matter in self.matters
+            for number, day in matter.opinions
+            if matter.problem and day > matter.closed_on
+        }
+        waiting = AgainSuggestion.objects.waiting()
+        copies = set(waiting.filter(copy=True).values_list("problem_id", "opinion_id"))
+        found = set(waiting.values_list("problem_id", "opinion_id"))
+        return len((found & planted) - copies), len(found - copies), len(planted - copies), seconds
 
     def speak(self) -> None:
         """Everything that is said, taken in as one list, and by which link each came."""
@@ -142,14 +195,16 @@ class _City:
         from huiyin.process.opinions.rules.intake import Said  # noqa: PLC0415
 
         rows: list[Said] = []
+        self._place = {matter.name: at for at, matter in enumerate(self.matters)}
         for unit, name, day, link in self._said():
             number = str(len(rows) + 1)
+            title, body = self._said_words(name, number)
             rows.append(
                 Said(
                     key=number.rjust(64, "0"),
                     source_id=number,
-                    title="",
-                    body=f"{name} 第{number}条",
+                    title=title,
+                    body=body,
                     row_no=len(rows) + 2,
                     raised_on=day,
                     channel="online",
@@ -214,7 +269,7 @@ class _City:
         n = 1 + _poisson(self.random, self.burst - 1)
         return [monday + timedelta(days=self.random.randrange(7)) for _ in range(n)]
 
-    def close(self) -> None:
+    def close(self, *, confirmed: bool) -> None:
         """Each matter is raised over what was said of it by then, closed, and later a person confirms the rest."""
         from huiyin.platform.audit.commands import record  # noqa: PLC0415
         from huiyin.process.problems.commands import Wording, link_opinions, raise_problem  # noqa: PLC0415
@@ -236,8 +291,9 @@ class _City:
                 by=self.office,
                 at=self.at,
             )
-            link_opinions(problem, late, by=self.office, at=self.at)
-            Problem.objects.filter(pk=problem.pk).update(closed_on=matter.closed_on)
+            if confirmed and late:
+                link_opinions(problem, late, by=self.office, at=self.at)
+            Problem.objects.filter(pk=problem.pk).update(state="closed", closed_on=matter.closed_on)
             record(act="problem.accept", subject=f"problem:{problem.number}", by="office", at=self.at)
             matter.problem = problem.pk
 
@@ -259,6 +315,11 @@ class _Told:
         self._of_change: dict[float, list[tuple[Effect, float, float]]] = defaultdict(list)
         self._sums: dict[str, list[Effect]] = defaultdict(list)
         self.seconds: list[str] = []
+        self._hits = [0, 0, 0]
+
+    def suggested(self, right: int, found: int, planted: int, seconds: float) -> None:
+        self._hits = [one + more for one, more in zip(self._hits, (right, found, planted), strict=True)]
+        self.seconds.append(f"a look over all {seconds:.1f} s")
 
     def take(self, city: _City, whole: float, part: float) -> None:
         from huiyin.process.effects.models import Effect  # noqa: PLC0415
@@ -278,6 +339,13 @@ class _Told:
 
     def print(self) -> None:
         """The table."""
+        if any(self._hits):
+            right, found, planted = self._hits
+            print(
+                f"planted {planted}, suggested {found}: recall {_share(right, planted)}, precision {_share(right, found)}"
+            )
+            print("\n".join(self.seconds))
+            return
         print(
             f"{'':>10}{'n':>7}{'alone: proven':>15}{'worse':>8}{'told: proven':>14}{'worse':>8}{'covered':>9}{'of 20+':>14}"
         )
