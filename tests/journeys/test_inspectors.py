@@ -8,6 +8,7 @@ stage. The rest is done by the people themselves on their pages.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -17,8 +18,8 @@ from python_calamine import CalamineWorkbook
 
 from huiyin.kit.clock import day_in_china
 from huiyin.reports.checker.official import check_official
-from tests.journeys.browsing import free_port, looked_at, own_environment, served
-from tests.journeys.test_second_stage import PASSWORD, SCHOOL, Stage, command, press
+from tests.journeys.browsing import CHEAP, HUIYIN, free_port, hand, looked_at, own_environment, served
+from tests.journeys.test_second_stage import GIVEN, PASSWORD, SCHOOL, Stage, press
 from tests.migrated import MIGRATED
 
 pytestmark = [
@@ -103,10 +104,14 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     )
     if MIGRATED:
         shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
-    unit = command(env, PEOPLE, HAND_IN, "print(part().unit_id)")
     words = ["serve", "--port", str(port), "--no-work"]
-    with served(words, f"{address}/sign-in", folder / "log", env):
-        made = Stage(env, address, browser, unit)
+    with ExitStack() as running:
+        do = running.enter_context(hand(env))
+        unit = do("\n".join([GIVEN, PEOPLE, HAND_IN, "print(part().unit_id)"]))
+        running.enter_context(
+            served(words, f"{address}/sign-in", folder / "log", env, program=CHEAP + HUIYIN)
+        )
+        made = Stage(do, address, browser, unit)
         yield made
         for page in made.pages.values():
             page.context.close()
