@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.canary import ROOT, SAID, SERVE, environment, holding, speak_through_a_server
+from tests.migrated import MIGRATED
 
 pytestmark = [
     pytest.mark.skipif(
@@ -24,6 +26,8 @@ pytestmark = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation in which two people spoke; the server has ended."""
     folder = tmp_path_factory.mktemp("canary")
+    if MIGRATED:
+        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
     speak_through_a_server(folder, str(folder / "huiyin.sqlite3"))
     return folder
 
