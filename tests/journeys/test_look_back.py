@@ -414,10 +414,11 @@ def effects(run: Year) -> dict[str, str]:
     office = run.page("zhuren")
     office.goto(f"{HOME}/effects")
     looked_at(office, "look-back-effects", WIDTHS)
-    rows = office.locator("table.effects").last.locator("tbody tr")
+    problems = office.locator("section", has=office.get_by_role("heading", name="各问题", exact=True))
+    rows = problems.locator("tbody tr")
     found = {}
     for row in rows.all():
-        found[row.locator("th .nowrap").inner_text()] = row.locator(".state").inner_text().split()[-1]
+        found[row.locator("th .nowrap").inner_text()] = row.locator(".verdict").inner_text().split()[-1]
         verdict = "成效已证实" if year.PROVEN in row.inner_text() else "尚不能证实"
         assert found[row.locator("th .nowrap").inner_text()] == verdict
     assert len(found) == len(year.CLOSED) - 1
