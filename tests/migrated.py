@@ -6,17 +6,20 @@ HUIYIN_TEST_MIGRATED   where such a copy lies: a SQLite file, or the name of a d
 """
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
 from django.db import connection
 from psycopg import sql
+
+import huiyin.cli.database as opening
 
 MIGRATED = os.environ.get("HUIYIN_TEST_MIGRATED", "")
 _held: list[sqlite3.Connection] = []  # a database in memory is there as long as somebody is connected to it
@@ -41,6 +44,34 @@ def _copy_in() -> None:
     with sqlite3.connect(f"file:{MIGRATED}?mode=ro", uri=True) as there:
         there.backup(here)
     _held.append(here)
+
+
+def begin(file: Path) -> None:
+    """Let a SQLite file of a test's own begin as the copy; where there is none, whoever opens the file migrates it."""
+    if _is_file():
+        shutil.copy(MIGRATED, file)
+
+
+BEGINNING = "import tests.migrated; tests.migrated.begin_with_copy(); "
+"""Before the program of a process that makes a SQLite database of its own."""
+
+
+def begin_with_copy() -> None:
+    """Fill the database that a command makes in this process from the copy, before it is migrated as ever."""
+    if not _is_file():
+        return
+    migrate_tables = opening.migrate_tables
+
+    def filled() -> None:
+        with closing(sqlite3.connect(f"file:{MIGRATED}?mode=ro", uri=True)) as there:
+            there.backup(connection.connection)
+        migrate_tables()
+
+    opening.migrate_tables = filled
+
+
+def _is_file() -> bool:
+    return bool(MIGRATED) and Path(MIGRATED).is_file()
 
 
 @contextmanager

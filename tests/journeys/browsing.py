@@ -49,8 +49,13 @@ def free_port() -> int:
 
 
 def own_environment(**more: str) -> dict[str, str]:
-    """This process's environment without any setting of Huiyin's, and `more`."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")} | more
+    """This process's environment without any setting of Huiyin's but the tests' own, and `more`."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("HUIYIN_") or key.startswith("HUIYIN_TEST_")
+    }
+    return kept | more
 
 
 @contextmanager

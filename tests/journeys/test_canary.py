@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.canary import ROOT, SAID, SERVE, environment, holding, speak_through_a_server
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.skipif(
@@ -26,8 +25,7 @@ pytestmark = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation in which two people spoke; the server has ended."""
     folder = tmp_path_factory.mktemp("canary")
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     speak_through_a_server(folder, str(folder / "huiyin.sqlite3"))
     return folder
 

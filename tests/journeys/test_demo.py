@@ -11,9 +11,10 @@ import pytest
 
 from huiyin.cli.demo import DATABASE_FILE, UNFINISHED
 from huiyin.demo.cast import CAMPAIGN, CAST, PASSWORD
+from tests.migrated import BEGINNING, begin
 
 # The smallest scale that can be typed takes half a minute: the draw is made smaller from within, and passwords cheaper.
-SMALL = (
+SMALL = BEGINNING + (
     "from django.contrib.auth.hashers import PBKDF2PasswordHasher as Hasher; Hasher.iterations = 1000; "
     "import huiyin.demo.drawing as drawing; draw = drawing.draw_voices; "
     "drawing.draw_voices = lambda scale, seed: draw(scale / 20, seed); "
@@ -61,6 +62,7 @@ def test_it_writes_a_database_that_verifies(folder: Path) -> None:
 
 def test_it_does_not_overwrite_what_is_no_demo(tmp_path: Path) -> None:
     path = tmp_path / DATABASE_FILE
+    begin(path)
     assert huiyin("init", "--database", str(path)).returncode == 0
     before = path.read_bytes()
     done = huiyin("demo", "--no-serve", "--dir", str(tmp_path))

@@ -1,7 +1,6 @@
 """Somebody without an account, on a phone: from the link to the receipt, and by it to where the matter stands. No cookie is ever set."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.browsing import CHEAP, HUIYIN, ROOT, free_port, looked_at, own_environment, served
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 from tests.rules.files.samples import picture
 
 pytestmark = [
@@ -62,8 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
         HUIYIN_ADDRESS=address,
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     made = subprocess.run(
         [sys.executable, "-c", CHEAP + PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -6,7 +6,6 @@ stage. The rest is done by the people themselves on their pages.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,7 @@ from huiyin.kit.clock import day_in_china
 from huiyin.reports.checker.official import check_official
 from tests.journeys.browsing import CHEAP, HUIYIN, free_port, hand, looked_at, own_environment, served
 from tests.journeys.test_second_stage import GIVEN, PASSWORD, SCHOOL, Stage, press
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -102,8 +101,7 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         HUIYIN_GIVERS_KEY="the-key-of-a-journey-that-lasts-a-minute-only",
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     words = ["serve", "--port", str(port), "--no-work"]
     with ExitStack() as running:
         do = running.enter_context(hand(env))

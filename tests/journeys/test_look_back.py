@@ -8,7 +8,6 @@ server: tests/journeys/year.py. The rest is done by the people themselves on the
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.journeys import year
 from tests.journeys.browsing import CHEAP, HUIYIN, ROOT, free_port, hand, looked_at, own_environment, served
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -136,8 +135,7 @@ def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
         JOURNEY_MOMENT=str(folder / "moment"),
     )
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     with ExitStack() as running:
         made = Year(env, running.enter_context(hand(env)), folder, address, browser)
         made.turn("05-30T09:00:00")

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from tests.journeys.browsing import HUIYIN, ROOT, free_port, looked_at, own_environment
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -103,8 +103,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder, port = tmp_path_factory.mktemp("meeting-desk"), free_port()
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     env = own_environment(
         HUIYIN_DATABASE=str(folder / "huiyin.sqlite3"),
         HUIYIN_ADDRESS=f"http://127.0.0.1:{port}",

@@ -1,7 +1,6 @@
 """From the entrance on a poster to "not really fixed" and back to work: the giver on a phone, the office at a desk, the unit by commands."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -117,8 +116,7 @@ def _run(script: str, env: dict[str, str]) -> str:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder, port = tmp_path_factory.mktemp("not-fixed"), free_port()
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     address = f"http://127.0.0.1:{port}"
     env = own_environment(
         HUIYIN_DATABASE=str(folder / "huiyin.sqlite3"),

@@ -8,12 +8,14 @@ import openpyxl
 import pytest
 
 from tests.journeys.test_main_job import DEMO, Desk
+from tests.migrated import begin
 from tests.races.fresh import environment
 
 OWN = "own.sqlite3"
 
 
 def own_desk(folder: Path) -> Desk:
+    begin(folder / OWN)
     return Desk(folder, environment(str(folder / OWN)))
 
 
@@ -131,7 +133,7 @@ def test_a_paper_that_is_open_elsewhere_is_named(tmp_path: Path) -> None:
     out = tmp_path / "o"
     (out / "简报.docx").mkdir(parents=True)
     arguments = ["--template", "mass-line-2014", "--opinions", str(table), "--out", str(out)]
-    done = desk.huiyin("run", *arguments, "--database", str(tmp_path / "x.sqlite3"))
+    done = desk.huiyin("run", *arguments)
     assert done.returncode == 3
     assert "简报.docx" in done.stderr
     assert "关闭" in done.stderr

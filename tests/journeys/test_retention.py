@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.browsing import own_environment
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 HUIYIN = str(Path(sys.executable).with_name("huiyin"))
 CANARY = "红烧肉里的金丝雀不见了"
@@ -70,8 +70,7 @@ erase_lawfully(entry, **given)
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once; each test has a copy."""
     folder = tmp_path_factory.mktemp("made")
-    if MIGRATED and not os.environ.get("HUIYIN_DATABASE", "").startswith("postgres"):
-        shutil.copyfile(MIGRATED, folder / "h.sqlite3")
+    begin(folder / "h.sqlite3")
     run(folder, "init", "--database", str(folder / "h.sqlite3"), binary=None)
     subprocess.run([sys.executable, "-c", MAKE], env=environment(folder), check=True)
     return folder

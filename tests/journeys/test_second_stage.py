@@ -6,7 +6,6 @@ the seven signatures; the measure of a problem. The rest is done by the people t
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from huiyin.reports.checker.official import check_official
 from tests.journeys.browsing import CHEAP, HUIYIN, free_port, hand, own_environment, served
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -197,8 +196,7 @@ def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
         HUIYIN_GIVERS_KEY="the-key-of-a-journey-that-lasts-a-minute-only",
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
-    if MIGRATED:
-        shutil.copy(MIGRATED, tmp_path / "huiyin.sqlite3")
+    begin(tmp_path / "huiyin.sqlite3")
     words = ["serve", "--port", str(port), "--no-work"]
     with ExitStack() as running:
         do = running.enter_context(hand(env))

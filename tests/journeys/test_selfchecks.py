@@ -2,7 +2,6 @@
 second window."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,8 +44,7 @@ SOON = 60_000  # milliseconds to wait at most: five seconds is the rule, the res
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, port = tmp_path_factory.mktemp("papers"), free_port()
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     found = f"http://127.0.0.1:{port}"
     env = own_environment(
         HUIYIN_DATABASE=str(folder / "huiyin.sqlite3"),

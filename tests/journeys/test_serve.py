@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.web.frame.headers import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from tests.migrated import begin
 
 ROOT = Path(__file__).parents[2]
 HUIYIN = [sys.executable, "-c", "from huiyin.cli.main import main; main()"]
@@ -136,6 +137,7 @@ def test_the_crew_has_worked(server: Server) -> None:
 
 
 def test_ctrl_c_ends_it_and_the_key_stays(tmp_path: Path) -> None:
+    begin(tmp_path / "here.sqlite3")
     first = Server(tmp_path, "--no-work")
     key = (tmp_path / "here.sqlite3.key").read_text()
     began = time.monotonic()
@@ -167,9 +169,11 @@ def test_what_cant_be_is_explained(tmp_path: Path, more: list[str], code: int, s
     )
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == [], "before anything is made"
 
 
 def test_a_key_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
+    begin(tmp_path / "here.sqlite3")
     env = {**environment(tmp_path), "HUIYIN_SECRET_KEY": "huiyin"}
     done = subprocess.run(
         [*HUIYIN, "serve"], env=env, capture_output=True, text=True, timeout=60, check=False

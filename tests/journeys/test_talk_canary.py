@@ -1,14 +1,13 @@
 """Two write down what they said to each other: the words are then in no file of the installation, nor in a backup."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.skipif(
@@ -55,8 +54,7 @@ print([one.text for one in opened] == ["{SAID}", "{HELD_TO}"])
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation in which two talked and wrote it down, with a backup in it."""
     folder = tmp_path_factory.mktemp("talks")
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     env = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
     env |= {
         "HUIYIN_DATABASE": str(folder / "huiyin.sqlite3"),

@@ -1,7 +1,6 @@
 """Somebody with a slip and a phone: the code, the ballot, the thanks; with a script and without, and no cookie is ever set."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
-from tests.migrated import MIGRATED
+from tests.migrated import begin
 
 pytestmark = [
     pytest.mark.browser,
@@ -41,8 +40,7 @@ WIDTHS = (320, 1280, 390)
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     """(address, two codes) of a small installation in which a vote runs."""
     folder, port = tmp_path_factory.mktemp("voting"), free_port()
-    if MIGRATED:
-        shutil.copy(MIGRATED, folder / "huiyin.sqlite3")
+    begin(folder / "huiyin.sqlite3")
     address = f"http://127.0.0.1:{port}"
     env = own_environment(
         HUIYIN_DATABASE=str(folder / "huiyin.sqlite3"),

@@ -1,7 +1,7 @@
 """Waking Django on the database that a command names."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,15 +17,19 @@ MIGRATING = int.from_bytes(b"huiyin", "big")
 
 
 @contextmanager
-def database(address: str | None, *, migrate: bool) -> Iterator[None]:
+def database(
+    address: str | None, *, migrate: bool, first: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """Django on `address` (else HUIYIN_DATABASE, else the default file) for the length of the block; closed after it.
 
-    `migrate` brings the tables up to date. BadInput when the database doesn't answer or isn't one.
+    `first` may refuse what can't be, before a database is opened or made; `migrate` brings the tables up to date. BadInput when the
+    database doesn't answer or isn't one.
     """
     if address:
         os.environ["HUIYIN_DATABASE"] = address
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     django.setup()
+    first()
     if not migrate:
         _must_be_there()
     try:

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import time
+from functools import partial
 
 import click
 
@@ -53,7 +54,7 @@ def serve(
     Ctrl-C 或 SIGTERM 停止（退出码 0）。 Ctrl-C or SIGTERM ends it (exit code 0).
     """
     _set_hosts(host, names)
-    with database(address, migrate=True):
+    with database(address, migrate=True, first=partial(_refuse_what_cant_be, host, port, workers or 1)):
         # Models can only be imported once Django is awake; granian takes a while to load.
         from django.db import connection  # noqa: PLC0415
 
@@ -78,6 +79,12 @@ def serve(
                 )
 
         serve_pages(port, host, workers=workers, work=not no_work, before=before)
+
+
+def _refuse_what_cant_be(host: str, port: int, workers: int) -> None:
+    from huiyin.cli.serving import refuse_what_cant_be  # noqa: PLC0415 - Django is awake now; granian takes a while to load
+
+    refuse_what_cant_be(host, port, workers)
 
 
 def _set_hosts(host: str, names: tuple[str, ...]) -> None:

@@ -47,8 +47,7 @@ def serve(
     `workers` processes of THREADS threads (one on SQLite); with `work` each does the clock's jobs beside; `before` is called
     as soon as the pages answer. BadInput when the port is taken or the database can't be shared by threads.
     """
-    _refuse_more_than_sqlite_can(workers)
-    address = _free(host, port)
+    address = refuse_what_cant_be(host, port, workers)
     # Where processes are started anew instead of forked, they read the keys that this one has.
     os.environ["HUIYIN_SECRET_KEY"] = settings.SECRET_KEY
     os.environ["HUIYIN_GIVERS_KEY"] = settings.HUIYIN_GIVERS_KEY
@@ -104,6 +103,12 @@ def _wait_and_say(address: str, port: int, before: Callable[[], None]) -> None:
             break
     before()
     sys.stdout.flush()
+
+
+def refuse_what_cant_be(host: str, port: int, workers: int) -> str:
+    """The numeric address of `host`. BadInput when its port is taken, or the database can't be shared by threads or by so many `workers`."""
+    _refuse_more_than_sqlite_can(workers)
+    return _free(host, port)
 
 
 def _refuse_more_than_sqlite_can(workers: int) -> None:
