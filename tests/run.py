@@ -16,11 +16,13 @@ import psycopg
 
 from tests.migrated import migrated
 
-# What asks no database, makes SQLite files of its own whatever the settings say, or looks at the words of pages: once is enough.
+# What asks no database, makes SQLite files of its own whatever the settings say, looks at the words of pages, or lets commands play on
+# whose tests run on both: once is enough.
 WITHOUT_A_DATABASE = [
     f"--ignore=tests/{path}"
     for path in (
         "corpus",
+        "demo/test_autumn.py",
         "demo/test_texts.py",
         "documents",
         "journeys/test_bad_input.py",

@@ -3,6 +3,7 @@
 SQLite keeps any length, PostgreSQL doesn't: it's asked there only.
 """
 
+import re
 from collections.abc import Callable, ItemsView, Iterator, ValuesView
 
 import pytest
@@ -230,13 +231,20 @@ def test_no_field_of_any_form_is_too_long_for_an_answer(cast: Cast, case: Case, 
         return status
 
     assert send() < 500
-    tried: set[str] = set()
-    while names := {name for name in looked_for - tried if TOO_LONG[1][-1] not in name}:
-        tried |= names
-        for name in names:
+    tried: dict[str, str] = {}
+    while new := {shape: name for shape, name in alike(looked_for).items() if shape not in tried}:
+        tried |= new
+        for name in new.values():
             for long in TOO_LONG:
                 assert send(**{name: long}) < 500, f"{name}: {long[:3]}…"
     assert bool(tried) == (case.name not in WITHOUT_FIELDS), "or nothing was tried"
+
+
+def alike(names: set[str]) -> dict[str, str]:
+    """One field of each shape: those that differ by a number (`text-1`, `text-2`) are read by the same line."""
+    return {
+        re.sub(r"\d+", "0", name): name for name in sorted(names, reverse=True) if TOO_LONG[1][-1] not in name
+    }
 
 
 def _with(case: Case, sent: dict[str, str]) -> Case:
