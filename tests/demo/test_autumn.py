@@ -16,6 +16,8 @@ from huiyin.process.campaigns.models import Campaign, PlanItem, UnitStage
 from huiyin.process.effects.models import Effect, EffectRun, ListeningRound
 from huiyin.process.effects.queries.rounds import rounds_of
 from huiyin.process.effects.rules.words import Kind
+from huiyin.process.figures.models import Figure
+from huiyin.process.figures.queries import differences
 from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.models import AgainSuggestion
 from huiyin.process.recurrences.queries.counts import hits
@@ -41,6 +43,11 @@ def test_one_is_proven_one_came_back_and_of_the_others_it_cant_be_told(campaign:
     assert any(row.after >= 2 for row in rows)
     assert [row.verdict for row in rows].count(Verdict.NOT_YET) > 1
     assert Problem.objects.filter(follows__isnull=False, raised_on__year=2014, raised_on__month=10).exists()
+
+
+def test_the_figures_of_the_one_page_are_counted(campaign: Campaign) -> None:
+    assert Figure.objects.filter(campaign=campaign).exists()
+    assert differences(campaign) == []
 
 
 def test_the_round_is_in_the_plan_and_was_heard(campaign: Campaign) -> None:

@@ -32,6 +32,8 @@ from huiyin.process.campaigns.models import Campaign, CircularStop, Paper, Parti
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.channels.models import Entrance, Forum
+from huiyin.process.figures.models import Figure
+from huiyin.process.figures.queries import differences
 from huiyin.process.formalism.queries import look
 from huiyin.process.formalism.rules.checks import Looked
 from huiyin.process.letters.models import Letter
@@ -204,6 +206,11 @@ def test_there_are_groups_and_problems_from_several_sources(built: Built, campai
     assert not problems.filter(manifestation="").exists()
     raised = problems.filter(source="masses")
     assert set(Link.objects.values_list("problem", flat=True)) >= set(raised.values_list("pk", flat=True))
+
+
+def test_the_figures_of_the_one_page_are_counted(built: Built, campaign: Campaign) -> None:
+    assert Figure.objects.filter(campaign=campaign).exists()
+    assert differences(campaign) == []
 
 
 def test_the_ledger_is_alive_and_its_shares_are_near_what_is_usual(built: Built, campaign: Campaign) -> None:

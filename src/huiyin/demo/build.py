@@ -139,6 +139,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("vote_next", "预告下一次测评", voting.announce_next),
     Chapter("look", "核查抽中的", looking.look),
     Chapter("effects", "算整改成效", looking_back.measure),
+    Chapter("figures", "清点数目", looking_back.count),
 )
 AUTUMN: Sequence[Chapter] = (
     Chapter("leave", "两所学校进入第三环节", gating.leave_examine),
@@ -146,6 +147,7 @@ AUTUMN: Sequence[Chapter] = (
     Chapter("listen_3", "第二轮听取", looking_back.listen_again),
     Chapter("effects_2", "再算整改成效", looking_back.tell),
     Chapter("december", "十二月“回头看”", gating.look_in_december),
+    Chapter("figures_2", "再清点数目", looking_back.count_again),
 )
 """What happens after the day on which visitors find the world, for who wants to see what came of it (`huiyin demo --autumn`)."""
 

@@ -15,6 +15,7 @@ from huiyin.process.channels.rules.given import Given
 from huiyin.process.effects.commands import measure_effects, plan_round
 from huiyin.process.effects.models import Effect
 from huiyin.process.effects.rules.words import Kind
+from huiyin.process.figures.commands import refresh_counts
 from huiyin.process.opinions.commands import sweep_opinions
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.models import Link, Problem
@@ -30,6 +31,16 @@ def measure(world: World) -> None:
     """The first run, in the morning of the day on which visitors find the world."""
     at = moment(6, 12, 8, 59)
     measure_effects(world.campaign, by=world.cast("director", Role.OFFICE, at), at=at)
+
+
+def count(world: World) -> None:
+    """The morning of the day on which visitors come: what the one page reads, as the clock counts it."""
+    refresh_counts(world.campaign, at=moment(6, 12, 8, 59))
+
+
+def count_again(world: World) -> None:
+    """9 December: once more."""
+    refresh_counts(world.campaign, at=moment(12, 9, 8))
 
 
 def plan_listening(world: World) -> None:
