@@ -239,7 +239,10 @@ def test_every_way_of_the_life_was_gone_by_its_own_hands(built: Built, campaign:
     gone = {" ".join(one) for one in acts.values()}
     assert "fix submit accept hold" in gone
     assert "fix submit accept reopen" in gone
-    assert "fix submit return rework check submit accept" in gone
+    again = (
+        "fix submit return rework check submit accept"  # where the sample met just this one, it was reopened
+    )
+    assert any(one.startswith(again) for one in gone)
     assert "decide claim start confirm" in gone
     assert {one.act for one in Step.objects.exclude(reason="")} >= {"accept", "return", "check", "reopen"}
     days = [list(Step.objects.filter(problem=pk).order_by("pk").values_list("on", flat=True)) for pk in acts]

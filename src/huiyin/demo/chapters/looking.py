@@ -76,7 +76,7 @@ def _drawn(world: World, kind: Kind, at: datetime) -> None:
 
 
 def _false(world: World, items: Sequence[SampleItem]) -> SampleItem | None:
-    """One that nothing else of the story stands on, whichever were drawn: accepted at its first handing in, and of the
+    """One that nothing else of the story stands on, whichever were drawn: accepted and not looked at since, and of the
     least words, since the autumn tells of those with many."""
     acts: dict[int, list[str]] = defaultdict(list)
     of_them = Step.objects.filter(problem__in=[item.problem_id for item in items]).order_by("pk")
@@ -90,7 +90,6 @@ def _false(world: World, items: Sequence[SampleItem]) -> SampleItem | None:
         and item.unit_id != world.units[_SPARED].pk
         and item.problem.title not in SETTLED
         and acts[item.problem.pk][-1:] == ["accept"]
-        and "return" not in acts[item.problem.pk]
     ]
     return min(free, key=lambda item: words[item.problem_id or 0], default=None)
 
