@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.races.fresh import SERVER, fresh_database
+from tests.races.fresh import fresh_database
 
 DEMO = Path(__file__).parents[2] / "src" / "huiyin" / "library" / "demo" / "opinions.csv"
 
@@ -52,11 +52,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]
         return finished(folder / "out", env)[1]
 
 
-# SIGTERM takes SIGINT's way: on PostgreSQL, where a run takes twice as long, one of the two.
-HOW = [signal.SIGKILL, signal.SIGINT, *([] if SERVER.startswith("postgres") else [signal.SIGTERM])]
-
-
-@pytest.mark.parametrize("how", HOW, ids=lambda how: how.name)
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
 def test_a_stopped_run_goes_on_where_it_was(
     tmp_path: Path, how: signal.Signals, undisturbed: list[dict[str, str]]
 ) -> None:
