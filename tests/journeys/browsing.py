@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 HUIYIN = "from huiyin.cli.main import main; main()"
@@ -119,6 +119,12 @@ def _wait(address: str, server: "subprocess.Popen[bytes]", patience: int) -> Non
         else:
             return
     pytest.fail("the server doesn't answer")
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click, and stand on the page it leads to: a click alone returns while the old page is still there, or none is."""
+    with page.expect_navigation():
+        link.click()
 
 
 def looked_at(

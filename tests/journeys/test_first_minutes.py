@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from huiyin.demo.cast import CAMPAIGN, PASSWORD
-from tests.journeys.browsing import free_port, own_environment, served
+from tests.journeys.browsing import follow, free_port, own_environment, served
 from tests.journeys.browsing import looked_at as looked_at_all
 from tests.journeys.test_demo import SMALL
 
@@ -119,7 +119,7 @@ def test_an_officer_triages_by_keyboard_and_takes_back(enter: Enter) -> None:
 
 def test_an_officer_finds_reads_and_raises(enter: Enter) -> None:
     page = enter("ganshi")
-    page.get_by_role("link", name="意见", exact=True).click()
+    follow(page, page.get_by_role("link", name="意见", exact=True))
     looked_at(page, "inbox")
     page.fill("input[name=text]", "食堂")
     page.keyboard.press("Enter")
@@ -128,7 +128,7 @@ def test_an_officer_finds_reads_and_raises(enter: Enter) -> None:
     page.locator("#list tbody a").first.click()
     expect(page.get_by_text("原文不可更改")).to_be_visible()
     looked_at(page, "opinion")
-    page.get_by_role("link", name="归并").click()
+    follow(page, page.get_by_role("link", name="归并"))
     looked_at(page, "groups")
     page.get_by_role("link", name="立为问题").first.click()
     page.fill("input[name=title]", "午餐质量下降，问了没有人答")
@@ -197,14 +197,14 @@ def test_an_officer_says_of_pairs_by_keyboard_whether_they_are_one_matter(enter:
 def test_an_officer_puts_a_group_right_and_sees_what_units_share(enter: Enter) -> None:
     page = enter("ganshi")
     page.get_by_role("link", name="归并", exact=True).click()
-    page.locator("#list tbody a").first.click()
+    follow(page, page.locator("#list tbody a").first)
     looked_at(page, "group")
     page.get_by_role("checkbox").last.check()
     page.get_by_role("button", name="勾选的不是同一件事").click()
     expect(page.get_by_text("记下了 1 个判断")).to_be_visible()
     page.keyboard.press("u")
     expect(page.get_by_text("已撤回对")).to_be_visible()
-    page.get_by_role("link", name="共性问题").click()
+    follow(page, page.get_by_role("link", name="共性问题"))
     looked_at(page, "commons")
     page.locator("#list tbody a").first.click()
     expect(page.get_by_text("单位能改的单位改", exact=False)).to_be_visible()
@@ -257,7 +257,7 @@ def test_a_head_sees_problems_and_summaries_and_adds_one(enter: Enter) -> None:
     page = enter("xiaozhang")
     looked_at(page, "home-head")
     expect(page.get_by_role("link", name="意见", exact=True)).to_have_count(0)
-    page.get_by_role("link", name="问题", exact=True).click()
+    follow(page, page.get_by_role("link", name="问题", exact=True))
     looked_at(page, "ledger-head")
     page.locator("#list tbody a").first.click()
     expect(page.get_by_text("看原话")).to_have_count(0)
@@ -304,7 +304,7 @@ def test_discipline_has_a_room_of_its_own(enter: Enter) -> None:
 def test_an_administrator_hands_out_a_slip_and_reads_nothing(enter: Enter) -> None:
     page = enter("guanli")
     looked_at(page, "home-administrator")
-    page.get_by_role("link", name="人员").first.click()
+    follow(page, page.get_by_role("link", name="人员").first)
     looked_at(page, "people")
     page.get_by_role("link", name="开账号").click()
     page.fill("input[name=login]", "xinren")
@@ -312,7 +312,7 @@ def test_an_administrator_hands_out_a_slip_and_reads_nothing(enter: Enter) -> No
     page.get_by_role("button", name=re.compile("开")).last.click()
     expect(page.locator(".slip .code").first).to_be_visible()
     looked_at(page, "slips")
-    page.get_by_role("link", name="单位").first.click()
+    follow(page, page.get_by_role("link", name="单位").first)
     looked_at(page, "units")
     for path in ("/opinions", "/overview", "/problems"):
         answer = page.goto(HERE + path)
