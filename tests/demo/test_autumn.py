@@ -18,6 +18,8 @@ from huiyin.process.effects.queries.rounds import rounds_of
 from huiyin.process.effects.rules.words import Kind
 from huiyin.process.figures.models import Figure
 from huiyin.process.figures.queries import differences
+from huiyin.process.inspections.models import LogEntry, LogPoint
+from huiyin.process.inspections.rules.visits import VisitState
 from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.models import AgainSuggestion
 from huiyin.process.recurrences.queries.counts import hits
@@ -69,6 +71,17 @@ def test_what_the_machine_suggested_was_confirmed_rejected_or_waits(campaign: Ca
     assert AgainSuggestion.objects.filter(problem__campaign=campaign).undecided().exists()
     back = Problem.objects.filter(follows__isnull=False, raised_on__month=10)
     assert back.count() == 1
+
+
+def test_the_visit_of_the_yearly_list_was_held_and_became_a_problem_and_a_task(campaign: Campaign) -> None:
+    entry = LogEntry.objects.select_related("visit").exclude(visit__list_number="").get()
+    assert entry.visit.state == VisitState.HELD
+    assert entry.confirmed_on == entry.day == entry.visit.day
+    found, demanded = LogPoint.objects.filter(entry=entry).order_by("-kind")
+    assert found.problem is not None
+    assert found.problem.campaign_id == campaign.pk
+    assert found.problem.source == "supervision"
+    assert PlanItem.objects.get(ask=demanded.ask).participation.unit_id == entry.visit.unit_id
 
 
 def test_two_schools_left_the_second_stage_with_a_reason_and_looked_back_in_december(

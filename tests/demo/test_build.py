@@ -14,6 +14,7 @@ from huiyin.demo.build import Built, build_demo
 from huiyin.demo.cast import CAMPAIGN, CAST, DAY, PASSWORD, TALK_PASSPHRASE, Member
 from huiyin.demo.library import talk_words, units
 from huiyin.demo.world import moment
+from huiyin.kit.clock import day_in_china
 from huiyin.platform.accounts.commands import sign_in
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.accounts.rules.passwords import check_password_policy
@@ -29,6 +30,7 @@ from huiyin.process.answers.models import Answer, Receipt
 from huiyin.process.answers.queries import due_receipts, limits_of
 from huiyin.process.answers.rules.limits import Wanted
 from huiyin.process.campaigns.models import Campaign, CircularStop, Paper, Participation, PlanItem
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.queries.formal_texts import words_of
 from huiyin.process.campaigns.rules.papers import length
 from huiyin.process.channels.models import Entrance, Forum
@@ -36,6 +38,9 @@ from huiyin.process.figures.models import Figure
 from huiyin.process.figures.queries import differences
 from huiyin.process.formalism.queries import look
 from huiyin.process.formalism.rules.checks import Looked
+from huiyin.process.inspections.models import Visit
+from huiyin.process.inspections.queries.year import listed_in, school_years, schools
+from huiyin.process.inspections.rules.visits import months_later
 from huiyin.process.letters.models import Letter
 from huiyin.process.letters.queries import record_of
 from huiyin.process.letters.rules.states import FindingState
@@ -49,6 +54,8 @@ from huiyin.process.publicity.queries import public_page, publicity_faults
 from huiyin.process.rectification.models import Evidence, Extension, Measure, RuleMade, Step
 from huiyin.process.rectification.queries import voices
 from huiyin.process.rectification.queries.voices import waiting_not_fixed
+from huiyin.process.selfchecks.models import Review, Version
+from huiyin.process.selfchecks.rules.states import AT_GATE
 from huiyin.process.supervision.models import GateVerdict, Lookback, ReturnPoint
 from huiyin.process.supervision.queries.verdicts import ready_again, standing_returns
 from huiyin.process.talks.commands import open_points
@@ -349,7 +356,7 @@ def test_gates_were_returned_mended_passed_and_waived(built: Built) -> None:
     assert rounds["YH41", "awareness", 1].facts
     assert "selfchecks.own_cases" in rounds["YH41", "awareness", 2].facts
     points = ReturnPoint.objects.filter(verdict=rounds["YH41", "awareness", 1])
-    assert points.count() == 2
+    assert points.count() == 3
     tasks = PlanItem.objects.filter(ask__in=points.values("ask"))
     assert [(item.ask.origin, bool(item.done_on and item.progress)) for item in tasks] == [
         ("return", True)
@@ -366,6 +373,42 @@ def test_gates_were_returned_mended_passed_and_waived(built: Built) -> None:
     }
     assert again == {"YH46"}
     assert standing_returns(campaign).count() == 3  # it, one that is half done, and a talk to be held again
+
+
+def test_a_paper_came_back_from_a_gate_with_what_to_change_and_was_written_anew(built: Built) -> None:
+    (point,) = ReturnPoint.objects.filter(paper__isnull=False).select_related("verdict", "paper__account")
+    assert point.paper is not None
+    assert point.paper.account is not None
+    assert point.paper.account.login == "fuxiao"
+    first, second = Version.objects.filter(paper=point.paper, why="handed_in").order_by("number")
+    (back,) = Review.objects.filter(version=first)
+    assert (back.level, back.verdict, back.remark) == (AT_GATE, "revise", point.text)
+    assert back.due_on == point.due_on
+    assert back.due_on > point.verdict.on
+    assert (first.own_cases, second.own_cases) == (0, 2)
+    assert not Review.objects.filter(version=second).exists()
+    later = GateVerdict.objects.get(
+        participation=point.verdict.participation, gate=point.verdict.gate, round=2
+    )
+    assert later.verdict == "pass"
+    assert later.on > day_in_china(second.at)
+
+
+def test_a_whole_inspection_stands_in_the_yearly_list_with_its_number_and_a_months_notice(
+    built: Built,
+) -> None:
+    campaign = Campaign.objects.get(code=CAMPAIGN)
+    rules = template_of(campaign).inspections
+    (visit,) = listed_in(Visit.objects.filter(campaign=campaign), rules, DAY.year)
+    assert visit.noticed_on is not None
+    assert visit.list_number
+    assert visit.whole
+    assert visit.day >= months_later(visit.noticed_on, 1)
+    assert visit.day > DAY
+    counts = {one.unit.code: one for one in school_years(schools(Unit.objects.all(), rules), rules, DAY.year)}
+    assert counts["YH46"].whole == rules.most_whole
+    assert [code for code, one in counts.items() if one.full] == ["YH46"]
+    assert counts["YH44"].free == 1
 
 
 def test_sheets_of_looks_stand_for_schools_and_the_bureau(built: Built) -> None:

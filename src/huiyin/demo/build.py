@@ -119,6 +119,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("advance", "进入第二环节", progress.advance),
     Chapter("tell_1", "公示办好的事", publicity.tell_first),
     Chapter("sit_1", "班子会第一次", sitting.first),
+    Chapter("selfcheck", "送一份自查材料", selfchecks.hand_in_first),
     Chapter("count", "计票、公布", voting.count),
     Chapter("inspect_2", "发指导书、安排走访", inspecting.go_on),
     Chapter("letters_3", "反馈给学校", letters.to_schools),
@@ -142,6 +143,7 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("figures", "清点数目", looking_back.count),
 )
 AUTUMN: Sequence[Chapter] = (
+    Chapter("inspect_4", "按清单督导一所学校", inspecting.inspect),
     Chapter("leave", "两所学校进入第三环节", gating.leave_examine),
     Chapter("round", "安排第二轮听取", looking_back.plan_listening),
     Chapter("listen_3", "第二轮听取", looking_back.listen_again),

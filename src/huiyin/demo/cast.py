@@ -62,8 +62,9 @@ CAST = (
     ),
     Member(
         "member", "fuxiao", "骆景行", "YH41", Role.MEMBER, "柏渡小学班子成员",
-        "看本校问题和自己分管的方面，以及签阅过的民主生活会记录。",
-        "A team member's view of the school's problems, and the record of the team's meeting as it was signed.",
+        "看本校问题和自己分管的方面，签阅过的民主生活会记录，以及督导组退回、重写过一稿的自查材料。",
+        "A team member's view of the school's problems, the record of the team's meeting as it was signed, and the own paper that inspectors "
+        "sent back and that was written anew.",
     ),
     Member(
         "inspector", "dudao", "颜守清", "YH00", Role.SUPERVISION, "督导组组长",

@@ -1,4 +1,5 @@
-"""The inspectors' own work: one stays away from a school, two go and look, a matter gets its papers as far as the reminder."""
+"""The inspectors' own work: one stays away from a school, two go and look, a matter gets its papers as far as the reminder, and a school has the
+one whole inspection of its year, by its number in the yearly list and with a month's notice."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from huiyin.demo.world import World, moment
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import declare_recusal
 from huiyin.platform.orgs.rules.recusing import RecusalKind
-from huiyin.platform.orgs.rules.rights import Role
+from huiyin.platform.orgs.rules.rights import Actor, Role
 from huiyin.process.inspections.commands import (
     add_revisit,
     answer_paper,
@@ -49,7 +50,7 @@ def begin(world: World) -> None:
 
 
 def go_on(world: World) -> None:
-    """30 May: the second paper, signed for by the head and answered; two visits are planned and announced."""
+    """30 May: the second paper, signed for by the head and answered; two visits are planned and announced, and one of the yearly list."""
     at = moment(5, 30, 7, 45)
     _issue(world, "guide", 0, at=at)
     told, head = _told(), world.actor(world.accounts["head"], Role.HEAD, at, _told()["ladder"]["unit"])
@@ -58,8 +59,9 @@ def go_on(world: World) -> None:
     answer_paper(paper, told["ladder"]["answer"], by=head, at=at + 4 * _MINUTE)
     by = world.cast("inspector", Role.SUPERVISION, at)
     pair = [world.accounts["inspector"], Account.objects.get(login=_OTHER)]
-    for minutes, row in enumerate(told["visits"], 5):
-        planned = Planned(row["kind"], date.fromisoformat(row["day"]), row["scope"], noticed_on=at.date())
+    for minutes, row in enumerate((*told["visits"], told["yearly"]), 5):
+        number = row.get("list_number", "")
+        planned = Planned(row["kind"], date.fromisoformat(row["day"]), row["scope"], number, at.date())
         unit = world.units[row["unit"]]
         plan_visit(world.campaign, unit, planned, pair, by=by, at=at + minutes * _MINUTE)
 
@@ -69,24 +71,41 @@ def look(world: World) -> None:
     told, at = _told(), moment(6, 11, 18, 59)
     one = world.cast("inspector", Role.SUPERVISION, at)
     other = world.actor(Account.objects.get(login=_OTHER), Role.SUPERVISION, at)
-    for row, visit in zip(told["visits"], Visit.objects.order_by("number"), strict=True):
+    for row, visit in zip(
+        told["visits"], Visit.objects.filter(list_number="").order_by("number"), strict=True
+    ):
         enters, confirms = (one, other) if row["confirmed"] else (other, one)
-        entered = Entered(
-            date.fromisoformat(row["day"]),
-            tuple(row["ways"]),
-            row["learned"],
-            row["told"],
-            tuple(Found(said["text"], said["focus"]) for said in row["found"]),
-            tuple(Demanded(said["text"], date.fromisoformat(said["due"])) for said in row["demanded"]),
-        )
-        entry = enter_visit(visit, entered, by=enters, at=at)
+        entry = enter_visit(visit, _entered(row), by=enters, at=at)
         if row["confirmed"]:
-            digest = digest_of(
-                rows_of([LogEntry.objects.select_related("visit").get(pk=entry.pk)])[0].entered
-            )
-            confirm_entry(entry, digest, looked=True, by=confirms, at=at)
+            _confirm(entry, confirms, at)
             add_revisit(entry, at.date(), row["revisit"], by=confirms, at=at)
     _issue(world, "remind", 0, at=at)
+
+
+def inspect(world: World) -> None:
+    """1 July, in the evening: the visit of the yearly list is entered by one and confirmed by the other."""
+    told, at = _told()["yearly"], moment(7, 1, 17, 40)
+    enters = world.actor(Account.objects.get(login=_OTHER), Role.SUPERVISION, at)
+    visit = Visit.objects.get(list_number=told["list_number"])
+    entry = enter_visit(visit, _entered(told), by=enters, at=at)
+    confirms = world.cast("inspector", Role.SUPERVISION, at)
+    _confirm(entry, confirms, at + 20 * _MINUTE)
+
+
+def _entered(row: Mapping[str, Any]) -> Entered:
+    return Entered(
+        date.fromisoformat(row["day"]),
+        tuple(row["ways"]),
+        row["learned"],
+        row["told"],
+        tuple(Found(said["text"], said["focus"]) for said in row["found"]),
+        tuple(Demanded(said["text"], date.fromisoformat(said["due"])) for said in row["demanded"]),
+    )
+
+
+def _confirm(entry: LogEntry, by: Actor, at: datetime) -> None:
+    shown = rows_of([LogEntry.objects.select_related("visit").get(pk=entry.pk)])[0].entered
+    confirm_entry(entry, digest_of(shown), looked=True, by=by, at=at)
 
 
 def _issue(world: World, step: str, minutes: int, at: datetime | None = None) -> None:

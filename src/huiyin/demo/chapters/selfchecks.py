@@ -53,6 +53,12 @@ def point_out(world: World) -> None:
             sign_reminder(made, by=_acting(world, to, Role.MEMBER, then, row["unit"]), at=then)
 
 
+def hand_in_first(world: World) -> None:
+    """30 May, early: a school's member hands in a paper without one dated case. The inspectors have it go back before an hour has passed."""
+    at, words = moment(5, 30, 7, 10), selfcheck_words()["school_member"]
+    _paper(world, world.accounts[words["key"]], words["first"], at, unit=words["unit"])
+
+
 def write(world: World) -> None:
     """11 June, later: the papers, as far as each has come."""
     words = selfcheck_words()
@@ -111,9 +117,11 @@ def _of_team(world: World, words: Mapping[str, Any]) -> None:
 
 
 def _at_school(world: World, words: Mapping[str, Any]) -> None:
-    """A school: its member's waits for the head, and has a passage of another's; the head's own is a draft."""
-    at = moment(6, 11, 18, 55)
-    _paper(world, world.accounts["member"], words["school_member"], at, unit="YH41")
+    """A school: its member's, written anew after it came back, waits for the head, and has a passage of another's; the head's own is a draft."""
+    at, again = moment(6, 11, 18, 55), words["school_member"]
+    member = world.accounts[again["key"]]
+    paper = SelfCheck.objects.get(participation=_part(world, again["unit"]), account=member)
+    _save_and_hand_in(world, paper, member, again, at, unit=again["unit"])
     head = world.accounts["head"]
     by = world.actor(head, Role.HEAD, at, "YH41")
     paper = begin_selfcheck(_part(world, "YH41"), head, by=by, at=at)

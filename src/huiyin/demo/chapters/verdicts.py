@@ -1,4 +1,5 @@
-"""What is said at gates: on 30 May three schools get theirs back, in June they mend what they can, on 12 June it is looked at again."""
+"""What is said at gates: on 30 May three schools get theirs back, one of them with a paper for its author, in June they mend what they can, on 12 June
+it is looked at again."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from huiyin.process.campaigns.commands.reporting import Progress
 from huiyin.process.campaigns.models import Participation, PlanItem, UnitStage
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.problems.models import Problem
+from huiyin.process.selfchecks.models import SelfCheck
 from huiyin.process.supervision.commands import Must, Said, judge_gate
 from huiyin.process.supervision.models import GateVerdict, ReturnPoint
 from huiyin.process.supervision.rules.verdicts import VerdictKind
@@ -27,13 +29,18 @@ _A_MOMENT = timedelta(seconds=10)
 
 
 def send_back(world: World) -> None:
-    """30 May, before work: what must change and by when, each thing a task of the school."""
+    """30 May, before work: what must change and by when, each thing a task of the school, or a paper that its author has back."""
     at = moment(5, 30, 7, 57)
     by = world.cast("inspector", Role.SUPERVISION, at)
     for number, row in enumerate(_told()["returned"]):
         part = part_of(world, row["unit"])
         points = tuple(
-            Must(one["text"], date.fromisoformat(one["due"]), problem=_problem(part, one.get("problem", "")))
+            Must(
+                one["text"],
+                date.fromisoformat(one["due"]),
+                problem=_problem(part, one.get("problem", "")),
+                paper=_paper(world, part, one.get("paper", "")),
+            )
             for one in row["points"]
         )
         said = Said(VerdictKind.RETURN, points=points)
@@ -133,6 +140,13 @@ def _problem(part: Participation, title: str) -> Problem | None:
         return None
     owned = Problem.objects.of(part.campaign).standing().filter(owner=part.unit, title=title)
     return owned.order_by("pk").first()
+
+
+def _paper(world: World, part: Participation, author: str) -> SelfCheck | None:
+    if not author:
+        return None
+    related = ("participation__campaign__root", "participation__unit", "account")
+    return SelfCheck.objects.select_related(*related).get(participation=part, account=world.accounts[author])
 
 
 def _verdicts(part: Participation, gate: str) -> int:
