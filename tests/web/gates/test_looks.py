@@ -10,6 +10,8 @@ from django.test import Client
 
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.campaigns.commands import lay_plan
+from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.problems.models import Problem
 from huiyin.process.supervision.models import Lookback, LookbackDraft
 from huiyin.reports.checker.official import check_official
 from tests.world import TEMPLATE, World
@@ -67,10 +69,22 @@ def test_a_clerk_writes_and_hands_in_and_an_inspector_sends_it_back(
 
 def test_the_five_reals_are_judged_by_who_is_sent(planned: World, signed_in: Callable[..., Client]) -> None:
     inspector, clerk = signed_in(Role.SUPERVISION), signed_in(Role.CLERK, planned.school)
+    served = raise_problem(
+        planned.campaign,
+        Wording("校车误点", "masses"),
+        owner=planned.school,
+        by=planned.office,
+        at=planned.at,
+    )
+    work = TEMPLATE.key_works()[0].code
+    Problem.objects.filter(pk=served.pk).update(key_work=work)
     here = f"/c/mass-line/units/{planned.school.pk}/looks/five_reals"
     writing = inspector.get(here).content.decode()
     assert "写全了，送单位" in writing
     assert f'href="/c/mass-line/plan?key_work={TEMPLATE.key_works()[0].code}"' in writing
+    ledger = f"/c/mass-line/problems?key_work={work}&amp;owner={planned.school.pk}"
+    assert f'<a href="{ledger}">1 个，销号 0 个</a>' in writing
+    assert served.title in inspector.get(ledger.replace("&amp;", "&")).content.decode()
     assert "还没有送" in clerk.get(here).content.decode()
     codes = ("mobilisation", "study", "listening", "immediate_fixes", "work_joined")
     judged = {f"{code}.judgement": "基本实" for code in codes} | {

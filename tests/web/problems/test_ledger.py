@@ -3,20 +3,24 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.rules.rights import Role
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.rules.lists import KEY_WORKS
 from huiyin.process.problems.commands import Wording, raise_problem, save_view
 from huiyin.process.problems.models import Problem, SavedView
 from huiyin.process.problems.rules import MOST_VIEWS
 from huiyin.web.urls import urlpatterns
 from tests.web.conftest import SignedIn
-from tests.world import World
+from tests.world import TEMPLATE, World
 
 LEDGER = "/c/mass-line/problems"
 PART = {"HX-Request": "true"}
@@ -45,7 +49,10 @@ def problems(world: World) -> list[Problem]:
         problem = raise_problem(world.campaign, wording, owner=owner, by=world.office, at=world.at)
         closed = date(2014, 5, 10) if state == "closed" else None
         common = state == "awaiting"
-        Problem.objects.filter(pk=problem.pk).update(state=state, due_on=due, closed_on=closed, common=common)
+        work = {"菜价不公开": "fairness", "操场不平": "layout"}.get(wording.title, "")
+        Problem.objects.filter(pk=problem.pk).update(
+            state=state, due_on=due, closed_on=closed, common=common, key_work=work
+        )
     return list(Problem.objects.order_by("pk"))
 
 
@@ -68,6 +75,11 @@ def titles(client: Client, **query: str) -> list[str]:
         ({"focus": "G"}, ["菜价不公开", "操场不平"]),
         ({"focus": "G2"}, ["操场不平"]),
         ({"topic": "E01", "source": "masses"}, ["菜价不公开"]),
+        ({"key_work": "fairness"}, ["菜价不公开"]),
+        ({"key_work": "preschool"}, []),
+        ({"key_work": "any"}, ["菜价不公开", "操场不平"]),
+        ({"key_work": "any", "phase": "awaiting"}, ["操场不平"]),
+        ({"key_work": "nonsense"}, []),
         ({"owner": "none"}, ["校车误点"]),
         ({"mine": "yes"}, []),
         ({"state": "nonsense"}, []),
@@ -105,6 +117,33 @@ def test_paper_says_what_the_list_is_narrowed_to(
     line = narrow.partition('<p class="on-paper">')[2].partition("</p>")[0]
     for word in (world.campaign.name, "整改中", "只看逾期", "官僚主义", "“菜”", world.school.name):
         assert word in line
+
+
+def test_paper_views_and_the_workbook_follow_the_key_work(office: Client, problems: list[Problem]) -> None:
+    page = office.get(LEDGER, {"key_work": "fairness"}).text
+    assert '<option value="fairness" selected>' in page
+    assert "实现教育公平" in page.partition('<p class="on-paper">')[2].partition("</p>")[0]
+    whole = office.get(LEDGER, {"key_work": "any"}).text
+    assert "服务重点工作" in whole.partition('<p class="on-paper">')[2].partition("</p>")[0]
+    office.post(f"{LEDGER}/views", {"name": "公平", "query": "key_work=fairness&nonsense=1"})
+    assert SavedView.objects.get().query == "key_work=fairness"
+    assert f"{LEDGER}?key_work=fairness" in page.replace("&amp;", "&") + office.get(LEDGER).text
+    assert f"{LEDGER}.xlsx?key_work=fairness" in page
+    written = office.get(f"{LEDGER}.xlsx", {"key_work": "fairness"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(written.content)).get_sheet_by_index(0).to_python()
+    said = [str(cell) for row in rows for cell in row]
+    assert any("菜价不公开" in cell for cell in said)
+    assert not any("操场不平" in cell or "校车误点" in cell for cell in said)
+
+
+def test_a_campaign_without_key_works_has_no_such_filter(office: Client, world: World) -> None:
+    assert 'name="key_work"' in office.get(LEDGER).text
+    lists = {code: more for code, more in TEMPLATE.lists.items() if code != KEY_WORKS}
+    text = TEMPLATE.model_copy(update={"lists": lists}).model_dump_json()
+    Campaign.objects.filter(pk=world.campaign.pk).update(template=text, template_digest="without")
+    page = office.get(LEDGER, {"key_work": "any"})
+    assert page.status_code == 200
+    assert 'name="key_work"' not in page.text
 
 
 def test_a_phase_that_nobody_knows_is_answered_in_a_sentence(office: Client) -> None:
@@ -255,3 +294,5 @@ def test_the_ledger_costs_twelve_queries_at_most(
         for query in ({}, {"group": "owner"}, {"mine": "yes", "group": "state"}, {"late": "yes"}):
             with django_assert_max_num_queries(12):
                 client.get(LEDGER, query)
+        with django_assert_max_num_queries(12):
+            client.get(LEDGER, {"key_work": "any", "owner": "none", "group": "owner"})

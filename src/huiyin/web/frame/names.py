@@ -42,6 +42,7 @@ class Names:
     concern: NameOf
     source: NameOf
     cause: NameOf
+    key_work: NameOf
     horizon: NameOf
     channel: NameOf
     giver: NameOf
@@ -93,6 +94,7 @@ def _names(_digest: str, english: bool, kept: _Kept) -> Names:  # noqa: FBT001 -
         concern=named(template.concerns),
         source=named(template.sources),
         cause=named(template.causes),
+        key_work=named(template.key_works()),
         horizon=named(template.horizons),
         channel=named(template.channels),
         giver=named(template.giver_kinds),

@@ -12,7 +12,7 @@ from huiyin.web.frame.visit import Visit
 
 _TOGETHER = 2
 _NOT_NARROWING = {"disposition", "sort", "size", "group"}
-_NARROWING_PROBLEMS = {"text", "owner", "focus", "topic", "source", "who"}
+_NARROWING_PROBLEMS = {"text", "owner", "focus", "topic", "key_work", "source", "who"}
 """How a problem stands (open, late) tells nothing of who spoke of it."""
 _MANY = 200
 """Behind so many problems nobody is sought, and they aren't counted."""

@@ -49,12 +49,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class WorkLine:
-    """A key work with what serves it: of the plan's items and of the unit's problems how many are done; `address` is the plan's part."""
+    """A key work with what serves it: of the plan's items and of the unit's problems how many are done; `address` is the plan's part, `ledger`
+    that of the ledger, for who reads it."""
 
     name: str
     plan: Known
     problems: Known
     address: str
+    ledger: str
 
 
 @dataclass(frozen=True)
@@ -198,21 +200,23 @@ def _lines(
                 )
                 for column in columns
             ],
-            _works(visit, known) if row.key_works else [],
+            _works(visit, part, known) if row.key_works else [],
         )
         for row in one.sheet.looks
     ]
 
 
-def _works(visit: Visit, known: Mapping[str, Known]) -> list[WorkLine]:
+def _works(visit: Visit, part: Participation, known: Mapping[str, Known]) -> list[WorkLine]:
     """Every key work of which the sheet knows."""
-    plan = reverse("plan", args=[visit.running.code])
+    plan, ledger = (reverse(page, args=[visit.running.code]) for page in ("plan", "ledger"))
+    reads = visit.may(Right.PROBLEM_READ, part.unit.path)
     return [
         WorkLine(
             pick(work.zh, work.en),
             known[PLAN_OF.format(work.code)],
             known[PROBLEMS_OF.format(work.code)],
             address(plan, {"key_work": work.code}),
+            address(ledger, {"key_work": work.code, "owner": str(part.unit_id)}) if reads else "",
         )
         for work in template_of(visit.running).key_works()
         if PLAN_OF.format(work.code) in known

@@ -35,6 +35,7 @@ from huiyin.web.frame.visit import Visit
 from huiyin.web.frame.watching import watch_ledger
 from huiyin.web.problems.rows import Drawing, drawn_rows
 from huiyin.web.problems.seeking import (
+    ANY,
     KEPT,
     MOST_UNITS_IN_A_LIST,
     narrowed,
@@ -142,9 +143,10 @@ def _conditions(
     """What the list is narrowed to, in words: a sheet of paper has no form above it that says so."""
     phase = PHASES.get(filters.get("phase", ""))
     owners = {str(unit.pk): unit.name for unit in units} | {"none": _("责任单位还没有定")}
+    works = {**names.key_work, ANY: _("服务重点工作")}
     states = {code: state.word for code, state in shown.items()}
     known: list[tuple[str, Mapping[str, str]]] = [
-        ("owner", owners), ("state", states), ("topic", names.topic), ("source", names.source), ("horizon", names.horizon),
+        ("owner", owners), ("state", states), ("topic", names.topic), ("key_work", works), ("source", names.source), ("horizon", names.horizon),
     ]  # fmt: skip
     said: list[str | Promise] = [phase[0]] if phase else []
     said += [of[filters[name]] for name, of in known if filters.get(name) in of]

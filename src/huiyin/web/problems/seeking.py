@@ -7,6 +7,7 @@ from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right, Role
 from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.template import Template
 from huiyin.process.problems.queries import Sought
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.states import PHASES
@@ -15,9 +16,11 @@ MOST_UNITS_IN_A_LIST = 150
 _UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
 _YES = "yes"
 KEPT = (
-    "text", "phase", "state", "owner", "focus", "topic", "source", "horizon", "late", "common", "mine", "group",
+    "text", "phase", "state", "owner", "focus", "topic", "key_work", "source", "horizon", "late", "common", "mine", "group",
 )  # fmt: skip
 """What a saved view keeps, in this order."""
+ANY = "any"
+"""Of the key works: whichever."""
 
 
 def read_sought(filters: Mapping[str, str], visit: Visit, units: Iterable[Unit] = ()) -> Sought:
@@ -40,6 +43,7 @@ def read_sought(filters: Mapping[str, str], visit: Visit, units: Iterable[Unit] 
         owner=int(owner) if owner.isdigit() else None,
         focus="" if leaves else focus,
         leaves=leaves,
+        key_works=_key_works(filters.get("key_work", "")[:40], template),
         states=_states(filters, visit),
         units=tuple(_own(visit, units)) if filters.get("mine") == _YES else None,
         late_on=visit.today if filters.get("late") == _YES else None,
@@ -47,6 +51,13 @@ def read_sought(filters: Mapping[str, str], visit: Visit, units: Iterable[Unit] 
         unowned=owner == "none",
         **codes,
     )
+
+
+def _key_works(wanted: str, template: Template) -> tuple[str, ...]:
+    """The codes that are asked for; a code that nobody knows finds nothing."""
+    if wanted != ANY:
+        return (wanted,) if wanted else ()
+    return tuple(work.code for work in template.key_works()) or (wanted,)
 
 
 def _states(filters: Mapping[str, str], visit: Visit) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ LONGEST_SEARCH = 100
 class Sought:
     """What a reader looks for; what is empty asks for nothing. `text` in titles and numbers, `owner` a unit's id.
 
-    `states` and `leaves`: one of these codes; `units`: owned by one of these (ids); `late_on`: not closed, and past its date on that
+    `states`, `leaves` and `key_works`: one of these codes; `units`: owned by one of these (ids); `late_on`: not closed, and past its date on that
     day; `unowned`: nobody owns it yet.
     """
 
@@ -27,6 +27,7 @@ class Sought:
     horizon: str = ""
     states: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
+    key_works: tuple[str, ...] = ()
     units: tuple[int, ...] | None = None
     late_on: date | None = None
     common: bool = False
@@ -69,6 +70,8 @@ def _plain(wanted: Sought) -> Q:
         found &= Q(state=wanted.states[0]) if len(wanted.states) == 1 else Q(state__in=wanted.states)
     if wanted.leaves:
         found &= Q(focus__in=wanted.leaves)
+    if wanted.key_works:
+        found &= Q(key_work__in=wanted.key_works)
     if wanted.common:
         found &= Q(common=True)
     if wanted.unowned:
