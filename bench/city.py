@@ -8,8 +8,8 @@ of units, topics and the city, too). Beside them others are spoken of, five link
 more, `--burst` on average) by one link within a week. They are taken in, raised, closed and measured by the product's commands on SQLite in
 memory; a person confirms every later opinion of a closed matter.
 
-Printed: by truth how many were called proven, worse, not yet, before the correction for many and after it; how often the interval holds the
-true ratio, in all and where both expected counts are 20 and more; the sums; and the seconds of a run, whole and after one unit heard anew.
+Printed: by truth the mean odds ratio that was planted (the others that a matter is held against change, too), how many were called proven, worse, not yet, before
+the correction for many and after it; how often the interval holds the matter's planted odds ratio, in all and where both expected counts are 20 and more; the sums; and the seconds of a run, whole and after one unit heard anew.
 
 With `--suggest` each matter has words of its own, made from real messages (bench/messages.py), every opinion says them with a third of the letters
 changed, and others say other things. Instead of a person confirming, the opinions are swept and grouped, the clock looks for what is said again of
@@ -21,36 +21,21 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from bench.city_truth import LINKS, OTHERS, SINCE, Expected, Matter, expected
 from bench.messages import data_folder, different, edited_once, read_messages
 from huiyin.analysis.normalise import Text
 
 if TYPE_CHECKING:
     from huiyin.process.effects.models import Effect
 
-SINCE = date(2014, 2, 24)
-OTHERS = 5.0
 CHANGES = (0.1, 1.0, 1.0, 3.0)
 EDITED = 0.33
 RATES = (0.6, 1.0, 1.5, 2.5)
-
-
-@dataclass
-class Matter:
-    """What is planted: how often it comes up a week, from which day on how much more often or less, and what became of it."""
-
-    unit: int
-    name: str
-    a_week: float
-    change: float
-    closed_on: date
-    opinions: list[tuple[str, date]] = field(default_factory=list)
-    problem: int = 0
 
 
 def main() -> int:
@@ -236,13 +221,35 @@ class _City:
             batch_size=2000,
         )
         self.pk_of = pk_of
+        if self._texts is None:
+            self._together()
+
+    def _together(self) -> None:
+        """What came by a link of its own speaks of one thing: as grouping would put it, which reads words, and here are none."""
+        from huiyin.process.opinions.models import Group, Placement  # noqa: PLC0415
+
+        others = [(number, link) for number, link in self._links if ".o" in link]
+        names = sorted({link for _, link in others})
+        unit_of = {link: self.units[int(link.split(".")[0])] for link in names}
+        made = Group.objects.bulk_create(
+            [
+                Group(campaign=self.campaign, number=at + 1, title=link, unit=unit_of[link])
+                for at, link in enumerate(names)
+            ],
+            batch_size=2000,
+        )
+        group = {one.title: one for one in made}
+        Placement.objects.bulk_create(
+            [Placement(opinion_id=self.pk_of[number], group=group[link]) for number, link in others],
+            batch_size=2000,
+        )
 
     def _said(self) -> Iterator[tuple[int, str, date, str]]:
         """(unit, words, day, link) of every opinion; links of a unit are used again, as posters are."""
         serial = 0
         for matter in self.matters:
-            for day in self._days(lambda week, one=matter: self._rate(one, week)):  # type: ignore[misc]
-                link = f"l{self.random.randrange(40)}"
+            for day in self._days(matter.rate):
+                link = f"l{self.random.randrange(LINKS)}"
                 for said_on in self._burst(day):
                     serial += 1
                     matter.opinions.append((str(serial), said_on))
@@ -254,15 +261,11 @@ class _City:
                     serial += 1
                     yield unit, f"别的{unit}.{at}", said_on, link
 
-    def _rate(self, matter: Matter, week: int) -> float:
-        middle = SINCE + timedelta(days=7 * week + 3)
-        return matter.a_week * (matter.change if middle > matter.closed_on else 1)
-
-    def _days(self, rate: "object") -> list[date]:
+    def _days(self, rate: Callable[[int], float]) -> list[date]:
         return [
             SINCE + timedelta(days=7 * week)
             for week in range(self.weeks)
-            for _ in range(_poisson(self.random, rate(week)))  # type: ignore[operator]
+            for _ in range(_poisson(self.random, rate(week)))
         ]
 
     def _burst(self, monday: date) -> list[date]:
@@ -312,7 +315,7 @@ class _Told:
     """What is counted over all worlds."""
 
     def __init__(self) -> None:
-        self._of_change: dict[float, list[tuple[Effect, float, float]]] = defaultdict(list)
+        self._of_change: dict[float, list[tuple[Effect, Expected]]] = defaultdict(list)
         self._sums: dict[str, list[Effect]] = defaultdict(list)
         self.seconds: list[str] = []
         self._hits = [0, 0, 0]
@@ -327,11 +330,9 @@ class _Told:
         rows = {(row.kind, row.subject): row for row in Effect.objects.latest_of(city.campaign)}
         for matter in city.matters:
             if matter.problem:
-                days = 7 * city.weeks
-                late = (SINCE + timedelta(days=days) - matter.closed_on).days / 7 * matter.a_week
-                self._of_change[matter.change].append(
-                    (rows["problem", str(matter.problem)], matter.change * late, matter.a_week)
-                )
+                neighbours = [one for one in city.matters if one.unit == matter.unit and one is not matter]
+                planted = expected(matter, neighbours, weeks=city.weeks, burst=city.burst)
+                self._of_change[matter.change].append((rows["problem", str(matter.problem)], planted))
         for (kind, _), row in rows.items():
             if kind != "problem":
                 self._sums[kind].append(row)
@@ -347,28 +348,29 @@ class _Told:
             print("\n".join(self.seconds))
             return
         print(
-            f"{'':>10}{'n':>7}{'alone: proven':>15}{'worse':>8}{'told: proven':>14}{'worse':>8}{'covered':>9}{'of 20+':>14}"
+            f"{'':>10}{'planted':>9}{'n':>7}{'alone: proven':>15}{'worse':>8}{'told: proven':>14}{'worse':>8}{'covered':>9}{'of 20+':>14}"
         )
         for change, rows in sorted(self._of_change.items()):
-            effects = [row for row, _, _ in rows]
+            effects = [row for row, _ in rows]
             alone = [row for row in effects if row.dispersion <= 1.5 and row.ratio.high < 1]
             worse = [row for row in effects if row.ratio.low > 1]
-            covered = [row.ratio.low <= change <= row.ratio.high for row in effects]
+            covered = [row.ratio.low <= planted.ratio <= row.ratio.high for row, planted in rows]
             large = [
                 ok
-                for (row, late, _), ok in zip(rows, covered, strict=True)
-                if late >= 20 and row.before >= 20
+                for (_, planted), ok in zip(rows, covered, strict=True)
+                if planted.before >= 20 and planted.after >= 20
             ]
+            mean = sum(planted.ratio for _, planted in rows) / len(rows)
             print(
-                f"{f'x {change}':>10}{len(rows):>7}{_share(len(alone), len(rows)):>15}{_share(len(worse), len(rows)):>8}"
+                f"{f'x {change}':>10}{mean:>9.2f}{len(rows):>7}{_share(len(alone), len(rows)):>15}{_share(len(worse), len(rows)):>8}"
                 f"{_told(effects, 'proven'):>14}{_told(effects, 'worse'):>8}{_share(sum(covered), len(covered)):>9}"
                 f"{_share(sum(large), len(large)) + f' of {len(large)}':>14}"
             )
         for kind, effects in sorted(self._sums.items()):
-            alone = sum(row.ratio.high < 1 for row in effects)
-            worse = sum(row.ratio.low > 1 for row in effects)
+            fell = sum(row.ratio.high < 1 for row in effects)
+            rose = sum(row.ratio.low > 1 for row in effects)
             print(
-                f"{kind:>10}{len(effects):>7}{_share(alone, len(effects)):>15}{_share(worse, len(effects)):>8}"
+                f"{kind:>10}{'':>9}{len(effects):>7}{_share(fell, len(effects)):>15}{_share(rose, len(effects)):>8}"
                 f"{_told(effects, 'proven'):>14}{_told(effects, 'worse'):>8}"
             )
         print("\n".join(self.seconds))

@@ -44,7 +44,7 @@ except ModuleNotFoundError:
 
 MISSING = """没有安装 Daft / Daft isn't installed. It needs an environment of its own beside the product's:
     python -m venv daft-env
-    daft-env/bin/pip install -r requirements-dev.txt daft
+    daft-env/bin/pip install -r requirements-dev.txt && daft-env/bin/pip install daft
     PYTHONPATH=src daft-env/bin/python -m bench.daft_join"""
 
 COPIES = 8  # one text in so many is an edited copy

@@ -6,7 +6,7 @@ Cells hold numbers, dates and strings only: text is always written as a string, 
 begins like a formula is also marked so that editing the cell doesn't turn it into one.
 """
 
-import io
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -82,8 +82,8 @@ def write_ledger(target: str | Path | BinaryIO, sheet: LedgerSheet) -> LedgerWri
 
 def write_ledgers(target: str | Path | BinaryIO, sheets: Iterable[LedgerSheet]) -> list[LedgerWritten]:
     """The same for several ledgers in one workbook, each on its own sheet, in their order; their names differ."""
-    drawn = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="huiyin-ledger-") as folder:
+        drawn = Path(folder) / "drawn.xlsx"
         options = {
             "constant_memory": True,
             "tmpdir": folder,
@@ -91,16 +91,17 @@ def write_ledgers(target: str | Path | BinaryIO, sheets: Iterable[LedgerSheet]) 
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        book = xlsxwriter.Workbook(drawn, options)
+        book = xlsxwriter.Workbook(str(drawn), options)
         try:
             written = [_Drawing(book, sheet).draw() for sheet in sheets]
         finally:
             # After a refused row as well: only this closes XlsxWriter's row files.
             book.close()
-    if isinstance(target, str | Path):
-        Path(target).write_bytes(drawn.getbuffer())
-    else:
-        target.write(drawn.getbuffer())
+        if isinstance(target, str | Path):
+            shutil.copyfile(drawn, target)
+        else:
+            with drawn.open("rb") as whole:
+                shutil.copyfileobj(whole, target)
     return written
 
 
