@@ -3,7 +3,6 @@
 import csv
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from huiyin.reports.checker.official import check_official
 from huiyin.reports.papers.columns import with_concern
 from tests.documents.labels import carries
 from tests.races.fresh import fresh_database
+from tests.warm import run
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "src" / "huiyin" / "library" / "demo"
@@ -36,8 +36,7 @@ class Desk:
         self.out = folder / "结果"
 
     def huiyin(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-c", "from huiyin.cli.main import main; main()", *arguments]
-        return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+        return run(["-c", "from huiyin.cli.main import main; main()", *arguments], self.env)
 
     def run(self, opinions: Path, *more: str) -> dict[str, Any]:
         arguments = [

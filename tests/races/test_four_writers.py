@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 
 from tests.races.fresh import fresh_database
 from tests.races.writer import ROWS
+from tests.warm import PIPE, Warm, run
 
 WRITERS = 4
 
@@ -42,8 +41,8 @@ print({}, 'faults:', len(verified(None).faults))
 def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
     with fresh_database(tmp_path) as env:
         env["HUIYIN_GIVERS_KEY"] = "race"
-        writer = [sys.executable, "-m", "tests.races.writer"]
-        subprocess.run([*writer, "prepare", act], env=env, check=True)
+        writer = ["-m", "tests.races.writer"]
+        run([*writer, "prepare", act], env=env, check=True)
         results = race([*writer, act], env)
         made = python(env, COUNT.format(COUNTS[act]))
     assert [result["errors"] for result in results] == [[]] * WRITERS
@@ -55,8 +54,8 @@ def test_each_change_happens_once(tmp_path: Path, act: str) -> None:
 def test_a_ballot_cast_while_the_vote_is_closed_is_counted_or_refused(tmp_path: Path) -> None:
     with fresh_database(tmp_path) as env:
         env["HUIYIN_GIVERS_KEY"] = "race"
-        writer = [sys.executable, "-m", "tests.races.writer"]
-        subprocess.run([*writer, "prepare", "close"], env=env, check=True)
+        writer = ["-m", "tests.races.writer"]
+        run([*writer, "prepare", "close"], env=env, check=True)
         results = race([*writer, "close"], env)
         made = python(env, COUNT.format(COUNTS["close"]))
     assert [result["errors"] for result in results] == [[]] * WRITERS
@@ -69,7 +68,7 @@ def test_the_same_files_are_kept_once(tmp_path: Path) -> None:
     folder = tmp_path / "files"
     with fresh_database(tmp_path) as env:
         env["HUIYIN_FILES"] = str(folder)
-        results = race([sys.executable, "-m", "tests.races.writer", "keep"], env)
+        results = race(["-m", "tests.races.writer", "keep"], env)
         made = python(env, COUNT.format(COUNTS["keep"]))
     assert [result["errors"] for result in results] == [[]] * WRITERS
     assert made == f"{ROWS} {ROWS * WRITERS} faults: 0"
@@ -80,23 +79,25 @@ def test_the_same_files_are_kept_once(tmp_path: Path) -> None:
 
 def race(command: list[str], env: dict[str, str]) -> list[dict[str, Any]]:
     """Let WRITERS processes read first, and start only when all have: each acts on what it saw before the race."""
-    pipe = subprocess.PIPE
-    running = [subprocess.Popen(command, env=env, stdin=pipe, stdout=pipe, text=True) for _ in range(WRITERS)]
+    running = [Warm(command, env, stdin=PIPE, stdout=PIPE) for _ in range(WRITERS)]
     for process in running:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-    return [json.loads(process.communicate(timeout=120)[0]) for process in _started(running)]
-
-
-def _started(running: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
     for process in running:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    return running
+    return [_said(process) for process in running]
+
+
+def _said(process: Warm) -> dict[str, Any]:
+    with process:
+        assert process.stdout is not None
+        said: dict[str, Any] = json.loads(process.stdout.read())
+    assert process.wait(timeout=120) == 0
+    return said
 
 
 def python(env: dict[str, str], code: str) -> str:
     """What some lines of Python print on the database."""
-    command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout.strip()
+    return run(["-c", f"import django; django.setup()\n{code}"], env, check=True).stdout.strip()

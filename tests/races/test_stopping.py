@@ -6,8 +6,6 @@ The long form is bench/kills.py.
 import csv
 import json
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,20 @@ from typing import Any
 import pytest
 
 from tests.races.fresh import fresh_database
+from tests.warm import NOWHERE, PIPE, Warm, run
 
+HUIYIN = "from huiyin.cli.main import main; main()"
 DEMO = Path(__file__).parents[2] / "src" / "huiyin" / "library" / "demo" / "opinions.csv"
 
 
 def command(out: Path) -> list[str]:
     words = ["run", "--template", "mass-line-2014", "--opinions", str(DEMO), "--out", str(out), "--json"]
-    return [sys.executable, "-c", "from huiyin.cli.main import main; main()", *words]
+    return ["-c", HUIYIN, *words]
 
 
 def stopped(out: Path, env: dict[str, str], after: str, how: signal.Signals) -> int:
     """Start a run and send it a signal as soon as it says that it is at step `after`; its exit code."""
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    with subprocess.Popen(command(out), env=env, stderr=pipe, stdout=nowhere, text=True) as process:
+    with Warm(command(out), env, stderr=PIPE, stdout=NOWHERE) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if line.startswith(after):
@@ -39,7 +38,7 @@ def stopped(out: Path, env: dict[str, str], after: str, how: signal.Signals) -> 
 
 
 def finished(out: Path, env: dict[str, str]) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    done = subprocess.run(command(out), env=env, capture_output=True, text=True, check=False)
+    done = run(command(out), env)
     assert done.returncode == 0, done.stderr
     with (out / "opinions.csv").open(encoding="utf-8", newline="") as file:
         return json.loads(done.stdout), list(csv.DictReader(file))
@@ -60,9 +59,7 @@ def test_a_stopped_run_goes_on_where_it_was(
     with fresh_database(tmp_path) as env:
         codes = [stopped(out, env, step, how) for step in ("收录意见", "索引和建议", "归并意见", "写出台账")]
         summary, opinions = finished(out, env)
-        words = ["audit", "verify", "--json"]
-        verify = [sys.executable, "-c", "from huiyin.cli.main import main; main()", *words]
-        assert subprocess.run(verify, env=env, capture_output=True, check=False).returncode == 0
+        assert run(["-c", HUIYIN, "audit", "verify", "--json"], env).returncode == 0
     assert set(codes) <= ({-9} if how == signal.SIGKILL else {130, 0}), (
         "0: it was done before the signal came"
     )

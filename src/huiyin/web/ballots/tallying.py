@@ -60,7 +60,7 @@ def _sheet(
     typed = (
         _typed(form, own.get(chosen))
         if error is None
-        else {name: line(request.POST, name) for name in request.POST}
+        else {name: line(request.POST, name) for name in _names(form)}
     )
     labels = (_("发出"), _("有效"), _("弃权"), _("空白"), _("无效"))
     context = {
@@ -89,6 +89,11 @@ def _sheet(
 
 def _field(item: str, level: str) -> str:
     return f"{item}-{level}"
+
+
+def _names(form: Form) -> list[str]:
+    """The fields of the sheet."""
+    return [*_COUNTS, *(_field(item, level) for item in form.item_codes for level in form.level_codes)]
 
 
 def _typed(form: Form, figures: Figures | None) -> dict[str, str]:

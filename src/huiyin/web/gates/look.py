@@ -230,10 +230,11 @@ def _show(
     able = writes(visit, part, one)
     entries: dict[str, dict[str, str]] = dict(one.draft.entries) if able and one.draft else {}
     if error and able:
-        for key, text in request.POST.items():
-            row, dot, column = key.partition(".")
-            if dot and one.sheet.look(row):
-                entries[row] = {**entries.get(row, {}), column: str(text)}
+        columns = columns_of(template_of(visit.running), one.sheet)
+        for row in one.sheet.looks:
+            names = {column.code: f"{row.code}.{column.code}" for column in columns}
+            typed = {code: str(request.POST[name]) for code, name in names.items() if name in request.POST}
+            entries[row.code] = {**entries.get(row.code, {}), **typed}
     known: dict[str, Known] = {}
     if able:
         known = facts([part], visit.today, one.sheet.fact_names())[part.pk]

@@ -1,11 +1,13 @@
 """Writing a letter: first the unit, then what is said of its stage; and writing a draft anew."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from huiyin.kit.errors import BadInput, HuiyinError, Unseen
@@ -31,6 +33,7 @@ from huiyin.web.letters.letter import got, writer
 
 ROWS = 6
 _LONGEST = 4000  # the command says what is too long
+_OFFERED = 40  # characters of a title in a list to choose from
 
 
 @page(Right.LETTER_WRITE, "GET", "POST")
@@ -46,7 +49,7 @@ def draft_letter(request: HttpRequest, visit: Visit) -> HttpResponse:
         stage = line(request.POST, "stage", longest=40)
         made = commands.draft_letter(part, stage, _words(request.POST, visit), by=by, at=visit.at)
     except HuiyinError as error:
-        return _shown(request, visit, part, _typed(request.POST), error)
+        return _shown(request, visit, part, request.POST.dict(), error)
     messages.success(request, _("草稿已存，等另一位同志签发。"))
     return HttpResponseRedirect(reverse("letter", args=[visit.running.code, made.pk]))
 
@@ -62,7 +65,7 @@ def change_letter(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         version = place(request.POST, "version") or 0
         commands.change_letter(found, _words(request.POST, visit), version, by=by, at=visit.at)
     except HuiyinError as error:
-        return _shown(request, visit, found.participation, _typed(request.POST), error, letter=found)
+        return _shown(request, visit, found.participation, request.POST.dict(), error, letter=found)
     messages.success(request, _("草稿已改。"))
     return HttpResponseRedirect(reverse("letter", args=[visit.running.code, pk]))
 
@@ -106,10 +109,6 @@ def _words(given: QueryDict, visit: Visit) -> Words:
     )
 
 
-def _typed(given: QueryDict) -> dict[str, str]:
-    return {name: str(given.get(name, "")) for name in given}
-
-
 def _blank(part: Participation) -> dict[str, str]:
     """A new form: findings of the unit's meetings that no letter has taken up stand there already."""
     typed = dict[str, str]()
@@ -144,7 +143,7 @@ def _shown(
     request: HttpRequest,
     visit: Visit,
     part: Participation | None,
-    typed: dict[str, str],
+    typed: Mapping[str, Any],
     error: HuiyinError | None = None,
     *,
     letter: Letter | None = None,
@@ -168,15 +167,19 @@ def _shown(
                 (code, name, typed.get(f"praise.{code}", "")) for code, name in praise_names(campaign).items()
             ],
             "passages": {str(one.pk): one for one in taken},
-            "problems": unit_problems(part, visible_problems(visit.actors, campaign)),
-            "items": unit_items(part),
+            # Each point offers all of them, so that they are worded once and not once a point.
+            "problems": [
+                (one.number, f"{one.number} {Truncator(one.title).chars(_OFFERED)}")
+                for one in unit_problems(part, visible_problems(visit.actors, campaign))
+            ],
+            "items": [(str(one.pk), Truncator(one.ask.title).chars(_OFFERED)) for one in unit_items(part)],
             "points": [_point(typed, at, {str(one.pk) for one in taken}) for at in range(1, ROWS + 1)],
         }
     status = status_of(error) if error else HTTPStatus.OK
     return show(request, visit, "letters/write_letter", context, status=status)
 
 
-def _point(typed: dict[str, str], at: int, passages: set[str]) -> dict[str, Any]:
+def _point(typed: Mapping[str, Any], at: int, passages: set[str]) -> dict[str, Any]:
     passage = typed.get(f"passage.{at}", "")
     return {
         "at": at,
