@@ -1,4 +1,9 @@
-"""The peer of bench/submissions.py: a Django page as a tutorial writes it, that inserts one row and says so. No middleware."""
+"""The peers of bench/submissions.py: a Django page as a tutorial writes it, that inserts one row and says so.
+
+*Bare* it has no middleware and no check where the form comes from. With HUIYIN_BENCH_STARTER=1 it is the same page in a project as
+`django-admin startproject` makes it: that one's apps and middleware, the form checked by CSRF. On both: the same server, database
+settings (each row on the disk before it's acknowledged, connections that stay) and threads as `huiyin serve`.
+"""
 
 import os
 
@@ -11,8 +16,30 @@ from django.urls import path
 
 from huiyin.config.database import database_settings
 
+# As startproject writes them into settings.py.
+STARTER = {
+    "INSTALLED_APPS": [
+        "django.contrib.admin",
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django.contrib.staticfiles",
+    ],
+    "MIDDLEWARE": [
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+}
+
 if not settings.configured:
     settings.configure(
+        **(STARTER if os.environ.get("HUIYIN_BENCH_STARTER") else {}),
         SECRET_KEY="bench" * 10,
         ALLOWED_HOSTS=["*"],
         DATABASES={"default": database_settings(os.environ["HUIYIN_DATABASE"])},
@@ -46,8 +73,9 @@ def serve(port: int, workers: int) -> None:
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
-    with connection.schema_editor() as editor:
-        editor.create_model(Said)
+    if Said._meta.db_table not in connection.introspection.table_names():
+        with connection.schema_editor() as editor:
+            editor.create_model(Said)
     connection.close()
     server = Server(
         "bench.bare_page:application",

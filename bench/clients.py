@@ -33,11 +33,27 @@ class Run:
         self.broken += other.broken
 
 
-def form_request(port: int, path: str, fields: dict[str, str]) -> bytes:
-    body = urlencode(fields).encode()
+def form_request(port: int, path: str, fields: dict[str, str], *, cookie: str = "") -> bytes:
+    """As a browser sends a form without files."""
+    return _posted(port, path, "application/x-www-form-urlencoded", urlencode(fields).encode(), cookie)
+
+
+def file_form_request(port: int, path: str, fields: dict[str, str]) -> bytes:
+    """As a browser sends a form that has a place for files (`files`), of which none was chosen."""
+    mark = "----WebKitFormBoundary7MA4YWxkTrZu0gW3"
+    parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    parts.append('name="files"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n')
+    body = (
+        "".join(f"--{mark}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
+        + f"--{mark}--\r\n"
+    )
+    return _posted(port, path, f"multipart/form-data; boundary={mark}", body.encode())
+
+
+def _posted(port: int, path: str, kind: str, body: bytes, cookie: str = "") -> bytes:
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+        f"{f'Cookie: {cookie}' if cookie else 'Accept: text/html'}\r\n\r\n"
     )
     return head.encode() + body
 

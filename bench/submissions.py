@@ -3,9 +3,10 @@
     python -m bench.submissions [--clients 16] [--count 3000] [--rounds 5] [--postgres ADDRESS] [--workers 2] [--data DIR]
 
 `huiyin serve` runs as it does anywhere, with its clock: the sweep and the placing go on beside. An office user opens the inbox
-each second. The peer (bench/bare_page.py) runs on the same server and the same kind of database, without anybody beside it. Both
-take turns in `rounds` slices, the other one standing still (SIGSTOP), so that what else the machine does meets both; the ratio is the
-median of the rounds'. CPU is that of the server's processes, the clock's and the office's included, without that of PostgreSQL. The
+each second. The peers (bench/bare_page.py: a page alone, and the same page in a project as `startproject` makes it) run on the same server
+and the same kind of database, without anybody beside them. All take turns in `rounds` slices, the others standing still (SIGSTOP), so
+that what else the machine does meets all; a ratio is the median of the rounds'. Each form is sent as a browser sends that page's: ours has a
+place for files and so comes as multipart. CPU is that of the server's processes, the clock's and the office's included, without that of PostgreSQL. The
 forms' tokens are made beforehand, by the bench's own key, because nobody may send a form within its first seconds.
 
 Each answered form must be there afterwards, with a receipt of its own that opens it, and a number of its own.
@@ -31,12 +32,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench.clients import Run, form_request, post_all
+from bench.clients import Run, file_form_request, form_request, post_all
 from bench.engines import ROOT, drop_database, postgres_database
 from bench.messages import data_folder, read_messages
 
 KEY = "bench-key-of-the-givers-" * 2
 HUIYIN = str(Path(sys.executable).with_name("huiyin"))
+BARE, STARTER = "bare page", "starter page"
 CODE = re.compile(rb">\s*([2-9A-Y]{16})\s*<")
 
 
@@ -75,25 +77,51 @@ def main() -> int:
 def _compare(
     ours: str, bare: str, workers: int, texts: list[str], options: argparse.Namespace, folder: str
 ) -> bool:
-    """Both servers on one engine, in turns; prints a line for each, and the ratio."""
-    ratios: list[float] = []
+    """All three servers on one engine, in turns; prints a line for each, and the ratios."""
+    ratios: dict[str, list[float]] = {BARE: [], STARTER: []}
     times: list[float] = []
-    with _bare(bare, workers) as peer, serving(ours, workers, folder) as place:
-        both = (_Side(peer.pid), _Side(place.process.pid))
-        plain = [form_request(peer.port, "/say", {"text": text, "giver_kind": "parent"}) for text in texts]
+    with (
+        _bare(bare, workers) as plain,
+        _bare(bare, workers, starter=True) as starter,
+        serving(ours, workers, folder) as place,
+    ):
+        peers = {
+            BARE: (_Side(plain.pid), plain.port, _plain_forms(plain.port, texts)),
+            STARTER: (_Side(starter.pid), starter.port, _plain_forms(starter.port, texts, token="x" * 32)),
+        }
+        own = _Side(place.process.pid)
         forms = requests_for(place, texts)
         for number in range(options.rounds):
             some = slice(number * len(texts) // options.rounds, (number + 1) * len(texts) // options.rounds)
-            first = both[0].post(peer.port, plain[some], options.clients, still=both[1])
+            rates = {}
+            for name, (side, port, requests) in peers.items():
+                still = [own, *(other for other, _, _ in peers.values() if other is not side)]
+                rates[name] = side.post(port, requests[some], options.clients, still=still).rate
             with _office(place, times):
-                second = both[1].post(place.port, forms[some], options.clients, still=both[0])
-            ratios.append(second.rate / first.rate)
-    run = both[1].run
-    found = check_receipts(ours, [code for body in run.bodies if (code := code_in(body))])
-    good = _print("bare page", both[0], lost=0, listed=None)
-    good &= _print("huiyin", both[1], len(run.statuses) - found, statistics.median(times) if times else 0.0)
-    print(f"{'ratio':<14}{statistics.median(ratios):>9.2f}   {' '.join(f'{one:.2f}' for one in ratios)}")
+                mine = own.post(
+                    place.port, forms[some], options.clients, still=[side for side, _, _ in peers.values()]
+                )
+            for name, rate in rates.items():
+                ratios[name].append(mine.rate / rate)
+    found = check_receipts(ours, [code for body in own.run.bodies if (code := code_in(body))])
+    good = True
+    for name, (side, _, _) in peers.items():
+        good &= _print(name, side, lost=0, listed=None)
+    good &= _print("huiyin", own, len(own.run.statuses) - found, statistics.median(times) if times else 0.0)
+    for name, some_ratios in ratios.items():
+        slices = " ".join(f"{one:.2f}" for one in some_ratios)
+        print(f"{f'ratio to {name}':<24}{statistics.median(some_ratios):>6.2f}   {slices}")
     return good
+
+
+def _plain_forms(port: int, texts: list[str], *, token: str = "") -> list[bytes]:
+    """The peer's form with each text; with the token against forms of other sites, where its project checks that."""
+    checked = {"csrfmiddlewaretoken": token} if token else {}
+    cookie = f"csrftoken={token}" if token else ""
+    return [
+        form_request(port, "/say", {"text": text, "giver_kind": "parent", **checked}, cookie=cookie)
+        for text in texts
+    ]
 
 
 class _Side:
@@ -104,14 +132,16 @@ class _Side:
         self.cpu = 0.0
         self._group = pid
 
-    def post(self, port: int, requests: list[bytes], clients: int, *, still: "_Side") -> Run:
-        """Send `requests` while the other one stands still."""
-        os.killpg(still._group, signal.SIGSTOP)
+    def post(self, port: int, requests: list[bytes], clients: int, *, still: "list[_Side]") -> Run:
+        """Send `requests` while the others stand still."""
+        for other in still:
+            os.killpg(other._group, signal.SIGSTOP)
         begun = _cpu_of(self._group)
         try:
             run = post_all(port, requests, clients)
         finally:
-            os.killpg(still._group, signal.SIGCONT)
+            for other in still:
+                os.killpg(other._group, signal.SIGCONT)
         self.cpu += _cpu_of(self._group) - begun
         self.run.add(run)
         return run
@@ -172,10 +202,11 @@ class _Peer:
 
 
 @contextmanager
-def _bare(address: str, workers: int) -> Iterator[_Peer]:
+def _bare(address: str, workers: int, *, starter: bool = False) -> Iterator[_Peer]:
     port = free_port()
+    env = environment(address) | ({"HUIYIN_BENCH_STARTER": "1"} if starter else {})
     command = [sys.executable, "-c", f"from bench.bare_page import serve; serve({port}, {workers})"]
-    with _process(command, environment(address), port) as process:
+    with _process(command, env, port) as process:
         yield _Peer(port, process.pid)
 
 
@@ -201,9 +232,10 @@ def opinion_forms(port: int, entrance: str, texts: list[str], key: str) -> list[
     from huiyin.process.channels.rules.tokens import make_token  # noqa: PLC0415
 
     shown = datetime.now(UTC) - timedelta(seconds=10)
-    same = {"giver": "parent", "show": "yes", "looked": "1"}
+    same = {"language": "zh-hans", "when": "", "where": "", "often": "", "giver": "parent", "show": "yes"}
+    same |= {"contact": "", "looked": "1"}
     return [
-        form_request(
+        file_form_request(
             port,
             f"/say/{entrance}",
             {"text": text, "token": make_token(key, entrance, secrets.token_bytes(16), shown), **same},

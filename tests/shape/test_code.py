@@ -51,6 +51,7 @@ PARTS |= {"keep_vocabulary", "list_anew", "list_text", "index_passages", "forget
 PARTS |= {"keep_meanings", "keep_pieces"}
 PARTS |= {"take_opinion", "take_sealed", "keep_sealed", "release_sealed"}
 PARTS |= {"take_out", "bring_back", "unlist_text"}
+PARTS |= {"opinion_rows", "receipt_row"}
 PARTS |= {"issue_receipt", "keep_message", "clear_messages", "mark_withdrawn"}
 PARTS |= {"make_account", "make_slip", "shut_account"}
 PARTS |= {"erase_given", "erase_words", "merge_search", "read_gone", "read_gone_words"}

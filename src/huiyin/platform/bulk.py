@@ -6,13 +6,13 @@ every other; only commands use it, and only for INSERT (docs/decisions/0002).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, islice
 from typing import cast
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 
 _ROWS_AT_ONCE = 50_000
@@ -65,19 +65,45 @@ def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: Sequence
 Row = tuple[type[Model], Mapping[str, Value]]
 
 
-def insert_rows(rows: Sequence[Row]) -> None:
-    """Insert a row each of several tables, in this order, as `insert_row` does. PostgreSQL is asked once for all of them."""
-    statements = [_insert_statement(connection.vendor, model, tuple(row), ()) for model, row in rows]
+def insert_rows(rows: Sequence[Row], *, unless: Sequence[str] = ()) -> bool:
+    """Insert a row each of several tables, in this order, whole or not at all; errors are Django's. One query on PostgreSQL, one a row on
+    SQLite.
+
+    `unless` is of the first row, as in `insert_row`: where there is one like it already, none of the rows is written and False comes back.
+    """
+    if not rows:
+        return True
     values = [
         [adapt(value) for adapt, value in zip(_adapters(model, tuple(row)), row.values(), strict=True)]
         for model, row in rows
     ]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("; ".join(statements), list(chain(*values)))  # type: ignore[arg-type]
-            return
-        for statement, some in zip(statements, values, strict=True):
+    tables = tuple((model, tuple(row)) for model, row in rows)
+    if connection.vendor == "postgresql":
+        # One statement is a transaction: nobody has to begin and to end one, and to wait for the answers.
+        with connection.cursor() as cursor:
+            cursor.execute(_statement_of_all(tables, tuple(unless)), list(chain(*values)))  # type: ignore[arg-type]
+            found = cursor.fetchone()
+        return bool(found and found[0])
+    with nullcontext() if connection.in_atomic_block else transaction.atomic(), connection.cursor() as cursor:
+        for at, ((model, names), some) in enumerate(zip(tables, values, strict=True)):
+            statement = _insert_statement("sqlite", model, names, () if at else tuple(unless))
             cursor.execute(statement, some)  # type: ignore[arg-type]
+            if cursor.rowcount != 1:
+                return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _statement_of_all(
+    tables: tuple[tuple[type[Model], tuple[str, ...]], ...], unless: tuple[str, ...]
+) -> str:
+    """PostgreSQL's statement for a row of each table: the others take their values only where the first was written; says how many were."""
+    first = _insert_statement("postgresql", *tables[0], unless)
+    parts = [f"kept AS ({first} RETURNING 1)"]
+    for at, (model, names) in enumerate(tables[1:]):
+        head, _, marks = _insert_statement("postgresql", model, names, ()).partition(" VALUES ")
+        parts.append(f"row{at} AS ({head} SELECT {marks[1:-1]} FROM kept)")  # noqa: S608 - names of our own
+    return f"WITH {', '.join(parts)} SELECT count(*) FROM kept"  # noqa: S608 - as above
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from operator import xor
+from operator import getitem, xor
 
 import segno
 
@@ -14,7 +14,6 @@ ANY_MASK = 3
 """One of the eight patterns that a code may be laid over with. Any can be read; looking for the best takes three quarters of the time."""
 
 _DARK = re.compile("1+")
-_RUN = [f"h{length}v1h-{length}z" for length in range(178)]  # the largest code is 177 modules wide
 _BITS = 7  # of a character of ASCII
 _ZERO = "@"  # the character from which each bit is changed: none of its neighbours leaves ASCII
 
@@ -50,19 +49,24 @@ def qr_code_of_ending(start: str, ending: str) -> QrCode:
     if not start.isascii() or start == start.upper():
         return _drawn(_squares(start + ending, ANY_MASK))
     first = _first(start, len(ending))
-    changes = _changes(len(start), len(ending))
-    turned = [
-        changes[place][bit]
-        for place, character in enumerate(ending)
-        for bit in range(_BITS)
-        if (ord(character) ^ ord(_ZERO)) >> bit & 1
-    ]
+    turned = [_change(len(start), len(ending), *one) for one in enumerate(ending)]
     return _drawn(_Squares(first.side, reduce(xor, turned, first.bits)))
 
 
 @lru_cache(maxsize=32)
 def _first(start: str, length: int) -> _Squares:
     return _squares(start + _ZERO * length, ANY_MASK)
+
+
+@lru_cache(maxsize=4096)
+def _change(before: int, length: int, place: int, character: str) -> int:
+    """The squares that turn with a character at that place of the ending."""
+    changed = [of for bit, of in enumerate(_changes(before, length)[place]) if _differs(character, bit)]
+    return reduce(xor, changed, 0)
+
+
+def _differs(character: str, bit: int) -> bool:
+    return bool((ord(character) ^ ord(_ZERO)) >> bit & 1)
 
 
 @lru_cache(maxsize=8)
@@ -86,12 +90,38 @@ def _squares(text: str, mask: int | None) -> _Squares:
 
 
 def _drawn(squares: _Squares) -> QrCode:
-    side = squares.side
-    written = format(squares.bits, f"0{side * side}b")
-    strokes = []
-    for at in range(side):
-        row, down = written[at * side : (at + 1) * side], f" {at + QUIET}"
-        for run in _DARK.finditer(row):
-            start, end = run.span()
-            strokes.append(f"M{start + QUIET}{down}{_RUN[end - start]}")
-    return QrCode(side + 2 * QUIET, "".join(strokes))
+    strokes = map(getitem, _strokes(squares.side), _in_bytes(squares))
+    return QrCode(squares.side + 2 * QUIET, "".join(strokes))
+
+
+def _in_bytes(squares: _Squares) -> bytes:
+    """Eight squares a byte, row after row without a gap; what is left over at the end is white."""
+    count = squares.side * squares.side
+    return (squares.bits << -count % 8).to_bytes(-(-count // 8))
+
+
+@lru_cache(maxsize=4)
+def _strokes(side: int) -> "list[_Strokes]":
+    return [_Strokes(side, start) for start in range(0, side * side, 8)]
+
+
+class _Strokes(dict[int, str]):
+    """Byte → what draws its eight squares from `start` on, made when it's first asked for and then kept for all codes of a size.
+
+    A run of dark squares that goes on in the next byte is drawn in two parts; they touch and belong to one path, like those of two rows.
+    """
+
+    def __init__(self, side: int, start: int) -> None:
+        self._side, self._start = side, start
+
+    def __missing__(self, byte: int) -> str:
+        written = format(byte, "08b")
+        cut = self._side - self._start % self._side  # where the next row begins
+        made = self._part(0, written[:cut]) + self._part(cut, written[cut:])
+        self[byte] = made
+        return made
+
+    def _part(self, first: int, bits: str) -> str:
+        row, column = divmod(self._start + first, self._side)
+        runs = [(column + run.start() + QUIET, len(run[0])) for run in _DARK.finditer(bits)]
+        return "".join(f"M{at} {row + QUIET}h{length}v1h-{length}z" for at, length in runs)

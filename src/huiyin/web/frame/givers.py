@@ -21,6 +21,7 @@ from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import needs_storable
 from huiyin.web.frame.language import CHINESE, ENGLISH, in_english
 from huiyin.web.frame.page import Open, View
+from huiyin.web.frame.plain_forms import read_plain_form
 
 P = ParamSpec("P")
 WORDS = ("text", "when", "where", "often", "contact", "body")
@@ -44,6 +45,7 @@ def giver_page(*methods: str) -> Callable[[Callable[Concatenate[HttpRequest, P],
         def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            read_plain_form(request)
             with translation.override(_language(request)):
                 response = _answer(request, lambda: view(request, *args, **kwargs))
                 response.headers["Content-Language"] = CHINESE if not in_english() else ENGLISH

@@ -7,7 +7,7 @@ from huiyin.process.answers.commands.drafting import draft_answer, edit_answer, 
 from huiyin.process.answers.commands.messages import clear_messages, keep_message, seal_messages
 from huiyin.process.answers.commands.phrases import add_phrase, retire_phrase
 from huiyin.process.answers.commands.rating import decide_not_fixed, keep_rating
-from huiyin.process.answers.commands.receipts import issue_receipt
+from huiyin.process.answers.commands.receipts import RECEIPT_ONCE, issue_receipt, receipt_row
 from huiyin.process.answers.commands.speaking import (
     add_under_receipt,
     renew_receipt,
@@ -17,6 +17,7 @@ from huiyin.process.answers.commands.speaking import (
 )
 
 __all__ = [
+    "RECEIPT_ONCE",
     "add_phrase",
     "add_under_receipt",
     "ask_giver",
@@ -31,6 +32,7 @@ __all__ = [
     "keep_rating",
     "move_messages_apart",
     "read_messages",
+    "receipt_row",
     "redraft_answer",
     "renew_receipt",
     "reply_under_receipt",

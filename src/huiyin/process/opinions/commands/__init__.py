@@ -2,7 +2,7 @@
 
 from huiyin.process.opinions.commands.encoding import encode_opinions
 from huiyin.process.opinions.commands.erasing import erase_words
-from huiyin.process.opinions.commands.giving import take_opinion
+from huiyin.process.opinions.commands.giving import opinion_rows, take_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
 from huiyin.process.opinions.commands.joining import place_opinions
@@ -39,6 +39,7 @@ __all__ = [
     "mark_linked",
     "mark_withdrawn",
     "open_intake",
+    "opinion_rows",
     "place_opinions",
     "put_off_doubt",
     "recognise_units",

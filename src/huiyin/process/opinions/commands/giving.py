@@ -39,12 +39,45 @@ def take_opinion(
 ) -> int:
     """Take in one opinion, said on `raised_on` (today, when None); its id. Part of the command by which it comes, in its transaction.
 
+    As `opinion_rows`, with an id of its own where there's no `pk`; `beside` are rows of the rooms above that point at it. One query on
+    PostgreSQL, 2 and one a row `beside` on SQLite; one more without `pk`.
+    """
+    pk = pk or _free_id(day_in_china(at))
+    rows = opinion_rows(
+        campaign,
+        pk=pk,
+        key=key,
+        body=body,
+        channel=channel,
+        at=at,
+        giver_kind=giver_kind,
+        about=about,
+        raised_on=raised_on,
+        retain_days=retain_days,
+    )
+    insert_rows([*rows, *beside])
+    return pk
+
+
+def opinion_rows(
+    campaign: Campaign,
+    *,
+    pk: int,
+    key: str,
+    body: str,
+    channel: str,
+    at: datetime,
+    giver_kind: str = "",
+    about: int | None = None,
+    raised_on: date | None = None,
+    retain_days: int | None = None,
+) -> list[Row]:
+    """The rows of one opinion, for the command that writes them (platform.bulk.insert_rows) with what else is kept of it.
+
     `key` says which one it is, so that it comes in once (IntegrityError the second time). It carries no record of its own and
-    waits for the day's seal (SPEC rule 7). `pk` is its id (rules.identity.fresh_id) where its receipt was issued first; `beside` are rows of
-    the rooms above that point at it. One query on PostgreSQL, 2 and one a row `beside` on SQLite; one more without `pk`.
+    waits for the day's seal (SPEC rule 7). `pk` is its id (rules.identity.fresh_id).
     """
     day = day_in_china(at)
-    pk = pk or _free_id(day)
     said = Said(
         key=key,
         source_id=reference(pk),
@@ -75,9 +108,7 @@ def take_opinion(
         **_EMPTY,
     }
     # As rows and not as instances: half of what taking an opinion in costs is Django's making and compiling of them.
-    waits = {"opinion_id": pk, "campaign_id": campaign.pk, "indexed": False}
-    insert_rows([(Opinion, row), (Unplaced, waits), *beside])
-    return pk
+    return [(Opinion, row), (Unplaced, {"opinion_id": pk, "campaign_id": campaign.pk, "indexed": False})]
 
 
 def _free_id(day: date) -> int:

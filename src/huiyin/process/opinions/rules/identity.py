@@ -32,7 +32,9 @@ def fresh_ids(day: date, count: int, taken: frozenset[int] = frozenset()) -> lis
 
 def fresh_id(day: date) -> int:
     """One of 2^39 ids of `day`. That it's taken is as good as impossible, and the database refuses the second one."""
-    return fresh_ids(day, 1)[0]
+    if day < _EPOCH:
+        raise ValueError(f"no ids before {_EPOCH}")
+    return first_id(day) + 1 + secrets.randbits(_RANDOM_BITS - 1)
 
 
 _REFERENCE = "23456789ABCDEFGHJKMNPQRTUVWXY"
