@@ -110,13 +110,13 @@ def listed(given: Given) -> None:
     assert all(scores[one * count + other] > 0 for one, other in zip(kept, ties, strict=True))
 
 
-@case(placing.signs_in)
+@case(placing.signs_in, placing.Reading)
 def signs_of_many(given: Given) -> None:
     texts = some_odd_texts(given.chance, FEW)
     known = vectors.Frequencies()
     known.add(texts)
     shelves = np.full(len(texts), given.chance.randint(1, 1_000_000), np.int64)
-    pieces, rows = placing.signs_in(grams.gram_weights(texts), known, shelves)
+    pieces, rows = placing.signs_in(placing.Reading.of(texts, known), shelves)
     assert len(pieces) == len(rows)
     assert len(rows) == 0 or 0 <= rows.min() <= rows.max() < len(texts)
     assert np.bincount(rows, minlength=1).max() <= placing.LISTED

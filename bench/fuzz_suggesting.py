@@ -19,7 +19,7 @@ from huiyin.analysis import (
 )
 
 
-@case(placing.signs, placing.signs_of, placing.worth_comparing, placing.likeness)
+@case(placing.signs, placing.signs_of, placing.worth_comparing, placing.likeness, placing.Reading)
 def place(given: Given) -> None:
     text, others = odd_text(given.chance), some_odd_texts(given.chance, FEW)
     shelf = given.chance.choice((1, 100, 1_000_000))
@@ -36,6 +36,9 @@ def place(given: Given) -> None:
     assert len(set(chosen)) == len(chosen) <= placing.MOST_COMPARED
     near = placing.likeness(text, others, frequencies())
     assert near.shape == (len(others),)
+    lengths = placing.Reading.of(others, frequencies()).lengths.tolist()
+    known = [given.chance.choice((one, None)) for one in lengths]
+    assert near.tolist() == placing.likeness(text, others, frequencies(), known=known).tolist()
     assert ((near >= 0) & (near <= 1 + 1e-6)).all()
 
 

@@ -13,6 +13,7 @@ Grams are hashed into a fixed number of buckets: no vocabulary has to be kept, a
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -40,7 +41,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - (BUCKETS.bit_length() - 1))
 _CODE_BITS = np.uint64(21)  # a Unicode code point fits, so three of them pack into 63 bits without loss
 _TRIGRAM = np.uint64(1 << 63)
-_LENGTHS = 4  # grams of different lengths are kept apart until each is weighed: column = bucket · 4 + length
+_LENGTHS = 4  # grams of different lengths are kept apart until each is weighed: bucket · 4 + length
 
 _PLACE = np.uint64(9)  # bits of a place in a text
 _ROW = _PLACE + np.uint64((BUCKETS * _LENGTHS).bit_length() - 1)
@@ -48,7 +49,32 @@ _IN_TITLE = (1 << int(_PLACE)) - 1  # no place in a body
 _SAID = np.append(0.5 ** (np.arange(_IN_TITLE) / HALF), float(TITLE_WEIGHT))
 """How much is said by a gram at each place."""
 
+_BUCKET = _PLACE + np.uint64(_LENGTHS.bit_length() - 1)
+_BODY = np.array(
+    [[(length << int(_PLACE)) + at for at in range(BODY_CHARS)] for length in range(1, _LENGTHS)], np.uint64
+)
+_TITLE = np.array(
+    [[(length << int(_PLACE)) + _IN_TITLE] * BODY_CHARS for length in range(1, _LENGTHS)], np.uint64
+)
+"""Length and place of the grams of a body, by length less one and place, and of a title."""
+
 Matrix = sp.csr_matrix[np.float32]
+
+
+class Grams(NamedTuple):
+    """Rows of grams, one after the other: buckets (ascending in a row), how much of each is said, and where each row begins, and the last ends.
+
+    What `gram_weights` makes a matrix of, which for one text takes as long as reading it.
+    """
+
+    buckets: NDArray[np.int32]
+    said: NDArray[np.float32]
+    ends: NDArray[np.int32]
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The row of each."""
+        return np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
 
 
 def gram_weights(texts: Sequence[Text]) -> Matrix:
@@ -57,20 +83,21 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
     The weights of a gram's places are added up, in the title TITLE_WEIGHT each; what is said more than once counts by the
     logarithm. Where only one of title and body is given, it's the body.
     """
-    parts = [part[: _SURELY * BODY_CHARS] for text in texts for part in text]
-    codes, lengths = letters(parts)
-    most = np.full(len(parts), BODY_CHARS)
-    most[::2][lengths[1::2] > 0] = TITLE_CHARS
-    codes, rows, places = _cut(codes, lengths, most)
-    stands = (rows >> 1).astype(np.uint64) << _ROW
-    stands |= np.where(most[rows] == TITLE_CHARS, _IN_TITLE, places).astype(np.uint64)
-    # Row, column and place in one number: sorting these is a third of the work that scipy makes of adding up duplicates. A text at a time,
-    # for sorting grows faster than what is sorted, and some processors sort long arrays of such numbers slowly.
-    columns, at = _grams(codes, rows)
-    keys = columns << _PLACE | stands[at]
-    ends = np.searchsorted(at, np.searchsorted(rows, np.arange(0, len(parts) + 1, 2)))
-    for start, end in pairwise(ends.tolist()):
-        keys[start:end].sort()
+    grams = grams_of(texts)
+    return sp.csr_matrix((grams.said, grams.buckets, grams.ends), shape=(len(texts), BUCKETS))
+
+
+def grams_of(texts: Sequence[Text], among: NDArray[np.bool_] | None = None) -> Grams:
+    """`gram_weights`; with `among`, of those grams alone whose bucket, counted from 0 again after len(among), a power of two, is named there."""
+    keys, ends = _keys(texts)
+    if among is not None:
+        kept = np.flatnonzero(among[(keys >> _BUCKET) & np.uint64(len(among) - 1)])
+        keys, ends = keys[kept], np.searchsorted(kept, ends)
+    # A text at a time, for sorting grows faster than what is sorted, and some processors sort long arrays of such numbers slowly.
+    for row, (start, end) in enumerate(pairwise(ends.tolist())):
+        own = keys[start:end]
+        own.sort()
+        own |= np.uint64(row) << _ROW
     cells = keys >> _PLACE
     starts = begins(cells)
     said = np.add.reduceat(_SAID[keys & np.uint64(_IN_TITLE)], starts) if len(starts) else np.zeros(0)
@@ -78,60 +105,68 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
     more = np.flatnonzero(said > 1)
     said[more] = 1 + np.log(said[more])
     weighed = (said * _WEIGHT[cells & np.uint64(_LENGTHS - 1)]).astype(np.float32)
-    cells = cells >> np.uint64(_LENGTHS.bit_length() - 1)
+    cells >>= np.uint64(_LENGTHS.bit_length() - 1)
     starts = begins(cells)  # grams of different lengths that fell into one bucket are one
     data = np.add.reduceat(weighed, starts) if len(starts) else weighed
     cells = cells[starts]
+    rows = np.arange(len(texts) + 1, dtype=np.uint64) << np.uint64(BUCKETS.bit_length() - 1)
     buckets = (cells & np.uint64(BUCKETS - 1)).astype(np.int32)
-    lengths = np.bincount(
-        (cells >> np.uint64(BUCKETS.bit_length() - 1)).astype(np.int64), minlength=len(texts)
-    )
-    ends = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-    return sp.csr_matrix((data, buckets, ends), shape=(len(texts), BUCKETS))
+    return Grams(buckets, data, np.searchsorted(cells, rows).astype(np.int32))
+
+
+def _keys(texts: Sequence[Text]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Bucket, length and place of every gram in one number, a text after the other, and where each text begins, and the last ends.
+
+    Sorting these is a third of the work that scipy makes of adding up duplicates. Part by part: what is written there stays in the
+    processor's cache.
+    """
+    parts = []
+    for text in texts:
+        title, body = (letters(part[: _SURELY * BODY_CHARS]) for part in text)
+        most = TITLE_CHARS if len(body) else BODY_CHARS
+        parts += [(title[:most], _TITLE if len(body) else _BODY), (body[:BODY_CHARS], _BODY)]
+    sizes = [sum(max(len(codes) - less, 0) for less in range(len(WEIGHTS))) for codes, _ in parts]
+    ends = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    keys, places = np.empty(ends[-1], np.uint64), np.empty(ends[-1], np.uint64)
+    for (codes, place), start, end in zip(parts, ends.tolist(), ends[1:].tolist(), strict=False):
+        _grams(codes, keys[start:end])
+        at = start
+        for length in range(len(WEIGHTS)):
+            size = max(len(codes) - length, 0)
+            places[at : at + size] = place[length, :size]
+            at += size
+    _to_buckets(keys)
+    keys <<= _BUCKET
+    keys |= places
+    return keys, ends[::2]
 
 
 def word_buckets(word: str) -> NDArray[np.int64]:
     """The buckets of a word's grams, each once, ascending: those of `gram_weights` without the matrix, a fifth of its time."""
-    codes, _ = letters([word])
-    columns, _ = _grams(codes, np.zeros(len(codes), np.int64))
-    return distinct((columns // np.uint64(_LENGTHS)).astype(np.int64))
+    codes = letters(word)
+    grams = np.empty(sum(max(len(codes) - less, 0) for less in range(len(WEIGHTS))), np.uint64)
+    _grams(codes, grams)
+    _to_buckets(grams)
+    return distinct(grams.astype(np.int64))
 
 
-def _cut(
-    codes: NDArray[np.uint64], lengths: NDArray[np.int64], most: NDArray[np.int64]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Of strings that lie one after the other the first `most` characters of each: codes, string and place in it."""
-    rows = np.repeat(np.arange(len(lengths)), lengths)
-    places = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    kept = places < most[rows]
-    return codes[kept], rows[kept], places[kept]
+def _grams(codes: NDArray[np.uint64], grams: NDArray[np.uint64]) -> None:
+    """Write the grams of a string's code points: its characters, its pairs, its triples."""
+    ones = len(codes)
+    twos = max(2 * ones - 1, ones)
+    grams[:ones] = codes
+    if ones > 1:
+        pairs = grams[ones:twos]
+        np.left_shift(codes[:-1], _CODE_BITS, out=pairs)
+        pairs |= codes[1:]
+        triples = grams[twos:]
+        np.left_shift(pairs[:-1], _CODE_BITS, out=triples)
+        triples |= codes[2:]
+        triples |= _TRIGRAM
 
 
-def _grams(
-    codes: NDArray[np.uint64], rows: NDArray[np.int64]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Column (bucket · _LENGTHS + length) of every gram of strings that lie one after the other, and the character at which it begins
-    (ascending).
-
-    All strings are one array of code points, and a gram that would reach into the next string is dropped: a loop over characters in
-    Python would take a hundred times as long.
-    """
-    grams = np.zeros((len(codes), len(WEIGHTS)), np.uint64)
-    there = np.zeros(grams.shape, np.bool_)
-    grams[:, 0], there[:, 0] = codes, True
-    np.bitwise_or(codes[:-1] << _CODE_BITS, codes[1:], out=grams[:-1, 1])
-    np.equal(rows[1:], rows[:-1], out=there[:-1, 1])
-    np.bitwise_or(grams[:-2, 1] << _CODE_BITS | _TRIGRAM, codes[2:], out=grams[:-2, 2])
-    np.logical_and(there[:-2, 1], there[1:-1, 1], out=there[:-2, 2])
-    columns = _buckets(grams)
-    columns *= np.uint64(_LENGTHS)
-    columns += np.arange(1, _LENGTHS, dtype=np.uint64)
-    return columns[there], np.repeat(np.arange(len(codes)), np.count_nonzero(there, axis=1))
-
-
-def _buckets(grams: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    folded = grams >> np.uint64(31)
-    folded ^= grams
-    folded *= _MIX
-    folded >>= _SHIFT
-    return folded
+def _to_buckets(grams: NDArray[np.uint64]) -> None:
+    """Turn grams into the numbers of their buckets, where they stand."""
+    grams ^= grams >> np.uint64(31)
+    grams *= _MIX
+    grams >>= _SHIFT

@@ -7,15 +7,17 @@ their members, as the whole pass judges by the mean to all.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import Matrix, gram_weights
+from huiyin.analysis.grams import Grams, grams_of
 from huiyin.analysis.neighbours import MOST_TEXTS, REACH, strongest
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.vectors import Frequencies, vectorise, weighted
+from huiyin.analysis.vectors import Frequencies, lengths
 
 LISTED = 40
 """Under so many pieces a text is listed."""
@@ -41,41 +43,79 @@ class Signs(NamedTuple):
     weights: NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Texts that were read once: their grams, and how many of the texts counted hold each."""
+
+    grams: Grams
+    frequencies: Frequencies
+    counts: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, texts: Sequence[Text], frequencies: Frequencies) -> "Reading":
+        return cls.of_grams(grams_of(texts), frequencies)
+
+    @classmethod
+    def of_grams(cls, grams: Grams, frequencies: Frequencies) -> "Reading":
+        return cls(grams, frequencies, frequencies.holders(grams.buckets))
+
+    def between(self, start: int, end: int) -> "Reading":
+        """The texts from `start` to before `end`, or to the last."""
+        buckets, said, ends = self.grams
+        ends = ends[start : end + 1]
+        own = slice(ends[0], ends[-1])
+        return Reading(Grams(buckets[own], said[own], ends - ends[0]), self.frequencies, self.counts[own])
+
+    @cached_property
+    def rarity(self) -> NDArray[np.float64]:
+        """How much each gram tells; of one that nobody counted, as much as one that _UNSEEN texts hold."""
+        return self.frequencies.rarity(np.maximum(self.counts, np.int32(_UNSEEN)))
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        return self.grams.said * self.rarity
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float64]:
+        """What the vector of each text is divided by (analysis.vectors): to be kept, so that its grams needn't all be weighed again."""
+        return lengths(self.grams.rows, self.weights, len(self.grams.ends) - 1, self.frequencies)
+
+
 def signs_of(
     texts: Sequence[Text], frequencies: Frequencies, shelf: int, most: int = LISTED
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The pieces under which each of many texts is listed, as (pieces, places in `texts`) of equal length, text by text."""
     pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for start in range(0, len(texts), _BLOCK):
-        grams = gram_weights(texts[start : start + _BLOCK])
-        some, at = signs_in(grams, frequencies, np.full(grams.shape[0], shelf), most)
+        read = Reading.of(texts[start : start + _BLOCK], frequencies)
+        some, at = signs_in(read, np.full(len(read.grams.ends) - 1, shelf), most)
         pieces.append(some)
         rows.append(at + start)
     return np.concatenate(pieces), np.concatenate(rows)
 
 
 def signs_in(
-    grams: Matrix, frequencies: Frequencies, shelves: NDArray[np.int64], most: int = LISTED
+    read: Reading, shelves: NDArray[np.int64], most: int = LISTED
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """`signs_of` texts whose grams are at hand; of each how many texts its shelf holds."""
+    """`signs_of` texts that were read; of each how many texts its shelf holds."""
     pieces, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for start in range(0, grams.shape[0], _BLOCK):
-        block = _told(grams[start : start + _BLOCK], frequencies, shelves[start : start + _BLOCK], most)
-        pieces.append(block.pieces)
-        rows.append(block.rows + start)
+    for start in range(0, len(shelves), _BLOCK):
+        found = _told(read.between(start, start + _BLOCK), shelves[start : start + _BLOCK], most)
+        pieces.append(found.pieces)
+        rows.append(found.rows + start)
     return np.concatenate(pieces), np.concatenate(rows)
 
 
 def signs(
-    text: Text, frequencies: Frequencies, shelf: int, most: int = LISTED, grams: Matrix | None = None
+    text: Text, frequencies: Frequencies, shelf: int, most: int = LISTED, own: Reading | None = None
 ) -> Signs:
-    """The `most` most telling pieces of a text on a shelf of `shelf` texts; `grams` are its `gram_weights`, when they are at hand.
+    """The `most` most telling pieces of a text on a shelf of `shelf` texts; `own` is what was read of it, when it is at hand.
 
     As analysis.neighbours chooses them, but from this text and the counts alone: how many texts of the shelf hold a piece is
     what its share of all texts counted lets expect. Pieces that no text counted holds are kept, for the next text may.
     """
-    own = gram_weights([text]) if grams is None else grams
-    found = _told(own, frequencies, np.array([shelf]), most)
+    own = Reading.of([text], frequencies) if own is None else own
+    found = _told(own, np.array([shelf]), most)
     return Signs(found.pieces, found.weights)
 
 
@@ -85,17 +125,16 @@ class _Told(NamedTuple):
     weights: NDArray[np.float64]
 
 
-def _told(grams: Matrix, frequencies: Frequencies, shelves: NDArray[np.int64], most: int) -> _Told:
+def _told(read: Reading, shelves: NDArray[np.int64], most: int) -> _Told:
     """The most telling pieces of each text, ascending, one text after the other."""
-    rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
-    counts = frequencies.holders(grams.indices)
-    expected = np.maximum(counts * (shelves[rows] / max(frequencies.texts, 1)), _UNSEEN)
+    rows, counts = read.grams.rows, read.counts
+    expected = np.maximum(counts * (shelves[rows] / max(read.frequencies.texts, 1)), _UNSEEN)
     few = np.flatnonzero(expected <= MOST_TEXTS)
-    weights = grams.data[few] * frequencies.rarity(counts[few])
+    weights = read.grams.said[few] * read.frequencies.rarity(counts[few])
     _, chosen = strongest(rows[few], np.arange(len(few)), weights * (expected[few] - 1) ** REACH, most)
     chosen.sort()
     at = few[chosen]
-    return _Told(rows[at], grams.indices[at].astype(np.int64), weights[chosen].astype(np.float64))
+    return _Told(rows[at], read.grams.buckets[at].astype(np.int64), weights[chosen].astype(np.float64))
 
 
 def worth_comparing(
@@ -114,23 +153,39 @@ def worth_comparing(
 
 
 def likeness(
-    text: Text, others: Sequence[Text], frequencies: Frequencies, grams: Matrix | None = None
+    text: Text,
+    others: Sequence[Text],
+    frequencies: Frequencies,
+    own: Reading | None = None,
+    known: Sequence[float | None] = (),
 ) -> NDArray[np.float64]:
     """The cosine of a text and each of `others`, smoothed as everywhere (float64); also by pieces that nobody counted yet.
 
-    `grams` are the text's `gram_weights`, when they are at hand.
+    `own` is what was read of the text, when it is at hand, and `known` the lengths of the others (`Reading.lengths`, by these
+    frequencies) as far as they are: of such a text only the grams are weighed that the two share.
     """
-    own = weighted(gram_weights([text]) if grams is None else grams, frequencies, _UNSEEN)
-    if not others or not own.nnz:
+    own = Reading.of([text], frequencies) if own is None else own
+    columns = own.grams.buckets
+    if not others or not len(columns):
         return np.zeros(len(others))
-    rows = vectorise(others, frequencies, unseen=_UNSEEN)
-    # By hand: a product of scipy would go over all columns, of which there are millions.
     likely = np.zeros(_SOME, np.bool_)
-    likely[own.indices % _SOME] = True
-    some = np.flatnonzero(likely[rows.indices % _SOME])
-    columns, weights = own.indices, own.data.astype(np.float64)
-    named = rows.indices[some]
-    place = np.minimum(np.searchsorted(columns, named), len(columns) - 1)
-    met = np.where(columns[place] == named, weights[place], 0) * rows.data[some]
-    row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))[some]
-    return np.bincount(row, met, minlength=rows.shape[0]).astype(np.float64)
+    likely[columns % _SOME] = True
+    every = grams_of(others, likely)
+    place = np.minimum(np.searchsorted(columns, every.buckets), len(columns) - 1)
+    shared = np.flatnonzero(columns[place] == every.buckets)
+    place, rows = place[shared], every.rows[shared]
+    length = _lengths(others, frequencies, known)
+    # A vector's values are of four bytes.
+    mine = (own.weights[place] / own.lengths[0]).astype(np.float32)
+    theirs = (every.said[shared] * own.rarity[place] / length[rows]).astype(np.float32)
+    return np.bincount(rows, mine.astype(np.float64) * theirs, minlength=len(others)).astype(np.float64)
+
+
+def _lengths(
+    texts: Sequence[Text], frequencies: Frequencies, known: Sequence[float | None]
+) -> NDArray[np.float64]:
+    found = np.array([one or 0 for one in known] or [0] * len(texts), np.float64)
+    missing = np.flatnonzero(found == 0)
+    if len(missing):
+        found[missing] = Reading.of([texts[at] for at in missing.tolist()], frequencies).lengths
+    return found

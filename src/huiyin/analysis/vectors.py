@@ -322,12 +322,20 @@ def weighted(grams: Matrix, frequencies: Frequencies, unseen: int = 0) -> Matrix
     counts = np.maximum(frequencies.holders(grams.indices), np.int32(unseen))
     weights = grams.data * frequencies.rarity(counts)
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
-    smoothing = UNSEEN_GRAMS * frequencies.rarity(np.zeros(1, np.int32)) ** 2
-    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=grams.shape[0]) + smoothing)
+    length = lengths(rows, weights, grams.shape[0], frequencies)
     if unseen >= _LINKING:  # nothing is left out
-        scaled = (weights / lengths[rows]).astype(np.float32)
+        scaled = (weights / length[rows]).astype(np.float32)
         return sp.csr_matrix((scaled, grams.indices, grams.indptr), shape=grams.shape)
     keep = counts >= _LINKING
     ends = np.concatenate(([0], np.cumsum(keep)))[grams.indptr]
-    scaled = (weights[keep] / lengths[rows[keep]]).astype(np.float32)
+    scaled = (weights[keep] / length[rows[keep]]).astype(np.float32)
     return sp.csr_matrix((scaled, grams.indices[keep], ends), shape=grams.shape)
+
+
+def lengths(
+    rows: NDArray[np.int64], weights: NDArray[np.float64], texts: int, frequencies: Frequencies
+) -> NDArray[np.float64]:
+    """What the vector of each of `texts` is divided by: `weights` are those of all its grams, `rows` says of each whose it is."""
+    smoothing = UNSEEN_GRAMS * frequencies.rarity(np.zeros(1, np.int32)) ** 2
+    found: NDArray[np.float64] = np.sqrt(np.bincount(rows, weights**2, minlength=texts) + smoothing)
+    return found

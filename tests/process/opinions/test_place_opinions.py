@@ -1,9 +1,11 @@
 """What a new opinion costs, what a copy follows, and who speaks for a group when those that spoke for it are gone."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.analysis.placing import Reading
+from huiyin.platform.texts.queries import weighing
 from huiyin.process.opinions.commands import (
     decide_about,
     group_opinions,
@@ -11,7 +13,10 @@ from huiyin.process.opinions.commands import (
     sweep_opinions,
     withdraw_opinion,
 )
+from huiyin.process.opinions.commands.erasing import erase_words
 from huiyin.process.opinions.models import Doubt, Group, Opinion, Placement
+from huiyin.process.opinions.queries import said_in, scopes_of
+from huiyin.process.opinions.rules.lengths import kept_length, stamp_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +111,31 @@ def test_a_copy_doesnt_follow_what_was_taken_back(world: World) -> None:
     withdraw_opinion(first, by=world.office, at=world.at)
     (placed,) = _later(world, CANTEEN[0] + "！")
     assert (placed.group, placed.repeats) == (None, None)
+
+
+def test_lengths_are_kept_of_originals_as_each_text_has_it_and_go_with_the_words(world: World) -> None:
+    first = _grouped(world, *CANTEEN, TRACK, CANTEEN[0] + "！")
+    placed = {row.pk: row.length for row in Placement.objects.filter(repeats=None)}
+    assert len(placed) == len(CANTEEN) + 1
+    _later(world, NEW[0], NEW[0] + "啊，真的是这样")
+    placed |= {row.pk: row.length for row in Placement.objects.filter(repeats=None)}
+    assert set(placed.values()) != {None}
+    counted, scopes = weighing(world.campaign.pk), scopes_of(world.campaign)
+    assert counted is not None
+    for said in said_in(world.campaign, scopes, list(placed)):
+        length = Reading.of([said.words], counted.frequencies).lengths[0]
+        stamp = stamp_of(counted.digest, scopes.mask(said.scope))
+        assert bytes(placed[said.opinion] or b"") == kept_length(stamp, float(length))
+    erase_words(first[0], ground="当事人申请", lawful=True, by=world.office, at=world.at)
+    assert Placement.objects.get(opinion=first[0]).length is None
+
+
+def test_a_length_of_another_count_is_not_believed(world: World) -> None:
+    _grouped(world, *CANTEEN, TRACK)
+    with transaction.atomic():
+        (expected,) = _later(world, NEW[0])
+        transaction.set_rollback(True)
+    Placement.objects.update(length=kept_length(b"12345678", 1000.0))
+    (placed,) = _later(world, NEW[0])
+    assert (placed.group, placed.likeness) == (expected.group, expected.likeness)
+    assert placed.likeness

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.analysis.grams import gram_weights, word_buckets
+from huiyin.analysis.grams import gram_weights, grams_of, word_buckets
 from huiyin.analysis.normalise import Text
 
 
@@ -21,6 +21,18 @@ def test_the_grams_of_many_texts_are_those_of_each(words: list[tuple[str, str]])
         own = slice(found.indptr[row], found.indptr[row + 1])
         assert np.array_equal(found.indices[own], alone.indices)
         assert np.array_equal(found.data[own], alone.data)
+
+
+@given(st.lists(st.tuples(*[st.text(alphabet="食堂饭涨價Ａ1 ，😀", max_size=12)] * 2), max_size=5))
+def test_grams_among_some_are_those_of_all(words: list[tuple[str, str]]) -> None:
+    texts = [Text(*one) for one in words]
+    among = np.zeros(1 << 4, np.bool_)
+    among[::3] = True
+    every, some = grams_of(texts), grams_of(texts, among)
+    kept = among[every.buckets % len(among)]
+    assert some.buckets.tolist() == every.buckets[kept].tolist()
+    assert some.said.tolist() == every.said[kept].tolist()
+    assert some.rows.tolist() == every.rows[kept].tolist()
 
 
 def test_a_text_is_so_many_grams_each_weighed_by_its_length_and_place() -> None:

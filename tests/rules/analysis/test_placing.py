@@ -1,12 +1,12 @@
 """One new text among those known: its signs, whom it is worth comparing with, and how near it is."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.analysis.neighbours import MOST_TEXTS, REACH
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.placing import LISTED, likeness, signs, signs_of, worth_comparing
+from huiyin.analysis.placing import LISTED, Reading, likeness, signs, signs_of, worth_comparing
 from huiyin.analysis.vectors import Frequencies, vectorise
 from tests.rules.analysis.opinions import OPINIONS
 
@@ -55,6 +55,25 @@ def test_likeness_is_the_cosine_of_the_vectors() -> None:
     rows = vectorise(texts, frequencies)
     expected = (rows @ rows[0].T).toarray().ravel()
     assert np.allclose(likeness(texts[0], texts, frequencies), expected, atol=1e-6)
+
+
+@settings(deadline=None)  # a first call may wait for a busy machine
+@given(
+    st.lists(st.text(alphabet="食堂饭菜太贵Ａ1，😀", max_size=30), min_size=2, max_size=6),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+)
+def test_a_likeness_is_the_same_bit_by_bit_where_lengths_are_kept(
+    bodies: list[str], kept: list[bool]
+) -> None:
+    text, *others = [Text("", body) for body in bodies]
+    frequencies = counted(others)
+    lengths = [float(Reading.of([other], frequencies).lengths[0]) for other in others]
+    assert Reading.of(others, frequencies).lengths.tolist() == lengths
+    known = [one if there else None for one, there in zip(lengths, kept, strict=False)]
+    expected = vectorise([text, *others], frequencies, unseen=2)
+    found = likeness(text, others, frequencies, known=known).tolist()
+    assert found == likeness(text, others, frequencies).tolist()
+    assert np.allclose(found, (expected[1:] @ expected[0].T).toarray().ravel(), atol=1e-6)
 
 
 def test_nothing_is_like_a_text_without_words() -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -208,35 +209,55 @@ def text_count(corpus: int) -> int | None:
     return Vocabulary.objects.filter(corpus=corpus).values_list("texts", flat=True).first()
 
 
-_SHELVES = PreparedRows(lambda corpus: Vocabulary.objects.filter(corpus=corpus).values_list("shelves"), -1)
 _DIGEST = PreparedRows(lambda corpus: Vocabulary.objects.filter(corpus=corpus).values_list("digest"), -1)
+_VOCABULARY = PreparedRows(
+    lambda corpus: Vocabulary.objects.filter(corpus=corpus).values_list("digest", "shelves"), -1
+)
+
+
+class Weighing(NamedTuple):
+    """What the pieces of a corpus's texts are weighed with, and how many texts each shelf held, as last counted. Not to be changed."""
+
+    digest: str
+    frequencies: Frequencies
+    shelves: Mapping[int, int]
 
 
 def vocabulary_of(corpus: int) -> str:
     """The digest of what the pieces of a corpus's texts are weighed by; "" before the first count. One query."""
-    found = _DIGEST.all(corpus)
-    return found[0][0] if found else ""
-
-
-def shelf_sizes(corpus: int) -> dict[int, int]:
-    """How many texts each shelf of a corpus held when its pieces were last counted. One query."""
-    return {
-        int(shelf): texts for (kept,) in _SHELVES.all(corpus) for shelf, texts in json.loads(kept).items()
-    }
+    return next((digest for (digest,) in _DIGEST.all(corpus)), "")
 
 
 _loaded: dict[str, Frequencies] = {}  # by digest
 _MOST_LOADED = 4
 
 
-def frequencies(corpus: int) -> Frequencies | None:
-    """What pieces of a corpus's texts are weighed with, as last counted; None before the first count. One query, two after a count.
-
-    Kept by the process until the next count: up to 32 MB. Not to be changed.
-    """
-    digest = vocabulary_of(corpus)
-    if not digest:
+def weighing(corpus: int) -> Weighing | None:
+    """None before the first count. One query, two after a count. Kept by the process until the next count: up to 32 MB."""
+    found = _VOCABULARY.all(corpus)
+    if not found:
         return None
+    digest, shelves = found[0]
+    return Weighing(digest, _frequencies(corpus, digest), _shelves(shelves))
+
+
+def frequencies(corpus: int) -> Frequencies | None:
+    """What pieces of a corpus's texts are weighed with (`weighing`)."""
+    known = weighing(corpus)
+    return known.frequencies if known is not None else None
+
+
+def shelf_sizes(corpus: int) -> Mapping[int, int]:
+    """How many texts each shelf of a corpus held when its pieces were last counted. One query."""
+    return next((_shelves(shelves) for _, shelves in _VOCABULARY.all(corpus)), {})
+
+
+@lru_cache(maxsize=_MOST_LOADED)
+def _shelves(written: str) -> Mapping[int, int]:
+    return {int(shelf): texts for shelf, texts in json.loads(written).items()}
+
+
+def _frequencies(corpus: int, digest: str) -> Frequencies:
     known = _loaded.get(digest)
     if known is None:
         row = Vocabulary.objects.get(corpus=corpus)

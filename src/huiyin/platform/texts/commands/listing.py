@@ -21,12 +21,13 @@ _NOBODY = Listed(b"", full=False)
 
 
 @transaction.atomic
-def keep_vocabulary(corpus: int, frequencies: Frequencies, shelves: Mapping[int, int]) -> None:
-    """Keep what was counted over a corpus and how many texts each shelf holds, in the place of what was kept before. 2 queries."""
+def keep_vocabulary(corpus: int, frequencies: Frequencies, shelves: Mapping[int, int]) -> str:
+    """Keep what was counted over a corpus and how many texts each shelf holds, in the place of what was kept before; its digest. 2 queries."""
     blob = frequencies.to_bytes()
     digest = hashlib.blake2b(blob, digest_size=16).hexdigest()
     kept = {"digest": digest, "texts": frequencies.texts, "frequencies": blob, "shelves": dict(shelves)}
     Vocabulary.objects.update_or_create(corpus=corpus, defaults=kept)
+    return digest
 
 
 @transaction.atomic(savepoint=False)

@@ -54,6 +54,7 @@ def erase_words(
     Doubt.objects.filter(Q(one=opinion) | Q(other=opinion)).delete()
     Unplaced.objects.filter(opinion=opinion).delete()
     Unlooked.objects.filter(opinion=opinion).delete()
+    Placement.objects.filter(opinion=opinion).update(length=None)
     forget_text(opinion.pk, merged=merged)
     untitle(opinion)
     facts = {"lawful": lawful}  # not the ground: it may quote what had to go

@@ -24,10 +24,12 @@ from huiyin.process.opinions.models import CommonMatter, Group, Judgement, Opini
 from huiyin.process.opinions.queries import common_placements, judged, placements, said_in, scopes_of
 from huiyin.process.opinions.queries.scopes import Scopes, standing_in
 from huiyin.process.opinions.rules.gathering import Distinct, Gathering, Words, gather
+from huiyin.process.opinions.rules.lengths import kept_length, stamp_of
 from huiyin.process.opinions.rules.listing import Listing
 from huiyin.process.opinions.rules.numbering import keep_numbers
 
 _IDS_A_QUERY = 400
+_PLACED = ("opinion_id", "group_id", "common_id", "typical", "exemplar", "repeats", "likeness", "length")
 
 
 @dataclass(frozen=True)
@@ -87,21 +89,26 @@ def _write(campaign: Campaign, read: _Read, *, by: Actor, at: datetime) -> bool:
     group_of = _number_groups(campaign, read)
     common_of = _number_commons(campaign, read)
     Placement.objects.filter(opinion__campaign=campaign).delete()
-    columns = ("opinion_id", "group_id", "common_id", "typical", "exemplar", "repeats", "likeness")
-    insert_many(Placement, columns, _placed(read, group_of, common_of))
+    vocabulary = _keep_counted(campaign, read)
+    insert_many(Placement, _PLACED, _placed(read, group_of, common_of, vocabulary))
     Unplaced.objects.filter(campaign=campaign, indexed=True).delete()
     CommonMatter.objects.filter(campaign=campaign).exclude(pk__in=set(common_of.values())).delete()
     ask_anew(campaign, read.found.doubtful)
-    shelves = [read.scopes.shelf(scope) for scope in read.listing.scopes.tolist()]
-    sizes = dict(zip(shelves, read.listing.texts.tolist(), strict=True))
-    keep_vocabulary(campaign.pk, read.found.frequencies, sizes)
-    list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read, np.array(shelves, np.int64)))
     facts = {
         "groups": len(read.found.groups),
         "opinions": sum(len(found.opinions) for found in read.found.groups),
     }
     record(act="opinions.grouped", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
     return True
+
+
+def _keep_counted(campaign: Campaign, read: _Read) -> str:
+    """Keep what was counted, and list every text by it; the digest of what was counted."""
+    shelves = [read.scopes.shelf(scope) for scope in read.listing.scopes.tolist()]
+    sizes = dict(zip(shelves, read.listing.texts.tolist(), strict=True))
+    digest = keep_vocabulary(campaign.pk, read.found.frequencies, sizes)
+    list_anew(read.scopes.shelf(0), read.scopes.last_shelf, _listing(read, np.array(shelves, np.int64)))
+    return digest
 
 
 def _number_groups(campaign: Campaign, read: _Read) -> dict[int, int]:
@@ -131,15 +138,22 @@ def _number_commons(campaign: Campaign, read: _Read) -> dict[int, int]:
 
 
 def _placed(
-    read: _Read, group_of: Mapping[int, int], common_of: Mapping[int, int]
-) -> Iterator[tuple[int, int | None, int | None, bool, int | None, int | None, int | None]]:
+    read: _Read, group_of: Mapping[int, int], common_of: Mapping[int, int], vocabulary: str
+) -> Iterator[tuple[int, int | None, int | None, bool, int | None, int | None, int | None, bytes | None]]:
+    """The rows of _PLACED; the length is kept of originals, for with copies nothing is compared."""
     rank = {opinion: at for found in read.found.groups for at, opinion in enumerate(found.exemplars)}
     near = {opinion: like for found in read.found.groups for opinion, like in found.likeness.items()}
+    stamps = {scope: stamp_of(vocabulary, read.scopes.mask(scope)) for scope in read.listing.scopes.tolist()}
+    lengths = zip(read.distinct.scopes.tolist(), read.listing.lengths.tolist(), strict=True)
     for opinion in read.distinct.everybody():
         like = round(near[opinion] * 1000) if opinion in near else None
         twin = read.distinct.repeats.get(opinion)
         place = rank.get(opinion)
-        yield opinion, group_of.get(opinion), common_of.get(opinion), place == 0, place, twin, like
+        kept = None
+        if twin is None:
+            scope, length = next(lengths)
+            kept = kept_length(stamps[scope], length)
+        yield opinion, group_of.get(opinion), common_of.get(opinion), place == 0, place, twin, like, kept
 
 
 def _listing(

@@ -7,18 +7,17 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from huiyin.analysis.grams import Matrix, gram_weights
 from huiyin.analysis.grouping import wanted
-from huiyin.analysis.placing import MOST_GROUPS, MOST_OF_A_GROUP, likeness, signs, worth_comparing
+from huiyin.analysis.placing import MOST_GROUPS, MOST_OF_A_GROUP, Reading, likeness, signs, worth_comparing
 from huiyin.analysis.titles import group_title
-from huiyin.analysis.vectors import Frequencies, vectorise
+from huiyin.analysis.vectors import vectorise
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.precedence import stand_aside
 from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.bulk import insert_row
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import list_text
-from huiyin.platform.texts.queries import copies_of, frequencies, listed, originals_of, shelf_sizes
+from huiyin.platform.texts.queries import Weighing, copies_of, listed, originals_of, weighing
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.commands.forming import form_anew
 from huiyin.process.opinions.commands.gathered import LONGEST_TITLE
@@ -36,6 +35,7 @@ from huiyin.process.opinions.queries.scopes import judged_of
 from huiyin.process.opinions.rules.asking import permille, use_of
 from huiyin.process.opinions.rules.gathering import Said
 from huiyin.process.opinions.rules.judging import in_order
+from huiyin.process.opinions.rules.lengths import kept_length, length_in, stamp_of
 
 BLOCK = 10  # whoever speaks meanwhile has to wait for it
 
@@ -81,11 +81,11 @@ def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     opinions.
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
-    weights = frequencies(campaign.pk)
-    waiting = unplaced(campaign) if weights is not None else []
-    if weights is None or not waiting:
+    counted = weighing(campaign.pk)
+    waiting = unplaced(campaign) if counted is not None else []
+    if counted is None or not waiting:
         return 0
-    placer = _Placer(campaign, weights)
+    placer = _Placer(campaign, counted)
     for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
         stand_aside()
         _place_block(campaign, placer, block, by=by, at=at)
@@ -111,10 +111,11 @@ def _place_block(
 
 
 class _Placer:
-    def __init__(self, campaign: Campaign, weights: Frequencies) -> None:
-        self.campaign, self.weights = campaign, weights
+    def __init__(self, campaign: Campaign, counted: Weighing) -> None:
+        self.campaign, self.weights, self.sizes = campaign, counted.frequencies, counted.shelves
         self.scopes = scopes_of(campaign)
-        self.sizes = shelf_sizes(campaign.pk)
+        self._digest = counted.digest
+        self._stamps: dict[int, bytes] = {}
 
     def place(self, new: Said, original: int | None, judged: Collection[int]) -> None:
         """Place one opinion; `original` is the earlier text that it repeats, `judged` are those with which people tied or parted it."""
@@ -122,23 +123,23 @@ class _Placer:
         if first is not None:
             self._follow(new, first)
             return
-        grams = gram_weights([new.words])
+        read = Reading.of([new.words], self.weights)
         shelf = self.scopes.shelf(new.scope)
-        own = signs(new.words, self.weights, self.sizes.get(shelf, 1), grams=grams)
+        own = signs(new.words, self.weights, self.sizes.get(shelf, 1), own=read)
         known = listed(shelf, own.pieces)
         list_text(shelf, new.opinion, own.pieces, known)
         if judged:
             # Somebody has spoken of it before it came here: its place follows from that.
-            _stand(new)
+            _stand(new, length=self._kept(new, read))
             form_anew(self.campaign, {new.opinion, *judged})
             return
         near = self._nearest(
-            new, grams, worth_comparing(own, {piece: row.holders for piece, row in known.items()})
+            new, read, worth_comparing(own, {piece: row.holders for piece, row in known.items()})
         )
         if near is not None and near.share >= 1:
-            self._join(new, near)
+            self._join(new, near, self._kept(new, read))
             return
-        _stand(new)
+        _stand(new, length=self._kept(new, read))
         if near is not None and near.share >= DOUBTED:
             self._doubt(new, near)
 
@@ -146,14 +147,17 @@ class _Placer:
         """2 queries."""
         return original_among([original, *copies_of(original)], new.scope, self.scopes)
 
-    def _nearest(self, new: Said, grams: Matrix, candidates: Sequence[int]) -> _Near | None:
+    def _nearest(self, new: Said, read: Reading, candidates: Sequence[int]) -> _Near | None:
         """The group, or the text alone, of the highest mean likeness among the first few of the candidates' groups. 2 queries."""
         homes = dict(islice(homes_of(candidates, new.scope, self.scopes).items(), MOST_GROUPS))
         if not homes:
             return None
         beside = speaking_for(homes, new.scope, self.scopes)
-        texts = [one.words for home in beside.values() for one in home]
-        cosines = iter(likeness(new.words, texts, self.weights, grams).tolist())
+        texts = [one for home in beside.values() for one in home]
+        stamp = self._stamp(new.scope)
+        known = [length_in(one.length, stamp) for one in texts]
+        words = [one.words for one in texts]
+        cosines = iter(likeness(new.words, words, self.weights, read, known).tolist())
         near = []
         for members in beside.values():
             like = [next(cosines) for _ in members]
@@ -161,6 +165,15 @@ class _Placer:
             mean = sum(like) / len(members)
             near.append(_Near(nearest, mean, len(members), mean / float(wanted(nearest.texts + 1))))
         return max(near, key=lambda one: (one.share >= 1, one.likeness, -one.nearest.opinion), default=None)
+
+    def _stamp(self, scope: int) -> bytes:
+        known = self._stamps.get(scope)
+        if known is None:
+            known = self._stamps[scope] = stamp_of(self._digest, self.scopes.mask(scope))
+        return known
+
+    def _kept(self, new: Said, read: Reading) -> bytes:
+        return kept_length(self._stamp(new.scope), float(read.lengths[0]))
 
     def _follow(self, new: Said, first: Original) -> None:
         """Put a copy where its original is; where that stood alone, both are a group of one giver."""
@@ -170,7 +183,7 @@ class _Placer:
             group = self._start(new, alone[-first.opinion][0], first.scope, like=1000, givers=1)
         _stand(new, group, first.common, repeats=first.opinion, like=1000)
 
-    def _join(self, new: Said, near: _Near) -> None:
+    def _join(self, new: Said, near: _Near, length: bytes) -> None:
         like = permille(near.likeness)
         group = near.group
         if group is None:
@@ -179,7 +192,7 @@ class _Placer:
             with connection.cursor() as cursor:
                 cursor.execute(_GROW, [group])
         exemplar = near.exemplars if near.exemplars < MOST_OF_A_GROUP else None
-        _stand(new, group, near.nearest.common, exemplar=exemplar, like=like)
+        _stand(new, group, near.nearest.common, exemplar=exemplar, like=like, length=length)
 
     def _start(self, new: Said, first: Beside, scope: int, *, like: int, givers: int) -> int:
         """A group of two: a text that stood alone, and the new one. 2 queries."""
@@ -215,6 +228,7 @@ def _stand(
     exemplar: int | None = None,
     repeats: int | None = None,
     like: int | None = None,
+    length: bytes | None = None,
 ) -> None:
     """Write where an opinion stands; without a group it stands alone. One query."""
     row = {
@@ -225,5 +239,6 @@ def _stand(
         "exemplar": exemplar,
         "repeats": repeats,
         "likeness": like,
+        "length": length,
     }
     insert_row(Placement, row)

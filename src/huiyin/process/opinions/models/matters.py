@@ -61,6 +61,7 @@ class Placement(models.Model):
     Without a group it was looked at and stands alone so far. `exemplar` is the place among those members, the most typical first, that speak
     for the group when a new opinion is compared with it (a dozen); null for the others and for copies. Near duplicates are found by the text index (platform/texts);
     `repeats` is what it said when the groups were made, so that a list of groups counts givers without asking it for each member.
+    `length` is that of its vector (rules/lengths), null where nobody worked it out; it is made of the words and goes with them.
     """
 
     opinion = models.OneToOneField(
@@ -72,6 +73,7 @@ class Placement(models.Model):
     exemplar = models.PositiveSmallIntegerField("代表序", null=True)
     repeats = models.BigIntegerField("近重复于", null=True)
     likeness = models.PositiveSmallIntegerField("与组内意见的平均相近度（‰）", null=True)
+    length = models.BinaryField("向量长度", null=True)
 
     objects: ClassVar[models.Manager["Placement"]] = models.Manager()
 

@@ -18,13 +18,17 @@ from huiyin.process.opinions.rules.scopes import NOWHERE
 
 
 class Beside(NamedTuple):
-    """A text that a new one is compared with; `home` is its group, of so many `texts`, or its own id below zero where it stands alone."""
+    """A text that a new one is compared with; `home` is its group, of so many `texts`, or its own id below zero where it stands alone.
+
+    `length` is what is kept of that of its vector (rules/lengths).
+    """
 
     opinion: int
     home: int
     common: int | None
     words: Text
     texts: int
+    length: bytes | None
 
 
 class Original(NamedTuple):
@@ -91,6 +95,7 @@ def _speaking(*homes: int) -> QuerySet[Placement, tuple[int | None, ...]]:
         "opinion__about_id",
         "opinion__title",
         "opinion__body",
+        "length",
     )
     exemplars = _there().filter(group__in=homes[:MOST_GROUPS], exemplar__isnull=False)
     alone = _there().filter(opinion__in=homes[MOST_GROUPS:])
@@ -147,7 +152,10 @@ def _beside(
     mask = scopes.mask(scope)
     rows = [row for row in _SPEAKING.all(*places) if scopes.of(row[5]) == scope]
     found: dict[int, list[Beside]] = defaultdict(list)
-    for group, _, pk, common, texts, _, title, body in sorted(rows, key=lambda row: (row[1] or 0, row[2])):
+    for group, _, pk, common, texts, _, title, body, length in sorted(
+        rows, key=lambda row: (row[1] or 0, row[2])
+    ):
         home = group or -pk
-        found[home].append(Beside(pk, home, common, mask(Text(title or "", body or "")), texts or 1))
+        words = mask(Text(title or "", body or ""))
+        found[home].append(Beside(pk, home, common, words, texts or 1, length))
     return dict(found)

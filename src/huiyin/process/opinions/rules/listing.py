@@ -6,25 +6,31 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.analysis.grams import BUCKETS, Matrix
-from huiyin.analysis.placing import signs_in
+from huiyin.analysis.grams import BUCKETS, Grams, Matrix
+from huiyin.analysis.placing import Reading, signs_in
 from huiyin.analysis.vectors import Frequencies
 
 _LISTED_AT_ONCE = 1 << 22  # entries of the listing that are sorted at once: about 150 MB
 
 
 class Listing:
-    """Under which pieces each row is listed (analysis.placing), gathered as their grams come by: 4 bytes a piece."""
+    """Under which pieces each row is listed (analysis.placing), gathered as their grams come by: 4 bytes a piece.
+
+    `lengths` are those of the rows' vectors, by which new opinions will be compared with them (analysis.placing.Reading).
+    """
 
     def __init__(self, scopes: NDArray[np.int64]) -> None:
         self.scopes, self._scope, counts = np.unique(scopes, return_inverse=True, return_counts=True)
         self.texts: NDArray[np.int64] = counts.astype(np.int64)  # of each of `scopes`
+        self.lengths = np.zeros(len(scopes))
         self._pieces: list[NDArray[np.int32]] = []
         self._rows: list[NDArray[np.int64]] = []
         self._counts: list[NDArray[np.uint8]] = []  # of pieces of each row
 
     def add(self, rows: NDArray[np.int64], grams: Matrix, frequencies: Frequencies) -> None:
-        pieces, places = signs_in(grams, frequencies, self.texts[self._scope[rows]])
+        read = Reading.of_grams(Grams(grams.indices, grams.data, grams.indptr), frequencies)
+        pieces, places = signs_in(read, self.texts[self._scope[rows]])
+        self.lengths[rows] = read.lengths
         self._pieces.append(pieces.astype(np.int32))
         self._rows.append(rows)
         self._counts.append(np.bincount(places, minlength=len(rows)).astype(np.uint8))

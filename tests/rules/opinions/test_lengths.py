@@ -1,0 +1,23 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.process.opinions.rules.lengths import kept_length, length_in, stamp_of
+from huiyin.process.opinions.rules.scopes import Mask
+
+
+@given(st.floats(allow_nan=False))
+def test_a_length_comes_back_as_it_was_under_its_stamp_alone(length: float) -> None:
+    mask = Mask(["实验小学"])
+    stamp = stamp_of("count", mask)
+    kept = kept_length(stamp, length)
+    assert length_in(kept, stamp) == length
+    assert length_in(memoryview(kept), stamp) == length
+    for other in (stamp_of("another", mask), stamp_of("count", Mask(["中心小学"]))):
+        assert length_in(kept, other) is None
+
+
+def test_nothing_kept_is_no_length() -> None:
+    stamp = stamp_of("count", Mask([]))
+    assert length_in(None, stamp) is None
+    assert length_in(b"", stamp) is None
+    assert length_in(stamp + b"123", stamp) is None
