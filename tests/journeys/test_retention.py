@@ -51,6 +51,17 @@ record_answer(said, "{CANARY}，我认", key_of(2), by=hall.clerk, at=hall.at)
 correct_entry(said, "{CANARY}，你从不过问", "{CANARY}听错", by=hall.clerk, at=hall.at)
 hall.criticise(meeting, 1, 0, "{CANARY}，你也一样", 3)
 hall.later(4600).criticise(meeting, 2, 0, "{LAWFUL}", 4)
+from huiyin.process.campaigns.rules.selfchecks import Verdict
+from huiyin.process.selfchecks.commands import Comment, begin_selfcheck, hand_in_selfcheck, review_selfcheck, save_selfcheck
+from huiyin.process.selfchecks.commands import Opinion as Said
+from huiyin.process.selfchecks.models import SelfCheck
+from tests.process.selfchecks.conftest import SHOWN, WRITTEN
+now = lambda: SelfCheck.objects.select_related("participation__campaign__root", "participation__unit", "account").get()
+by = hall.member("fuxiao")
+save_selfcheck(begin_selfcheck(hall.part, hall.accounts["fuxiao"], by=by, at=hall.at), WRITTEN, 0, by=by, at=hall.at)
+version = hand_in_selfcheck(now(), now().edits, shown=SHOWN, by=by, at=hall.at)
+said = Said(Verdict.REVISE, ("shallow",), (Comment(0, "{CANARY}，重写"),), "{CANARY}，一个字没有提", None)
+review_selfcheck(now(), version.number, said, by=hall.head, at=hall.at)
 Opinion.objects.filter(body="作业太多").update(retain_until="2999-01-01")
 """
 
@@ -135,7 +146,7 @@ def holds_the_words(folder: Path, *beside: bytes) -> list[str]:
 def test_they_are_in_no_file(place: Path) -> None:
     assert "h.sqlite3" in holds_the_words(place)
     looked = run(place, "retention", "--dry-run")
-    assert len(looked.splitlines()) == 3 + 2  # opinions and a sealed matter; criticisms
+    assert len(looked.splitlines()) == 3 + 2 + 1  # opinions and a sealed matter; criticisms; a review
     sealed = enciphered(place)
     assert len(sealed) == len(SEALED)
     assert all(holds_the_words(place, text) for text in sealed)

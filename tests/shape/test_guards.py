@@ -16,8 +16,8 @@ APPEND_ONLY += [
     "supervision_returnpoint",
 ]
 APPEND_ONLY += ["supervision_factskept", "supervision_lookback", "supervision_lookbackreturn"]
-APPEND_ONLY += ["lifemeetings_wordstombstone", "lifemeetings_reholdorder"]
-APPEND_ONLY += ["selfchecks_version", "selfchecks_review", "reminders_reminderpoint"]
+APPEND_ONLY += ["lifemeetings_wordstombstone"]
+APPEND_ONLY += ["selfchecks_version", "selfchecks_reviewtombstone", "reminders_reminderpoint"]
 APPEND_ONLY += [
     f"letters_{name}" for name in ("findinganswer", "answerproof", "answerlook", "lettercorrection")
 ]
@@ -72,6 +72,8 @@ GUARDED = [
     "lifemeetings_lifemeeting",
     "lifemeetings_signing",
     "lifemeetings_meetingjudgement",
+    "lifemeetings_reholdorder",
+    "selfchecks_review",
     "lifemeetings_turn",
     "lifemeetings_criticism",
     "lifemeetings_criticismanswer",

@@ -130,11 +130,13 @@ def _erase_again(target: str, gone: Path | None) -> None:
         from huiyin.kit.clock import now  # noqa: PLC0415
         from huiyin.process.lifemeetings.commands import erase_words_again, expire_words  # noqa: PLC0415
         from huiyin.process.problems.commands import erase_again, read_gone, read_gone_words  # noqa: PLC0415
+        from huiyin.process.selfchecks.commands import expire_reviews  # noqa: PLC0415
 
         lines = gone.read_text(encoding="ascii", errors="replace").splitlines(keepends=True) if gone else []
         back = erase_again(read_gone(lines), by=CLOCK, at=now())
         said = erase_words_again(read_gone_words(lines), by=CLOCK, at=now())
         expire_words(by=CLOCK, at=now())  # these are in no list: their time says that they go
+        expire_reviews(by=CLOCK, at=now())
     again = len(back) + len(said)
     click.echo(f"按清单再删 {again} 条。 {again} erased again.", err=True)
 

@@ -71,6 +71,8 @@ from huiyin.process.recurrences.commands import look_for_again, weigh_anew
 from huiyin.process.recurrences.queries import waits_for_looking, waits_for_weighing
 from huiyin.process.sealed.commands import seal_matters
 from huiyin.process.sealed.models import SealedMatter
+from huiyin.process.selfchecks.commands import expire_reviews
+from huiyin.process.selfchecks.queries.lapsing import reviews_kept_too_long
 from huiyin.process.supervision.commands import keep_facts
 from huiyin.process.supervision.queries import facts_wait
 
@@ -257,12 +259,13 @@ def days_off() -> DayOff:
 @task
 @_job
 def expire() -> None:
-    """Erase the opinions, the sealed matters and what was said at meetings whose retention is over, the scans of paper forms whose days are, and what givers
-    chose and didn't send."""
+    """Erase the opinions, the sealed matters, what was said at meetings and what reviewers wrote of papers whose retention is over, the scans of paper forms
+    whose days are, and what givers chose and didn't send."""
     sweep_held(now())
     forget_old_scans(by=CLOCK, at=now())
     expire_opinions(by=CLOCK, at=now(), progress=_go_on)
     expire_words(by=CLOCK, at=now(), progress=_go_on)
+    expire_reviews(by=CLOCK, at=now(), progress=_go_on)
 
 
 @task
@@ -364,7 +367,12 @@ def _waits_for_seal(today: date) -> bool:
 
 
 def _kept_too_long(today: date) -> bool:
-    return bool(lapsed(today)) or scans_kept_too_long(today) > 0 or words_kept_too_long(today)
+    return (
+        bool(lapsed(today))
+        or scans_kept_too_long(today) > 0
+        or words_kept_too_long(today)
+        or reviews_kept_too_long(today)
+    )
 
 
 def _waits(campaign: Campaign) -> bool:

@@ -25,7 +25,7 @@ from huiyin.cli.database import database
 def retention(address: str | None, gone: Path | None, *, dry_run: bool) -> None:
     """删除保存期满的意见原文，密封件在内（huiyin serve 每天自动做一次）。 Erase opinions whose retention is over.
 
-    原文、往来、附件、联系方式、索引和引用原文的题目、草稿一并删去，留下删除标记；编号、计数和摘要不变。会上的批评意见和发言、签阅意见、点评和情况报告满期的，原话也删去。
+    原文、往来、附件、联系方式、索引和引用原文的题目、草稿一并删去，留下删除标记；编号、计数和摘要不变。会上的批评意见和发言、签阅意见、点评、责令重新召开的说明和情况报告满期的，原话也删去；自查材料的审阅意见也一样。
     """
     with database(address, migrate=False):
         # Models can only be imported once Django is awake.
@@ -42,9 +42,11 @@ def retention(address: str | None, gone: Path | None, *, dry_run: bool) -> None:
             read_gone_words,
         )
         from huiyin.process.problems.queries import brought_back, lapsed, numbers_of  # noqa: PLC0415
+        from huiyin.process.selfchecks.commands import expire_reviews  # noqa: PLC0415
+        from huiyin.process.selfchecks.queries.lapsing import lapsed_reviews, name_of  # noqa: PLC0415
 
         at = now()
-        pages, said = 0, []
+        pages, said, written = 0, [], []
         if gone is not None:
             lines = gone.read_text(encoding="ascii", errors="replace").splitlines(keepends=True)
             named, marks = read_gone(lines), read_gone_words(lines)
@@ -61,15 +63,22 @@ def retention(address: str | None, gone: Path | None, *, dry_run: bool) -> None:
                 if dry_run
                 else expire_words(by=CLOCK, at=at)
             )
+            written = (
+                [name_of(one) for one in lapsed_reviews(day_in_china(at))]
+                if dry_run
+                else expire_reviews(by=CLOCK, at=at)
+            )
             pages = scans_kept_too_long(day_in_china(at)) if dry_run else forget_old_scans(by=CLOCK, at=at)
         numbers = numbers_of(ids)
     for pk in ids:
         click.echo(f"{pk}\t{numbers[pk]}")
-    for name in said:
+    for name in (*said, *written):
         click.echo(name)
     done = ("将删除", "would go") if dry_run else ("已删除", "erased")
     click.echo(f"{done[0]} {len(ids)} 条。 {len(ids)} {done[1]}.", err=True)
     if said:
         click.echo(f"{done[0]}会上的话 {len(said)} 条。 {len(said)} entries of meetings {done[1]}.", err=True)
+    if written:
+        click.echo(f"{done[0]}审阅意见 {len(written)} 条。 {len(written)} reviews {done[1]}.", err=True)
     if pages:
         click.echo(f"{done[0]}纸质表扫描件 {pages} 页。 {pages} scanned pages {done[1]}.", err=True)

@@ -19,6 +19,7 @@ from huiyin.process.meetings.queries import record_faults
 from huiyin.process.opinions.queries import unsealed
 from huiyin.process.publicity.queries import publicity_faults
 from huiyin.process.sealed.queries import keyless, matter_faults
+from huiyin.process.selfchecks.queries.faults import review_faults
 
 MOST_FAULTS = 100
 
@@ -109,6 +110,7 @@ def _faults() -> Iterator[Fault]:
         template_faults,
         record_faults,
         lifemeeting_faults,
+        review_faults,
         ballot_faults,
         publicity_faults,
     ):

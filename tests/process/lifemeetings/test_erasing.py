@@ -34,6 +34,7 @@ from huiyin.process.lifemeetings.models import (
     CriticismAnswer,
     LifeMeeting,
     MeetingJudgement,
+    ReholdOrder,
     Signing,
     Turn,
     WordsCorrection,
@@ -170,8 +171,63 @@ def test_a_tombstone_alone_changes_no_word(
 
 
 def test_of_a_meeting_that_is_to_be_held_again_words_go_too(hall: Hall, meeting: LifeMeeting) -> None:
-    order_rehold(meeting, "evaded", "回避突出问题", by=hall.inspector, at=hall.at)
-    assert len(expire_words(by=CLOCK, at=hall.later(2000).at)) == 4
+    order = order_rehold(meeting, "evaded", "麒麟一样的说明", by=hall.inspector, at=hall.at)
+    assert order.retain_until == date(2014, 5, 23) + timedelta(days=1095)
+    assert list(lifemeeting_faults()) == []
+    late = hall.later(2000)
+    looked = [one.name for one in lapsed_words(late.at.date())]
+    assert kinds(looked) == ["speech", "criticism", "criticism", "criticism", "order"]
+    assert expire_words(by=CLOCK, at=late.at) == looked
+    gone = ReholdOrder.objects.get()
+    assert (gone.text, gone.salt, gone.ground, gone.digest) == ("", "", "evaded", order.digest)
+    assert list(lifemeeting_faults()) == []
+    assert [one.kind for one in held_words(hall.again(meeting)) if one.stays][-1] == "order"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lifemeetings_reholdorder SET text = 'x'",
+        "UPDATE lifemeetings_reholdorder SET text = '', salt = ''",
+        "UPDATE lifemeetings_reholdorder SET ground = 'x'",
+        "UPDATE lifemeetings_reholdorder SET retain_until = '2000-01-01'",
+        "DELETE FROM lifemeetings_reholdorder",
+    ],
+)
+def test_the_database_keeps_an_order_until_then(
+    hall: Hall, meeting: LifeMeeting, run_sql: Callable[[str], None], statement: str
+) -> None:
+    order_rehold(meeting, "evaded", "麒麟一样的说明", by=hall.inspector, at=hall.at)
+    with pytest.raises(DatabaseError, match="huiyin"), transaction.atomic():
+        run_sql(statement)
+
+
+def test_an_order_goes_by_a_lawful_deletion_and_again_after_a_restore(
+    hall: Hall,
+    meeting: LifeMeeting,
+    settings: Settings,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    settings.HUIYIN_GONE = str(tmp_path / "gone")
+    order = order_rehold(meeting, "evaded", "麒麟一样的说明", by=hall.inspector, at=hall.at)
+    before = transaction.savepoint()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_entry(order, ground="法院裁定", reason="本人提出", lawful=True, by=hall.office, at=hall.at)
+    transaction.savepoint_rollback(before)  # as a backup from before brings it all back
+    assert ReholdOrder.objects.get().text
+    lines = (tmp_path / "gone").read_text(encoding="ascii").splitlines(keepends=True)
+    assert kinds(erase_words_again(read_gone_words(lines), by=CLOCK, at=hall.at)) == ["order"]
+    assert ReholdOrder.objects.get().text == ""
+
+
+def test_an_order_changed_by_hand_is_found(
+    hall: Hall, meeting: LifeMeeting, without_guards: Callable[[str], None]
+) -> None:
+    order_rehold(meeting, "evaded", "麒麟一样的说明", by=hall.inspector, at=hall.at)
+    without_guards("lifemeetings_reholdorder")
+    ReholdOrder.objects.update(text="改过的说明")
+    assert len(list(lifemeeting_faults())) == 1
 
 
 def test_what_was_changed_by_hand_is_found(

@@ -1,5 +1,6 @@
 """A broken template is told of all its faults at once, each with its file, line and what is allowed."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -176,6 +177,16 @@ def test_a_parameter_that_the_engine_needs(folder: Path, code: str) -> None:
     assert fault.line > 0
     assert code in fault.zh
     assert code in fault.en
+
+
+@pytest.mark.parametrize("code", ["review_kept_days", "order_kept_days"])
+def test_words_are_kept_for_whole_days(folder: Path, code: str) -> None:
+    text = (folder / "parameters.toml").read_text(encoding="utf-8")
+    head, _, tail = text.partition(f'code = "{code}"')
+    (folder / "parameters.toml").write_text(
+        head + f'code = "{code}"' + re.sub(r"value = \d+", "value = 0.5", tail, count=1), encoding="utf-8"
+    )
+    assert code in only_fault(folder).zh
 
 
 def test_any_negative_parameter(folder: Path) -> None:

@@ -12,11 +12,13 @@ from docx import Document
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
+from huiyin.cli.clockwork import CLOCK
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.lifemeetings.commands import (
     correct_entry,
     draft_report,
     erase_entry,
+    expire_words,
     raise_criticism,
     record_answer,
 )
@@ -329,12 +331,21 @@ def test_held_again_keeps_the_first_one(hall: Hall, signed_as: As) -> None:
         at_("judge_lifemeeting", meeting.pk), {"what": "verdict", "code": "show", "text": "没有辣味"}
     )
     inspector.post(
-        at_("judge_lifemeeting", meeting.pk), {"what": "again", "code": "no_criticism", "text": "没有真批评"}
+        at_("judge_lifemeeting", meeting.pk),
+        {"what": "again", "code": "no_criticism", "text": "八句都是客气话"},
     )
     assert hall.again(meeting).state == MeetingState.REHELD
     page = signed_as("lianluo").get(at_("lifemeeting", meeting.pk)).content.decode()
-    assert "没有真批评" in page
+    assert "八句都是客气话" in page
     assert "6 月 9 日前" in page  # fifteen days on, with its trail
+    held = signed_as("zhuren").get(at_("erasable_words", meeting.pk)).content.decode()
+    assert "责令重新召开的说明" in held
+    expire_words(by=CLOCK, at=hall.later(2000).at)
+    page = signed_as("lianluo").get(at_("lifemeeting", meeting.pk)).content.decode()
+    assert "八句都是客气话" not in page
+    order = page.partition("<h2>责令重新召开</h2>")[2].partition("</section>")[0]
+    assert "原话已按规定删去" in order
+    assert "保存期满" in order
 
 
 def test_branches(hall: Hall, signed_as: As) -> None:

@@ -1,16 +1,20 @@
 """The pages of papers, as those who write and read them see them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
+from huiyin.cli.clockwork import CLOCK
 from huiyin.platform.accounts.models import Account
 from huiyin.platform.orgs.commands import give_post
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.platform.orgs.rules.terms import PostKind
+from huiyin.process.selfchecks.commands import expire_reviews
 from huiyin.process.selfchecks.models import Review, SelfCheck, Version
 from huiyin.process.selfchecks.rules.states import State
 from tests.documents.labels import carries
@@ -177,6 +181,13 @@ def test_a_review_with_comments_goes_back_to_the_author(people: dict[str, Client
     slip = people["fuxiao"].get(f"{HOME}/{paper.pk}/reviews.xlsx")
     assert carries(slip.content, "内部资料，注意保管") or carries(slip.content, "内部未脱敏")
     assert slip.headers["Content-Type"].endswith("sheet")
+    expire_reviews(by=CLOCK, at=world.at + timedelta(days=2000))
+    page = people["fuxiao"].get(f"{HOME}/{paper.pk}").content.decode()
+    assert "哪两次？" not in page
+    assert "所写意见保存期满，已按规定删去" in page
+    slip = people["fuxiao"].get(f"{HOME}/{paper.pk}/reviews.xlsx")
+    rows = CalamineWorkbook.from_filelike(BytesIO(slip.content)).get_sheet_by_index(0).to_python()
+    assert any("已按规定删去" in str(cell) for row in rows for cell in row)
 
 
 def test_the_inspectors_read_it_once_it_reached_them(people: dict[str, Client], world: World) -> None:

@@ -30,7 +30,7 @@ _SEATS = [
 ]
 
 # A tombstone is of exactly one thing.
-_OF = ("turn", "criticism", "signing", "judgement", "meeting")
+_OF = ("turn", "criticism", "signing", "judgement", "meeting", "order")
 _OF_ONE = reduce(or_, (Q(**{f"{other}__isnull": other != one for other in _OF}) for one in _OF))
 
 
@@ -320,7 +320,8 @@ class MeetingJudgement(models.Model):
 class WordsTombstone(models.Model):
     """What stays of words whose time is over or that were lawfully deleted: whose, on what legal ground and why, by whom, when.
 
-    Of a turn, a criticism, what somebody said when signing, an inspector's judgement, or (`meeting`) the report's text.
+    Of a turn, a criticism, what somebody said when signing, an inspector's judgement, (`meeting`) the report's text, or what is said in an
+    order to hold it again.
     """
 
     turn = models.OneToOneField(Turn, on_delete=models.PROTECT, null=True, related_name="+")
@@ -328,6 +329,7 @@ class WordsTombstone(models.Model):
     signing = models.OneToOneField(Signing, on_delete=models.PROTECT, null=True, related_name="+")
     judgement = models.OneToOneField(MeetingJudgement, on_delete=models.PROTECT, null=True, related_name="+")
     meeting = models.OneToOneField(LifeMeeting, on_delete=models.PROTECT, null=True, related_name="+")
+    order = models.OneToOneField("ReholdOrder", on_delete=models.PROTECT, null=True, related_name="+")
     lawful = models.BooleanField("依法删除")
     ground = models.CharField("依据", max_length=LONGEST["reason"])
     reason = models.CharField("事由", max_length=LONGEST["reason"], blank=True, default="", db_default="")
@@ -342,11 +344,17 @@ class WordsTombstone(models.Model):
 
 
 class ReholdOrder(models.Model):
-    """That a meeting is to be held again (重新召开), on which ground, by whom: the first one stays, read-only."""
+    """That a meeting is to be held again (重新召开), on which ground, by whom: the first one stays, read-only.
+
+    The text turns to nothing once, as a turn's words do; the ground stays.
+    """
 
     meeting = models.OneToOneField(LifeMeeting, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField("理由", max_length=40)
     text = models.TextField("说明")
+    salt = models.CharField("盐", max_length=32, blank=True, default="", db_default="")
+    digest = models.CharField("摘要值", max_length=64, blank=True, default="", db_default="")
+    retain_until = models.DateField("保存到", null=True)
     by = models.CharField("决定人", max_length=80)
     role = models.CharField("身份", max_length=20)
     on = models.DateField("日期")

@@ -111,7 +111,8 @@ class Version(models.Model):
 
 
 class Review(models.Model):
-    """What one level said of one version: kept with that version, never changed.
+    """What one level said of one version: kept with that version, never changed; `remark` and `comments` turn to nothing once, when their time is
+    over (ReviewTombstone), and the verdict stays. `digest` is that of these words, under `salt`; "" where there were none.
 
     `reasons` are codes of defects; `comments` a list of {"line", "quote", "text"}: the line's number from 0, how it begins, what is to be
     said of it.
@@ -123,6 +124,9 @@ class Review(models.Model):
     reasons = models.JSONField("对应缺陷", default=list)
     comments = models.JSONField("具体意见", default=list)
     remark = models.TextField("总的意见", blank=True)
+    salt = models.CharField("盐", max_length=32, blank=True, default="", db_default="")
+    digest = models.CharField("意见摘要值", max_length=64, blank=True, default="", db_default="")
+    retain_until = models.DateField("保存到", null=True)
     due_on = models.DateField("限定时间", null=True)
     role = models.CharField("身份", max_length=20)
     by = models.CharField("审阅人", max_length=80)
@@ -133,3 +137,21 @@ class Review(models.Model):
     class Meta:
         verbose_name = "审阅意见"
         constraints = [models.UniqueConstraint(fields=["version", "level"], name="selfchecks_review_once")]
+
+    @property
+    def gone(self) -> bool:
+        """Whether there were words, and their time is over."""
+        return bool(self.digest) and not self.salt
+
+
+class ReviewTombstone(models.Model):
+    """What stays of a reviewer's words whose time is over: of which review, by whom, when."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField("删除人", max_length=80)
+    on = models.DateField("删除日期")
+
+    objects: ClassVar[models.Manager["ReviewTombstone"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "审阅意见的删除标记"

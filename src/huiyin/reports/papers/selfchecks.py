@@ -72,6 +72,8 @@ def _row(review: Review, paper: str, template: Template, names: Mapping[str, str
 
 
 def _remarks(review: Review) -> Iterator[str]:
+    if review.gone:
+        yield "（所写意见已按规定删去）"
     if review.remark:
         yield review.remark
     for one in review.comments:

@@ -31,6 +31,7 @@ def kinds() -> dict[str, str]:
         "criticism": _("批评意见"),
         "remark": _("签阅意见"),
         "judgement": _("点评"),
+        "order": _("责令重新召开的说明"),
         "report": _("情况报告正文"),
     }
 

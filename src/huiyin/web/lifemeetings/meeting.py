@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from huiyin.kit.errors import HuiyinError
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
-from huiyin.process.lifemeetings.models import LifeMeeting, MeetingJudgement, Recorder, ReholdOrder, Signing
+from huiyin.process.lifemeetings.models import (
+    LifeMeeting,
+    MeetingJudgement,
+    Recorder,
+    ReholdOrder,
+    Signing,
+    WordsTombstone,
+)
 from huiyin.process.lifemeetings.queries.clocks import clocks_of
 from huiyin.process.lifemeetings.queries.desk import desk_of
 from huiyin.process.lifemeetings.queries.record import signed_seats
@@ -86,6 +93,9 @@ def _context(visit: Visit, meeting: LifeMeeting) -> dict[str, Any]:
             (clock, clock.late(visit.today)) for clock in clocks_of(meeting, order.on if order else None)
         ],
         "order": order,
+        "order_gone": WordsTombstone.objects.filter(order=order).first()
+        if order and not order.text
+        else None,
         "again": LifeMeeting.objects.filter(again_of=meeting).first(),
         "looks": looks,
         "look_names": {one.code: pick(one.zh, one.en) for one in rules.looks},

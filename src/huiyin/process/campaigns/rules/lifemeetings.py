@@ -38,9 +38,9 @@ class LifeMeetings(Sheet):
     `event` is the event that the meeting is; `quorum` the parameter with the share of those due; `grounds` the list (lists.toml) of
     grounds for holding it again. `told`, `notice`, `report` and `held_again` are items of the plan: by when participants are told, by when
     everybody in scope is told how it went, by when the report goes up, by when it is held again. `from_others` and `from_oneself` are the
-    sources of a problem that came out of it. `criticism_kept`, `speech_kept`, `remark_kept`, `judgement_kept` and `report_kept` are parameters: for
-    how many days the words of a criticism (with its answer), of any other speech, of what somebody says when signing, of an inspector's
-    judgement and of the report are kept; without them, as long as an opinion's.
+    sources of a problem that came out of it. `criticism_kept`, `speech_kept`, `remark_kept`, `judgement_kept`, `order_kept` and `report_kept` are
+    parameters: for how many days the words of a criticism (with its answer), of any other speech, of what somebody says when signing, of an
+    inspector's judgement, of an order to hold it again and of the report are kept; without them, as long as an opinion's.
     """
 
     event: Code = "team_meeting"
@@ -54,6 +54,7 @@ class LifeMeetings(Sheet):
     speech_kept: Code | None = None
     remark_kept: Code | None = None
     judgement_kept: Code | None = None
+    order_kept: Code | None = None
     report_kept: Code | None = None
     from_others: Code = "mutual"
     from_oneself: Code = "own"

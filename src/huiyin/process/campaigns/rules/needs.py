@@ -15,8 +15,18 @@ _WHOLE_NUMBERS: Mapping[str, int] = {
     "candidate_group_size": 1_000_000,
     "givers_min": 1_000_000,
 }
-KEPT = ("criticism_kept", "speech_kept", "remark_kept", "judgement_kept", "report_kept")
-"""In lifemeetings.toml: by which parameter words of a class are kept."""
+KEPT: Mapping[str, Sequence[str]] = {
+    "lifemeetings": (
+        "criticism_kept",
+        "speech_kept",
+        "remark_kept",
+        "judgement_kept",
+        "order_kept",
+        "report_kept",
+    ),
+    "selfchecks": ("review_kept",),
+}
+"""By file: where it names the parameter by which words of a class are kept."""
 # Shares: the lines below which the overview calls a rate low.
 _SHARES = ("focus_rate_line", "specificity_rate_line")
 # The campaign's own words that sentences of the pages are made with.
@@ -52,7 +62,7 @@ _SOURCES: Mapping[str, tuple[str, str]] = {
 def unmet_needs(files: Mapping[str, Any]) -> Iterator[Remark]:
     """Everything that the engine will ask for and not find; a file that isn't there is passed over."""
     yield from _terms(files.get("campaign", {}).get("vocabulary"))
-    yield from _parameters(_rows(files, "parameters", "parameters"), _days_kept(files.get("lifemeetings")))
+    yield from _parameters(_rows(files, "parameters", "parameters"), _days_kept(files))
     yield from _forms(files.get("forms", {}).get("forms"))
     yield from _sources(files.get("lists", {}).get("sources"))
 
@@ -65,10 +75,16 @@ def _terms(words: Any) -> Iterator[Remark]:
             yield Remark("campaign", ("vocabulary",), f"缺少用语“{code}”", f"term “{code}” is missing")
 
 
-def _days_kept(meetings: Any) -> tuple[str, ...]:
+def _days_kept(files: Mapping[str, Any]) -> tuple[str, ...]:
     """Further parameters that say how long words are kept, named where they are said."""
-    named = meetings if isinstance(meetings, dict) else {}
-    return tuple(str(named[name]) for name in KEPT if name in named)
+    sheets = {stem: files.get(stem) for stem in KEPT}
+    return tuple(
+        str(sheet[name])
+        for stem, sheet in sheets.items()
+        if isinstance(sheet, dict)
+        for name in KEPT[stem]
+        if name in sheet
+    )
 
 
 def _parameters(

@@ -68,13 +68,15 @@ class SelfChecks(Sheet):
     """selfchecks.toml; empty where a template asks for no such papers.
 
     `pasted_from` characters pasted at once are labelled; a copy of a draft is kept every `keep_every` minutes; `together_from` points
-    made to one person, the head signs the slip, too. `achievements` and `problems` are the words by which sentences count as either.
+    made to one person, the head signs the slip, too. `review_kept` is a parameter: for how many days a reviewer's words are kept; without
+    it, as long as an opinion's. `achievements` and `problems` are the words by which sentences count as either.
     """
 
     kinds: tuple[PaperKind, ...] = ()
     standards: tuple[Standard, ...] = ()
     reviewers: tuple[Reviewer, ...] = ()
     verdicts: tuple[VerdictRule, ...] = ()
+    review_kept: Code | None = None
     verdict_names: Code = "review_verdicts"
     reason_names: tuple[Code, ...] = ()
     achievements: tuple[Text, ...] = ()

@@ -15,6 +15,7 @@ from huiyin.process.lifemeetings.models import (
     CriticismAnswer,
     LifeMeeting,
     MeetingJudgement,
+    ReholdOrder,
     Signing,
     Turn,
     WordsCorrection,
@@ -42,6 +43,7 @@ _TABLES = (
     "lifemeetings_wordscorrection",
     "lifemeetings_signing",
     "lifemeetings_meetingjudgement",
+    "lifemeetings_reholdorder",
     "lifemeetings_lifemeeting",
 )
 _CLEARED: Mapping[type[Wordy], Mapping[str, str]] = {
@@ -49,6 +51,7 @@ _CLEARED: Mapping[type[Wordy], Mapping[str, str]] = {
     Criticism: {"words": "", "fact": "", "salt": ""},
     Signing: {"remark": "", "salt": ""},
     MeetingJudgement: {"text": "", "salt": ""},
+    ReholdOrder: {"text": "", "salt": ""},
     LifeMeeting: {"report": ""},
 }
 
@@ -59,8 +62,8 @@ def erase_entry(
 ) -> WordsTombstone:
     """Let words turn to nothing, when their time is over or by a lawful deletion, on a `ground` and for a `reason`.
 
-    Of a turn, a criticism (with its answer), a remark at signing, an inspector's judgement, or (the meeting itself) its report's text. What
-    was corrected in an entry goes with it, and the salts. Who spoke to whom, counts, digests and signatures stay, and a tombstone. What went
+    Of a turn, a criticism (with its answer), a remark at signing, an inspector's judgement, an order to hold it again, or (the meeting
+    itself) its report's text. What was corrected in an entry goes with it, and the salts. Who spoke to whom, counts, digests and signatures stay, and a tombstone. What went
     lawfully is listed beside the database, so that no older backup brings it back. Conflict the second time; Refused before its time. The
     database checks the same by its own clock.
     """

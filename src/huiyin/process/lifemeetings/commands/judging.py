@@ -77,10 +77,19 @@ def order_rehold(meeting: LifeMeeting, ground: str, text: str, *, by: Actor, at:
         raise BadInput("没有这一条理由。", "There is no such ground.")
     needs_text(text, "text", "具体说明", "what exactly")
     move(meeting, Move.REHOLD)
+    salt = fresh_salt()
     made = ReholdOrder.objects.create(
-        meeting=meeting, ground=ground, text=text, by=by.code, role=by.role, on=day_in_china(at)
+        meeting=meeting,
+        ground=ground,
+        text=text,
+        salt=salt,
+        digest=sealed_digest(salt, (text,)),
+        retain_until=kept_for(meeting, template.lifemeetings.order_kept, at),
+        by=by.code,
+        role=by.role,
+        on=day_in_china(at),
     )
-    facts = {"ground": ground}
+    facts = {"ground": ground, "row": made.pk, "words": made.digest}
     record(
         act="lifemeeting.rehold_ordered", subject=f"lifemeeting:{meeting.pk}", by=by.code, at=at, facts=facts
     )

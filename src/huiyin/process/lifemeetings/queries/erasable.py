@@ -41,7 +41,7 @@ class Held:
 
 
 def held_words(meeting: LifeMeeting) -> list[Held]:
-    """The words of a meeting, kind by kind in the order of the record. 7 queries, however many."""
+    """The words of a meeting, kind by kind in the order of the record. 8 queries, however many."""
     gone = tombstones_of(meeting)
     answered = set(
         CriticismAnswer.objects.filter(criticism__meeting=meeting).values_list("criticism", flat=True)
@@ -85,12 +85,13 @@ def _day(one: Wordy) -> date | None:
 
 
 def tombstones_of(meeting: LifeMeeting) -> Mapping[tuple[str, int], WordsTombstone]:
-    """(turn, criticism, signing, judgement or meeting; its pk) → what stays of its words. One query."""
+    """(turn, criticism, signing, judgement, order or meeting; its pk) → what stays of its words. One query."""
     rows = WordsTombstone.objects.filter(
         Q(turn__meeting=meeting)
         | Q(criticism__meeting=meeting)
         | Q(signing__meeting=meeting)
         | Q(judgement__meeting=meeting)
+        | Q(order__meeting=meeting)
         | Q(meeting=meeting)
     )
     return {

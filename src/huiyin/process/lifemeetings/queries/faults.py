@@ -12,6 +12,7 @@ from huiyin.process.lifemeetings.models import (
     LifeMeeting,
     MeetingJudgement,
     RecordEntry,
+    ReholdOrder,
     Signing,
     Turn,
     WordsCorrection,
@@ -37,6 +38,7 @@ def lifemeeting_faults() -> Iterator[Fault]:
         yield from _entries(act, model)
     yield from _beside("lifemeeting.signed", Signing, "remark", "remark_digest")
     yield from _beside("lifemeeting.judged", MeetingJudgement, "text", "digest")
+    yield from _beside("lifemeeting.rehold_ordered", ReholdOrder, "text", "digest")
     yield from _reports()
     meetings = LifeMeeting.objects.filter(pk__in=Signing.objects.exclude(said=0).values("meeting"))
     for meeting in meetings.select_related("participation__campaign", "participation__unit").order_by("pk"):
@@ -70,12 +72,14 @@ def _entries(act: str, model: type[RecordEntry]) -> Iterator[Fault]:
         yield _fault(model, pk)
 
 
-def _beside(act: str, model: type[Signing | MeetingJudgement], words: str, digest: str) -> Iterator[Fault]:
+def _beside(
+    act: str, model: type[Signing | MeetingJudgement | ReholdOrder], words: str, digest: str
+) -> Iterator[Fault]:
     """What was written beside the record, against the digest that the record of acts has of it."""
     kept = {int(facts.get("row", 0)): facts["words"] for _, _, facts in facts_of(act) if facts.get("words")}
     if not kept:
         return
-    place = {Signing: "signing", MeetingJudgement: "judgement"}[model]
+    place = {Signing: "signing", MeetingJudgement: "judgement", ReholdOrder: "order"}[model]
     erased = set(WordsTombstone.objects.exclude(**{place: None}).values_list(place, flat=True))
     rows = {row.pk: row for row in model._default_manager.filter(pk__in=kept)}
     for pk, told in sorted(kept.items()):

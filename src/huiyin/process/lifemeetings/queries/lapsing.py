@@ -11,11 +11,12 @@ from huiyin.process.lifemeetings.models import (
     Criticism,
     LifeMeeting,
     MeetingJudgement,
+    ReholdOrder,
     Signing,
     Turn,
 )
 
-Wordy: TypeAlias = Turn | Criticism | Signing | MeetingJudgement | LifeMeeting
+Wordy: TypeAlias = Turn | Criticism | Signing | MeetingJudgement | ReholdOrder | LifeMeeting
 """What words hang on that go one day; the meeting itself holds those of its report."""
 
 PLACE: Mapping[type[Wordy], str] = {
@@ -23,6 +24,7 @@ PLACE: Mapping[type[Wordy], str] = {
     Criticism: "criticism",
     Signing: "signing",
     MeetingJudgement: "judgement",
+    ReholdOrder: "order",
     LifeMeeting: "meeting",
 }
 """By which column a tombstone is of which."""
@@ -32,6 +34,7 @@ KINDS: Mapping[str, type[Wordy]] = {
     "criticism": Criticism,
     "remark": Signing,
     "judgement": MeetingJudgement,
+    "order": ReholdOrder,
     "report": LifeMeeting,
 }
 """What each is called in lists and addresses, in the order of the lists."""
@@ -41,6 +44,7 @@ _WORDS = {
     Criticism: "words",
     Signing: "remark",
     MeetingJudgement: "text",
+    ReholdOrder: "text",
     LifeMeeting: "report",
 }
 _UNTIL = dict.fromkeys(_WORDS, "retain_until") | {LifeMeeting: "report_until"}
@@ -79,12 +83,12 @@ def there(model: type[Wordy]) -> QuerySet[Wordy]:
 
 
 def lapsed_words(day: date) -> list[Lapsed]:
-    """Speeches, criticisms, remarks, judgements and reports whose time was over before `day` and whose words are still there. 5 queries."""
+    """Speeches, criticisms, remarks, judgements, orders and reports whose time was over before `day` and whose words are still there. 6 queries."""
     return list(_named({model: Q(**{f"{_UNTIL[model]}__lt": day}) for model in KINDS.values()}))
 
 
 def words_brought_back(marks: Collection[str]) -> list[Lapsed]:
-    """Those of some that had gone lawfully whose words are there, as an older backup brings them back. 5 queries, none for none."""
+    """Those of some that had gone lawfully whose words are there, as an older backup brings them back. 6 queries, none for none."""
     if not marks:
         return []
     return list(_named({model: Q(**{f"{_MARK[model]}__in": marks}) for model in KINDS.values()}))
@@ -97,5 +101,5 @@ def _named(wanted: Mapping[type[Wordy], Q]) -> Iterator[Lapsed]:
 
 
 def words_kept_too_long(day: date) -> bool:
-    """Whether there are any. 5 queries at most."""
+    """Whether there are any. 6 queries at most."""
     return any(there(model).filter(**{f"{_UNTIL[model]}__lt": day}).exists() for model in KINDS.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -16,6 +16,7 @@ from huiyin.process.selfchecks.models import Review, SelfCheck, Version
 from huiyin.process.selfchecks.queries.reviews import writers_of
 from huiyin.process.selfchecks.queries.texts import version_text
 from huiyin.process.selfchecks.rules.states import AFTER, State, needs_reasons, needs_reviewer
+from huiyin.process.selfchecks.rules.words import sealed
 
 LONGEST_REMARK, LONGEST_COMMENT = 4000, 1000
 
@@ -61,13 +62,18 @@ def review_selfcheck(paper: SelfCheck, version: int, said: Opinion, *, by: Actor
     needs_reviewer(rules.reviewer(now.level), by, now.participation.unit.path, writers_of(now))
     needs_reasons(rules, said.verdict, said.reasons)
     _needs_said(said, at)
+    comments, remark = _quoted(said.comments, version_text(now, found)), said.remark.strip()
+    salt, digest = sealed(remark, comments)
     review = Review.objects.create(
         version=found,
         level=now.level,
         verdict=said.verdict,
         reasons=list(said.reasons),
-        comments=_quoted(said.comments, version_text(now, found)),
-        remark=said.remark.strip(),
+        comments=comments,
+        remark=remark,
+        salt=salt,
+        digest=digest,
+        retain_until=kept_until(now, at) if digest else None,
         due_on=said.due_on if said.verdict is not Verdict.PASS else None,
         role=by.role,
         by=by.code,
@@ -86,9 +92,18 @@ def review_selfcheck(paper: SelfCheck, version: int, said: Opinion, *, by: Actor
         "reasons": review.reasons,
         "due_on": review.due_on.isoformat() if review.due_on else None,
         "role": by.role,
+        "row": review.pk,
+        "words": digest,
     }
     record(act="selfcheck.reviewed", subject=f"selfcheck:{now.pk}", by=by.code, at=at, facts=facts)
     return review
+
+
+def kept_until(paper: SelfCheck, at: datetime) -> date:
+    """Until when the template lets a reviewer's words be kept; as long as an opinion's where it doesn't say."""
+    template = template_of(paper.participation.campaign)
+    days = int(template.parameter(template.selfchecks.review_kept or "retention_days"))
+    return day_in_china(at) + timedelta(days=days)
 
 
 def _next(levels: Sequence[str], level: str) -> str:

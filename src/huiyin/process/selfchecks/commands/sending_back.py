@@ -10,10 +10,11 @@ from huiyin.platform.audit.commands import record, take_turn
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.process.campaigns.rules.selfchecks import Verdict
 from huiyin.process.rectification.rules.hands import from_above
-from huiyin.process.selfchecks.commands.reviewing import LONGEST_REMARK
+from huiyin.process.selfchecks.commands.reviewing import LONGEST_REMARK, kept_until
 from huiyin.process.selfchecks.models import Review, SelfCheck, Version
 from huiyin.process.selfchecks.queries.reviews import writers_of
 from huiyin.process.selfchecks.rules.states import AT_GATE, WRITTEN, State
+from huiyin.process.selfchecks.rules.words import sealed
 
 
 @transaction.atomic
@@ -40,16 +41,21 @@ def send_back_selfcheck(paper: SelfCheck, remark: str, due_on: date, *, by: Acto
         raise Refused(
             "这份材料还在本人手里，没有送出，不用退。", "The paper is with its writer: nothing was handed in."
         )
+    salt, digest = sealed(remark.strip(), ())
     review = Review.objects.create(
         version=found,
         level=AT_GATE,
         verdict=Verdict.REVISE,
         remark=remark.strip(),
+        salt=salt,
+        digest=digest,
+        retain_until=kept_until(paper, at),
         due_on=due_on,
         role=by.role,
         by=by.code,
         on=day_in_china(at),
     )
     facts = {"version": found.number, "due_on": due_on.isoformat(), "role": by.role}
+    facts |= {"row": review.pk, "words": digest}
     record(act="selfcheck.sent_back", subject=f"selfcheck:{paper.pk}", by=by.code, at=at, facts=facts)
     return review
