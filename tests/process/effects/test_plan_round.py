@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from huiyin.kit.errors import NotAllowed, Refused
-from huiyin.process.campaigns.models import PlanItem
+from huiyin.process.campaigns.models import Campaign, PlanItem
 from huiyin.process.channels.commands import close_entrance, open_entrance
 from huiyin.process.channels.models import Entrance
 from huiyin.process.effects.commands import plan_round
 from huiyin.process.effects.models import Effect
 from huiyin.process.effects.queries.rounds import needs_of, rounds_of
 from tests.process.effects.conftest import BEFORE, Town
+from tests.world import TEMPLATE
 
 pytestmark = pytest.mark.django_db
 OPENS, CLOSES = date(2014, 9, 5), date(2014, 9, 30)
@@ -101,3 +102,44 @@ def test_refused_where_it_tells_nothing(town: Town, silent: Town) -> None:
             by=town.world.clerk,
             at=town.at,
         )
+
+
+@pytest.fixture
+def rarely(town: Town) -> Town:
+    """At the other school two of fourteen spoke of a matter that was closed: no round of theirs could tell."""
+    school = town.world.other_school
+    problem = town.problem(town.say(2, BEFORE, school), school)
+    town.say(12, BEFORE, school, every=3)
+    town.close(problem)
+    town.run()
+    return town
+
+
+def test_what_would_take_more_than_the_unit_can_give_is_said(rarely: Town) -> None:
+    [need] = needs_of(rarely.campaign, Effect.objects.latest_of(rarely.campaign))
+    assert need.unit == rarely.world.other_school
+    assert need.heard == 14
+    assert (need.size.tells, need.size.beyond) == (0, 1)
+    assert need.size.far == need.size.opinions > 2 * need.heard
+
+
+def test_how_much_can_be_given_is_the_templates(rarely: Town) -> None:
+    parameters = tuple(
+        one.model_copy(update={"value": 1000}) if one.code == "round_reach" else one
+        for one in TEMPLATE.parameters
+    )
+    template = TEMPLATE.model_copy(update={"parameters": parameters}).model_dump_json()
+    Campaign.objects.filter(pk=rarely.campaign.pk).update(template=template)
+    campaign = Campaign.objects.get(pk=rarely.campaign.pk)
+    [need] = needs_of(campaign, Effect.objects.latest_of(campaign))
+    assert (need.size.tells, need.size.beyond) == (1, 0)
+
+
+def test_a_round_where_counting_cannot_tell_promises_no_verdict(rarely: Town) -> None:
+    days = {"opens_on": OPENS, "closes_on": CLOSES}
+    plan_round(rarely.campaign, [rarely.world.other_school.pk], **days, by=rarely.office, at=rarely.at)
+    demand = PlanItem.objects.get(ask__title="第二轮听取意见").ask.demand
+    assert "靠数意见说不清" in demand
+    assert "合计" not in demand
+    [(_, [row])] = rounds_of(rarely.campaign)
+    assert row.planned.tells == 0

@@ -139,3 +139,25 @@ def test_a_second_round_is_planned_from_its_page(town: Town, fixed: Problem, sig
     assert answer.status_code == 302
     assert "第 2 轮" in text(office, f"{HOME}/rounds")
     assert signed_in(Role.HEAD, town.world.school).get(f"{HOME}/rounds").status_code == 403
+
+
+def test_where_counting_cannot_tell_nothing_is_ticked_and_other_ways_are_named(
+    town: Town, signed_in: SignedIn
+) -> None:
+    school, other = town.world.school, town.world.other_school
+    within = town.problem(town.say(30, BEFORE))
+    town.say(10, BEFORE, every=6)
+    rare = town.problem(town.say(2, BEFORE, other), other)
+    town.say(12, BEFORE, other, every=3)
+    for problem in (within, rare):
+        town.close(problem)
+    town.run()
+    page = text(signed_in(Role.OFFICE), f"{HOME}/rounds")
+    assert f'name="unit" value="{school.pk}" checked' in page
+    assert f'name="unit" value="{other.pk}">' in page
+    beyond = page.partition('id="beyond"')[2]
+    assert other.name in beyond
+    assert school.name not in beyond
+    assert "此前一共听到 14 条" in beyond
+    assert "/samples" in beyond
+    assert "可以说明 1 个已销号问题" in page

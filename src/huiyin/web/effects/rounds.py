@@ -40,12 +40,15 @@ def listening_rounds(request: HttpRequest, visit: Visit) -> HttpResponse:
             messages.success(request, _("第 %(n)s 轮听取已列入计划。") % {"n": made.number})
             return HttpResponseRedirect(reverse("listening_rounds", args=[campaign.code]))
     needs = needs_of(campaign, visible_effects(visit.actors, campaign))
+    within = [one for one in needs if one.size.tells]
     context: dict[str, Any] = {
         "run": last_run(campaign),
         "needs": needs,
-        "chosen": _units(request) if error else {one.unit.pk for one in needs},
-        "tells": sum(one.size.tells for one in needs),
-        "opinions": sum(one.size.opinions for one in needs),
+        "beyond": [one for one in needs if one.size.beyond],
+        "chosen": _units(request) if error else {one.unit.pk for one in within},
+        "tells": sum(one.size.tells for one in within),
+        "opinions": sum(one.size.opinions for one in within),
+        "inspects": visit.may(Right.INSPECTION_WORK),
         "rounds": rounds_of(campaign),
         "names": names_of(campaign),
         "typed": request.POST,

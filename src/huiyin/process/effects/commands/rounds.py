@@ -25,7 +25,8 @@ def plan_round(
     """Plan a second round in some units (ids): the same channels, kinds of giver and questions as before, as a task until `closes_on`.
 
     Its words say how much must be heard for how many verdicts, as of the last run. Entrances about these units are opened again for its
-    days, those that still stand stay. Refused before the first run, and for units in which no listening will tell of anything.
+    days, those that still stand stay. Refused before the first run, and for units in which no listening will tell of anything. Where it would
+    take more than a unit can give, a round may be held all the same, and its words promise no verdict.
     """
     by.needs(Right.PLAN_EDIT, campaign.root.path)
     take_turn()
@@ -113,9 +114,15 @@ def _demand(campaign: Campaign, needs: Sequence[Need]) -> str:
     template = template_of(campaign)
     channels = [one.zh for one in template.channels if any(one.code in need.channels for need in needs)]
     kinds = [one.zh for one in template.giver_kinds if any(one.code in need.kinds for need in needs)]
-    opinions = sum(need.size.opinions for need in needs)
-    tells = sum(need.size.tells for need in needs)
+    telling = [need for need in needs if need.size.tells]
+    opinions = sum(need.size.opinions for need in telling)
+    tells = sum(need.size.tells for need in telling)
+    said = (
+        f"合计听到约 {opinions} 条关于这些单位的意见，才说得出 {tells} 个已销号问题改没改好；"
+        if tells
+        else "这些单位的已销号问题改没改好，靠数意见说不清，听到的供当面核实用；"
+    )
     return (
         f"同样的渠道（{'、'.join(channels) or '原来的'}）、同样的人群（{'、'.join(kinds) or '原来的'}）、同样的问法，再听取一轮。"
-        f"合计听到约 {opinions} 条关于这些单位的意见，才说得出 {tells} 个已销号问题改没改好；听到多少算多少，不摊派、不排名。"
+        f"{said}听到多少算多少，不摊派、不排名。"
     )

@@ -10,9 +10,10 @@ from django.db.models import Count
 from huiyin.analysis.effects import Verdict
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.campaigns.models import Campaign
+from huiyin.process.campaigns.queries import template_of
 from huiyin.process.channels.models import Entrance
 from huiyin.process.effects.models import Effect, LatestQuerySet, ListeningRound, RoundUnit
-from huiyin.process.effects.rules.sizing import Open, Size, size_of
+from huiyin.process.effects.rules.sizing import REACH, Open, Size, size_of
 from huiyin.process.effects.rules.words import Kind
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.opinions.queries import Scopes, scopes_of
@@ -20,11 +21,13 @@ from huiyin.process.opinions.queries import Scopes, scopes_of
 
 @dataclass(frozen=True)
 class Need:
-    """A unit that a round would help: its size, the problems that can't be told yet, and how it was listened to by now."""
+    """A unit that a round would help, or whose problems it can't tell of: its size, the problems that can't be told yet, how many opinions about it
+    were heard since the campaign began, and how."""
 
     unit: Unit
     size: Size
     problems: tuple[str, ...]
+    heard: int
     channels: Mapping[str, int]
     kinds: tuple[str, ...]
 
@@ -39,7 +42,8 @@ class Came:
 
 
 def needs_of(campaign: Campaign, seen: LatestQuerySet) -> list[Need]:
-    """The units with closed problems of which it can't be told yet, in the order of the tree. 6 queries."""
+    """The units with closed problems of which it can't be told yet, in the order of the tree: those, too, of which the listening that it takes is
+    more than they can give. 6 queries."""
     rows = seen.filter(kind=Kind.PROBLEM, verdict=Verdict.NOT_YET, unit__isnull=False)
     open_: dict[int, list[Effect]] = defaultdict(list)
     for row in rows.select_related("problem", "unit"):
@@ -48,16 +52,20 @@ def needs_of(campaign: Campaign, seen: LatestQuerySet) -> list[Need]:
         return []
     scopes = scopes_of(campaign)
     said, kinds = _said(campaign, scopes, open_.keys())
+    numbers_of = {one.code: one.value for one in template_of(campaign).parameters}
+    reach = numbers_of.get("round_reach", REACH)
     found = []
     for unit in Unit.objects.filter(pk__in=open_).order_by("path"):
         those = open_[unit.pk]
         most = max(those, key=lambda one: one.counts.heard_before + one.counts.heard_after)
         episodes = most.counts.heard_before + most.counts.heard_after
-        size = size_of((Open(one.needed, one.counts.heard_after) for one in those), said[unit.pk], episodes)
+        lacking = (Open(one.needed, one.counts.heard_after) for one in those)
+        size = size_of(lacking, said[unit.pk], episodes, reach)
         channels = {code: sum(sides) for code, sides in most.channels.items() if code}
         numbers = tuple(one.problem.number for one in those if one.problem is not None)
-        if size.tells:
-            found.append(Need(unit, size, numbers, channels, tuple(sorted(kinds[unit.pk] - {""}))))
+        if size.tells or size.beyond:
+            kinds_there = tuple(sorted(kinds[unit.pk] - {""}))
+            found.append(Need(unit, size, numbers, said[unit.pk], channels, kinds_there))
     return found
 
 
