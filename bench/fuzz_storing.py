@@ -10,6 +10,8 @@ from huiyin.analysis import (
     grams,
     intervals,
     neighbours,
+    normalise,
+    pieces,
     placing,
     quoting,
     stored,
@@ -34,6 +36,28 @@ def made_at_one_reading(given: Given) -> None:
     again = vectors.weighted(grams.gram_weights(texts), known)
     assert abs(again - whole).nnz == 0
     assert stored.stacked([], 7).shape == (0, 7)
+
+
+@case(grams.grams_of, vectors.lengths, pieces.packed, pieces.unpacked, normalise.letters)
+def read_once(given: Given) -> None:
+    texts = some_odd_texts(given.chance, FEW)
+    for text in texts:
+        assert "".join(map(chr, normalise.letters(text.body).tolist())) == normalise.normalise(text.body)
+    every, whole = grams.grams_of(texts), grams.gram_weights(texts)
+    assert np.array_equal(every.buckets, whole.indices)
+    assert np.array_equal(every.said, whole.data)
+    among = np.array([given.chance.random() < 0.3 for _ in range(1 << 8)])
+    some, kept = grams.grams_of(texts, among), among[every.buckets % (1 << 8)]
+    assert np.array_equal(some.said, every.said[kept])
+    assert np.array_equal(some.rows, every.rows[kept])
+    again = pieces.unpacked(pieces.packed(whole))
+    assert np.array_equal(again.data, whole.data)
+    assert np.array_equal(again.indices, whole.indices)
+    known = vectors.Frequencies()
+    known.count(whole)
+    found = vectors.lengths(every.rows, every.said.astype(np.float64), len(texts), known)
+    assert found.shape == (len(texts),)
+    assert (found > 0).all()
 
 
 @case(stored.Held, stored.Laid, stored.Patched, stored.in_parts, stored.means)
