@@ -262,6 +262,15 @@ def test_an_inspector_asks_the_head_and_a_member_asks_for_a_talk(laid: School) -
     made = laid.clients["inspector"].post(f"{here}/remind")
     assert made.status_code == 302
     assert "约谈提醒" in laid.clients["zhao"].get("/my/talks").text
+    unit = laid.clients["inspector"].get(here).text
+    assert f'<a href="{made.headers["Location"]}">您已经约了，还没有定时间</a>' in unit
+    assert f'action="{here}/remind"' not in unit
+    assert "您已经约了" not in laid.clients["zhao"].get(here).text
+    page = laid.clients["zhao"].get(made.headers["Location"]).text
+    assert page.index("约在哪天") < page.index("已经谈过的，不用再约：") < page.index("哪天谈的")
+    day = {"day": "2014-06-03", "part": "", "place": ""}
+    laid.clients["zhao"].post(f"{made.headers['Location']}/plan", day)
+    assert "您约在 6 月 3 日" in laid.clients["inspector"].get(here).text
     assert laid.clients["clerk"].post(f"{here}/remind").status_code == 403
     asked = laid.clients["sun"].post("/my/talks/ask", {"unit": laid.part.pk, "who": laid.people["zhao"].pk})
     assert asked.status_code == 302

@@ -20,7 +20,7 @@ from huiyin.process.talks.access import get_party
 from huiyin.process.talks.models import Talk
 from huiyin.process.talks.queries import shared_points
 from huiyin.process.talks.queries.board import Board, Mark, board
-from huiyin.process.talks.rules.states import TalkState
+from huiyin.process.talks.rules.states import OPEN, TalkState
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import place
 from huiyin.web.frame.page import page
@@ -116,9 +116,16 @@ def unit_page(
         ],
         "past": [(talk, *_sides(talk, found)) for talk in found.past],
         "others": [
-            (talk, words.kind(talk.kind), words.states[talk.state], *_sides(talk, found))
+            (
+                talk,
+                words.kind(talk.kind),
+                (SIGNS[talk.state], TONES.get(talk.state, ""), words.states[talk.state]),
+                *_sides(talk, found),
+                visit.account.pk in (talk.one_id, talk.other_id),
+            )
             for talk in found.others
         ],
+        "asked": _asked(visit, found, words),
         "shared": [
             (one, words.heading(one.heading), words.focus(one.focus))
             for one in shared_points(part, team=on_team, inspectors=inspects)
@@ -130,6 +137,22 @@ def unit_page(
     }
     status = status_of(error) if error else HTTPStatus.OK
     return show(request, visit, "talks/unit_talks", context, status=status)
+
+
+def _asked(visit: Visit, found: Board, words: TalkWords) -> Talk | None:
+    """The reminder talk that the visitor asked the head to, and that wasn't held yet."""
+    kind = words.talks.reminder
+    return next(
+        (
+            talk
+            for talk in found.others
+            if kind is not None
+            and talk.kind == kind.code
+            and talk.state in OPEN
+            and visit.account.pk in (talk.one_id, talk.other_id)
+        ),
+        None,
+    )
 
 
 def sign_of(mark: Mark, words: TalkWords) -> Sign:
