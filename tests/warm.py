@@ -224,7 +224,7 @@ def _read_settings_anew() -> None:
     settings._wrapped = empty
     assert not any(one.connection for one in connections.all(initialized_only=True))
     vars(connections).pop("settings", None)
-    connections.__init__()  # type: ignore[misc] - as it was before anybody asked it
+    type(connections).__init__(connections)  # as it was before anybody asked it
 
 
 def _do(arguments: Sequence[str]) -> None:

@@ -19,6 +19,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
+from tests.warm import PIPE, Warm
+
 ROOT = Path(__file__).parents[2]
 HUIYIN = "from huiyin.cli.main import main; main()"
 # Signing in costs a fifth of a second for each hash: what a journey looks at isn't that.
@@ -67,12 +69,19 @@ def served(
     *,
     program: str = HUIYIN,
     patience: int = 60,
+    cold: bool = False,
 ) -> Iterator[None]:
-    """`huiyin WORDS` runs until the block ends; it begins when the address `ready` answers, or fails after `patience` seconds."""
+    """`huiyin WORDS` runs until the block ends; it begins when the address `ready` answers, or fails after `patience` seconds.
+
+    `cold` where the program changes a module before others take from it, so that it must be loaded by itself.
+    """
     with log.open("w", encoding="utf-8") as written:
-        server = subprocess.Popen(
-            [sys.executable, "-c", program, *words], env=dict(env), cwd=ROOT, stdout=written, stderr=written
-        )
+        server: Warm | subprocess.Popen[bytes]
+        if cold:
+            command = [sys.executable, "-c", program, *words]
+            server = subprocess.Popen(command, env=dict(env), cwd=ROOT, stdout=written, stderr=written)
+        else:
+            server = Warm(["-c", program, *words], env, stdout=written, stderr=written)
         try:
             _wait(ready, server, patience)
             yield
@@ -83,15 +92,8 @@ def served(
 
 @contextmanager
 def hand(env: Mapping[str, str]) -> Iterator[Callable[[str], str]]:
-    """Runs scripts beside the server and gives what they print: one process for all of them, since each would load the whole product anew."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _HAND],
-        env=dict(env),
-        cwd=ROOT,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as doing:
+    """Runs scripts beside the server and gives what they print: one process for all of them."""
+    with Warm(["-c", _HAND], env, stdin=PIPE, stdout=PIPE) as doing:
         into, out = doing.stdin, doing.stdout
         assert into is not None
         assert out is not None
@@ -109,13 +111,13 @@ def hand(env: Mapping[str, str]) -> Iterator[Callable[[str], str]]:
             into.close()
 
 
-def _wait(address: str, server: "subprocess.Popen[bytes]", patience: int) -> None:
-    for _ in range(patience * 2):
+def _wait(address: str, server: "Warm | subprocess.Popen[bytes]", patience: int) -> None:
+    for _ in range(patience * 10):
         assert server.poll() is None, "the server ended before it answered"
         try:
             urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 - loopback
         except OSError:
-            time.sleep(0.5)
+            time.sleep(0.1)
         else:
             return
     pytest.fail("the server doesn't answer")

@@ -4,13 +4,13 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
+
+from tests.warm import Warm, run
 
 ROOT = Path(__file__).parents[2]
 PREPARE = """
@@ -51,12 +51,9 @@ def speak_through_a_server(folder: Path, database: str, **more: str) -> None:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     env = environment(database) | more
-    python = [sys.executable, "-c"]
-    made = subprocess.run([*python, PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    made = run(["-c", PREPARE], env, check=True)
     with (folder / "log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [*python, SERVE, "serve", "--port", str(port)], env=env, cwd=ROOT, stdout=log, stderr=log
-        )
+        server = Warm(["-c", SERVE, "serve", "--port", str(port)], env, stdout=log, stderr=log)
         try:
             path = f"/say/{made.stdout.strip()}"
             _wait(port, path, server)
@@ -96,7 +93,7 @@ def _asked(port: int, path: str, form: dict[str, str] | None = None) -> tuple[in
         return answer.status, answer.read().decode()
 
 
-def _wait(port: int, path: str, server: "subprocess.Popen[bytes]") -> None:
+def _wait(port: int, path: str, server: Warm) -> None:
     for _ in range(240):
         assert server.poll() is None, "the server ended before it answered"
         try:

@@ -3,15 +3,14 @@
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.canary import ROOT, SAID, SERVE, environment, holding, speak_through_a_server
+from tests.journeys.canary import SAID, SERVE, environment, holding, speak_through_a_server
 from tests.migrated import begin
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.skipif(
@@ -62,13 +61,7 @@ def test_no_time_of_theirs_is_kept(folder: Path) -> None:
 
 
 def test_no_backup_does(folder: Path, tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-c", SERVE, "backup", str(tmp_path)],
-        env=environment(str(folder / "huiyin.sqlite3")),
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
+    run(["-c", SERVE, "backup", str(tmp_path)], environment(str(folder / "huiyin.sqlite3")), check=True)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     for path in files:

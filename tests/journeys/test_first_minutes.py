@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     words = ["demo", "--dir", str(folder / "demo"), "--port", str(port)]
     ready, env = f"{address}/sign-in", own_environment()
-    with served(words, ready, folder / "log", env, program=LARGER, patience=PATIENCE):
+    with served(words, ready, folder / "log", env, program=LARGER, patience=PATIENCE, cold=True):
         yield address
 
 

@@ -1,16 +1,15 @@
 """Somebody without an account, on a phone: from the link to the receipt, and by it to where the matter stands. No cookie is ever set."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.browsing import CHEAP, HUIYIN, ROOT, free_port, looked_at, own_environment, served
+from tests.journeys.browsing import CHEAP, HUIYIN, free_port, looked_at, own_environment, served
 from tests.migrated import begin
 from tests.rules.files.samples import picture
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,9 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
     begin(folder / "huiyin.sqlite3")
-    made = subprocess.run(
-        [sys.executable, "-c", CHEAP + PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    made = run(["-c", CHEAP + PREPARE], env, check=True)
     words = ["serve", "--port", str(port), "--no-work"]
     with served(words, f"{address}/r", folder / "log", env, program=CHEAP + HUIYIN):
         yield address, made.stdout.split()

@@ -141,7 +141,9 @@ def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         made.turn("05-30T09:00:00")
         made.unit = made.act("spring")
         words = ["serve", "--port", str(port), "--no-work"]
-        running.enter_context(served(words, f"{address}/sign-in", folder / "log", env, program=PROGRAM))
+        running.enter_context(
+            served(words, f"{address}/sign-in", folder / "log", env, program=PROGRAM, cold=True)
+        )
         yield made
         for page in made.pages.values():
             page.context.close()

@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect,
 
 from tests.journeys.browsing import HUIYIN, ROOT, free_port, looked_at, own_environment
 from tests.migrated import begin
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.browser,
@@ -109,7 +110,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         HUIYIN_ADDRESS=f"http://127.0.0.1:{port}",
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
-    done = subprocess.run([sys.executable, "-c", PREPARE], env=env, cwd=ROOT, capture_output=True, text=True)
+    done = run(["-c", PREPARE], env)
     assert done.returncode == 0, done.stderr
     made = Site(folder, port, env, done.stdout.strip())
     made.start()

@@ -1,16 +1,15 @@
 """From the entrance on a poster to "not really fixed" and back to work: the giver on a phone, the office at a desk, the unit by commands."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
+from tests.journeys.browsing import free_port, looked_at, own_environment, served
 from tests.migrated import begin
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.browser,
@@ -108,7 +107,7 @@ class Site:
 
 
 def _run(script: str, env: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, "-c", script], env=env, cwd=ROOT, capture_output=True, text=True)
+    done = run(["-c", script], env)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

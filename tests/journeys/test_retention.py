@@ -4,12 +4,12 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.journeys.browsing import own_environment
 from tests.migrated import begin
 
@@ -83,7 +83,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     begin(folder / "h.sqlite3")
     run(folder, "init", "--database", str(folder / "h.sqlite3"), binary=None)
-    subprocess.run([sys.executable, "-c", MAKE], env=environment(folder), check=True)
+    warm.run(["-c", MAKE], environment(folder), check=True)
     return folder
 
 
@@ -105,10 +105,10 @@ def environment(place: Path) -> dict[str, str]:
 def run(place: Path, *words: str, binary: str | None = HUIYIN, code: int = 0) -> str:
     if binary is None:
         migrate = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
-        command = [sys.executable, "-c", migrate]
+        command = ["-c", migrate]
     else:
-        command = [sys.executable, "-c", "from huiyin.cli.main import main; main()", *words]
-    done = subprocess.run(command, env=environment(place), capture_output=True, text=True, check=False)
+        command = ["-c", "from huiyin.cli.main import main; main()", *words]
+    done = warm.run(command, environment(place))
     assert done.returncode == code, done.stderr
     return done.stdout
 
@@ -165,7 +165,7 @@ def test_a_restored_backup_gives_none_of_them_back(place: Path) -> None:
     sealed = [*enciphered(place), LAWFUL.encode()]
     run(place, "retention")
     assert holds_the_words(place / "files", *sealed) == []
-    subprocess.run([sys.executable, "-c", ERASE], env=environment(place), check=True)
+    warm.run(["-c", ERASE], environment(place), check=True)
     assert not [path for path in place.glob("h.sqlite3*") if LAWFUL.encode() in path.read_bytes()]
     back = place / "back"
     run(place, "restore", str(made), "--database", str(back / "new.sqlite3"), code=3)

@@ -2,16 +2,15 @@
 second window."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
+from tests.journeys.browsing import free_port, looked_at, own_environment, served
 from tests.migrated import begin
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.browser,
@@ -53,7 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         HUIYIN_GIVERS_KEY="the-key-of-a-journey-that-lasts-a-minute-only",
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
-    subprocess.run([sys.executable, "-c", PREPARE], env=env, cwd=ROOT, check=True)
+    run(["-c", PREPARE], env, check=True)
     with served(["serve", "--port", str(port), "--no-work"], f"{found}/sign-in", folder / "log", env):
         yield found
 

@@ -1,13 +1,12 @@
 """Two write down what they said to each other: the words are then in no file of the installation, nor in a backup."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.migrated import begin
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.skipif(
@@ -60,13 +59,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "HUIYIN_DATABASE": str(folder / "huiyin.sqlite3"),
         "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
     }
-    made = subprocess.run(
-        [sys.executable, "-c", TALK], env=env, cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    made = run(["-c", TALK], env, check=True)
     assert made.stdout.strip() == "True", "the points can be opened, or this would prove nothing"
     (folder / "said").write_text(made.stdout + made.stderr, encoding="utf-8")
-    backup = [sys.executable, "-c", CLI, "backup", str(folder / "backup")]
-    subprocess.run(backup, env=env, cwd=ROOT, check=True, capture_output=True)
+    run(["-c", CLI, "backup", str(folder / "backup")], env, check=True)
     return folder
 
 

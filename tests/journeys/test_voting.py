@@ -1,15 +1,14 @@
 """Somebody with a slip and a phone: the code, the ballot, the thanks; with a script and without, and no cookie is ever set."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.browsing import ROOT, free_port, looked_at, own_environment, served
+from tests.journeys.browsing import free_port, looked_at, own_environment, served
 from tests.migrated import begin
+from tests.warm import run
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,9 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
         HUIYIN_GIVERS_KEY="the-key-of-a-journey-that-lasts-a-minute-only",
         DJANGO_SETTINGS_MODULE="huiyin.config.settings",
     )
-    made = subprocess.run(
-        [sys.executable, "-c", PREPARE], env=env, cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    made = run(["-c", PREPARE], env, check=True)
     with served(["serve", "--port", str(port), "--no-work"], f"{address}/vote", folder / "log", env):
         yield address, made.stdout.split()
     assert "/vote" not in (folder / "log").read_text(encoding="utf-8")

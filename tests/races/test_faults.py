@@ -1,12 +1,11 @@
 """Disk full, database locked, PostgreSQL ended: the giver's words stay on the page, and nothing is acknowledged that isn't kept."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.races.fresh import SERVER, fresh_database
+from tests.warm import run
 
 POSTGRES = SERVER.startswith("postgres")
 KEPT, NOT_KEPT = "200 - receipt", "503 words -"
@@ -16,8 +15,7 @@ def spoken(folder: Path, fault: str) -> list[str]:
     """What came of a form before, amid and after the fault: status, whether the words are shown, a receipt that opens, opinions kept."""
     with fresh_database(folder) as env:
         env |= {"HUIYIN_GIVERS_KEY": "k" * 40, "HUIYIN_FILES": str(folder / "files")}
-        command = [sys.executable, "-m", "tests.races.faults", fault]
-        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+        done = run(["-m", "tests.races.faults", fault], env, check=True)
     assert "两片肉" not in done.stderr
     return done.stdout.splitlines()
 

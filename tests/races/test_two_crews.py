@@ -1,7 +1,5 @@
 """Two processes that do the clock's work on one PostgreSQL database: each job is run once, and both end when told."""
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -9,8 +7,9 @@ import pytest
 
 from tests.races.fresh import SERVER, fresh_database
 from tests.races.test_four_writers import python
+from tests.warm import NOWHERE, Warm, run
 
-WORK = [sys.executable, "-c", "from huiyin.cli.main import main; main()", "work"]
+WORK = ["-c", "from huiyin.cli.main import main; main()", "work"]
 ROWS = (
     "from django_tasks_db.models import DBTaskResult as M; "
     "ours = M.objects.exclude(task_path__endswith='compose').exclude(task_path__endswith='count'); "
@@ -24,8 +23,8 @@ def test_each_job_is_run_once(tmp_path: Path) -> None:
     with fresh_database(tmp_path) as fresh:
         keys = {"HUIYIN_SECRET_KEY": "s" * 40, "HUIYIN_GIVERS_KEY": "g" * 40}
         env = {**fresh, **keys}
-        subprocess.run([sys.executable, "-m", "tests.races.writer", "prepare", "work"], env=env, check=True)
-        crews = [subprocess.Popen(WORK, env=env, stderr=subprocess.DEVNULL) for _ in range(2)]
+        run(["-m", "tests.races.writer", "prepare", "work"], env, check=True)
+        crews = [Warm(WORK, env, stderr=NOWHERE) for _ in range(2)]
         deadline = time.monotonic() + 180  # where nothing is done at all; a busy machine takes one
         while python(env, ROWS).count("SUCCESSFUL") < 2:
             assert time.monotonic() < deadline
