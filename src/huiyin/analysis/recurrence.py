@@ -36,6 +36,8 @@ AGAIN = 0.021
 HARDLY = 1e-5
 """More than sums of cosines differ by the order in which they are added up."""
 
+_FEW = 1 << 14  # up to so many columns are looked up by their last bits
+_LAST_BITS = (1 << 17) - 1
 _CELLS = 1 << 22  # cosines held at once: 32 MB
 _DIGITS = 9  # cosines are compared after rounding, so that the order of a sum can't decide between equals
 
@@ -152,15 +154,49 @@ def cosines(left: Matrix, right: Matrix) -> NDArray[np.float64]:
     What `Heard.again` works with, for sifting beforehand: within HARDLY of the same.
     """
     used = distinct(left.indices)
-    names = np.zeros(right.shape[1], np.int32)
-    names[used] = np.arange(1, len(used) + 1)
-    place = names[right.indices]
-    shared = place > 0
-    ends = np.concatenate(([0], np.cumsum(shared)))[right.indptr]
-    there = sp.csr_matrix((right.data[shared], place[shared] - 1, ends), shape=(right.shape[0], len(used)))
-    here = sp.csr_matrix((left.data, names[left.indices] - 1, left.indptr), shape=(left.shape[0], len(used)))
-    products: NDArray[np.float64] = (here @ there.T.tocsr()).toarray().astype(np.float64)
+    there, place = _among(used, right.indices)
+    shape = right.shape[0], len(used)
+    beside = sp.csr_matrix((right.data[there], place, np.searchsorted(there, right.indptr)), shape=shape)
+    own = np.searchsorted(used, left.indices).astype(np.int32)
+    here = sp.csr_matrix((left.data, own, left.indptr), shape=(left.shape[0], len(used)))
+    products: NDArray[np.float64] = (here @ beside.T.tocsr()).toarray().astype(np.float64)
     return products
+
+
+def _among(
+    used: NDArray[np.integer], columns: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of `columns` are among `used` (ascending), and the place there of each of them.
+
+    Of a few texts' columns a table by their last bits rules nearly all others out, and fits into the processor's cache; a table of all columns would
+    take longer to make than the rest.
+    """
+    if not len(used):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if len(used) > _FEW:
+        names = np.zeros(int(max(used[-1], columns.max(initial=0))) + 1, np.int32)
+        names[used] = np.arange(1, len(used) + 1)
+        place = names[columns]
+        there = np.flatnonzero(place)
+        return there, place[there].astype(np.int64) - 1
+    table = np.zeros(_LAST_BITS + 1, np.bool_)
+    table[used & _LAST_BITS] = True
+    there = np.flatnonzero(table[columns & _LAST_BITS])
+    place = np.minimum(np.searchsorted(used, columns[there]), len(used) - 1)
+    same = used[place] == columns[there]
+    return there[same], place[same]
+
+
+def nearest_among(beside: NDArray[np.float64], most: int = NEAREST) -> NDArray[np.int64]:
+    """The columns of cosines that may be among the `most` highest of any row, ascending: what others hold can't be seen beyond HARDLY."""
+    if beside.shape[1] <= most:
+        return np.arange(beside.shape[1])
+    least = -np.partition(-beside, most - 1, axis=1)[:, most - 1] - 2 * HARDLY
+    least = np.maximum(least, np.finfo(np.float64).tiny)
+    near = np.flatnonzero(np.any(beside >= least[:, None], axis=0))
+    # Where fewer share anything with a row, the rest of its highest are any that share nothing.
+    found: NDArray[np.int64] = np.union1d(np.arange(most), near)
+    return found
 
 
 def nearness(beside: NDArray[np.float64]) -> NDArray[np.float64]:

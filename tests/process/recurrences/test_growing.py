@@ -17,7 +17,13 @@ from huiyin.process.recurrences.commands import decide_again, put_off_again
 from huiyin.process.recurrences.models import AgainSuggestion
 from huiyin.process.recurrences.queries import waits_for_looking
 from huiyin.process.recurrences.queries.circles import circle_of
-from huiyin.process.recurrences.queries.comparing import Near, joined, new_of, not_nearer_to_others
+from huiyin.process.recurrences.queries.comparing import (
+    Near,
+    joined,
+    new_of,
+    not_nearer_to_others,
+    others_than,
+)
 from huiyin.process.recurrences.rules.answers import Answer
 from tests.process.recurrences.conftest import AGAIN, PARKING, PARKING_AGAIN, SAID, Ground
 
@@ -104,12 +110,17 @@ def test_others_that_are_weighed_already_rule_out_what_comes_nearer_to_them(grou
     weighed.vectors(other.inside)
     rows = new_of(campaign, [pk])
     near = Near(boiler, rows, [0.1], {}, 20)
+    before = list(other.inside)
+
+    def left(near: Near, before: list[compared.SaidOnce], kin: set[int]) -> list[compared.SaidOnce]:
+        return not_nearer_to_others(weighed, near, others_than(near, before, kin))
+
     # As near as 0.1 to the boiler, were it not for the parking, which it is nearer to: less than the bar for one of twenty.
-    assert not_nearer_to_others(weighed, near, list(other.inside), ()) == []
-    assert not_nearer_to_others(weighed, near, list(other.inside), {row.pk for row in other.inside}) == rows
-    assert not_nearer_to_others(weighed, near, [], ()) == rows
-    assert not_nearer_to_others(weighed, replace(near, judged={pk: True}), list(other.inside), ()) == rows
-    assert not_nearer_to_others(weighed, replace(near, likeness=[0.5]), list(other.inside), ()) == rows
+    assert left(near, before, set()) == []
+    assert left(near, before, {row.pk for row in before}) == rows
+    assert left(near, [], set()) == rows
+    assert left(replace(near, judged={pk: True}), before, set()) == rows
+    assert left(replace(near, likeness=[0.5]), before, set()) == rows
 
 
 def test_what_comes_near_in_several_blocks_is_one(ground: Ground) -> None:

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from huiyin.analysis import recurrence
 from huiyin.analysis.certainty import of_group
 from huiyin.analysis.normalise import Text
-from huiyin.analysis.recurrence import ELSEWHERE, NEAREST, Heard, SaidAgain
+from huiyin.analysis.recurrence import (
+    ELSEWHERE,
+    HARDLY,
+    NEAREST,
+    Heard,
+    SaidAgain,
+    cosines,
+    nearest_among,
+    nearness,
+)
+from huiyin.analysis.vectors import Frequencies, vectorise
 from tests.rules.analysis.matters import MATTERS, TRAPS
 from tests.rules.analysis.opinions import OPINIONS
 
@@ -168,3 +178,29 @@ def naive(heard: Heard, inside: list[int]) -> set[tuple[int, float, bool]]:
         if excess >= 0.001 or original[row] in copied:
             found.add((row, round(excess, 6), original[row] in copied))
     return found
+
+
+def test_of_many_texts_those_that_may_be_nearest_are_enough() -> None:
+    chance = np.random.default_rng(7)
+    for texts in (2, 3, 40, 400):
+        beside = np.where(chance.random((5, texts)) < 0.1, chance.random((5, texts)), 0)
+        beside[4] = 0
+        few = nearest_among(beside)
+        assert np.array_equal(nearness(beside), nearness(beside[:, few]))
+    assert len(few) < 20
+    equal = np.full((1, 9), 0.5)
+    assert len(nearest_among(equal)) == 9
+
+
+def test_cosines_are_those_of_all_columns() -> None:
+    """Of a few texts' columns, which are sifted first, and of many, which are looked up."""
+    texts = [Text("", body) for body in [*EARLIER, *TRAPS]]
+    chance = np.random.default_rng(7)
+    long = [Text("", "".join(map(chr, chance.integers(0x4E00, 0x9FA5, 280)))) for _ in range(30)]
+    frequencies = Frequencies()
+    frequencies.add([*texts, *long])
+    some, all_ = vectorise(texts, frequencies, unseen=2), vectorise([*texts, *long], frequencies, unseen=2)
+    for left in (some[:1], some, all_, all_[:0], vectorise([Text("", "")], frequencies)):
+        beside = cosines(left, all_)
+        assert beside.shape == (left.shape[0], all_.shape[0])
+        assert np.allclose(beside, (left @ all_.T).toarray(), atol=HARDLY)

@@ -238,7 +238,7 @@ def weighing(corpus: int) -> Weighing | None:
     if not found:
         return None
     digest, shelves = found[0]
-    return Weighing(digest, _frequencies(corpus, digest), _shelves(shelves))
+    return Weighing(*_frequencies(corpus, digest), _shelves(shelves))
 
 
 def frequencies(corpus: int) -> Frequencies | None:
@@ -257,15 +257,16 @@ def _shelves(written: str) -> Mapping[int, int]:
     return {int(shelf): texts for shelf, texts in json.loads(written).items()}
 
 
-def _frequencies(corpus: int, digest: str) -> Frequencies:
+def _frequencies(corpus: int, digest: str) -> tuple[str, Frequencies]:
+    """Those of this digest, or with another one if they were counted anew meanwhile."""
     known = _loaded.get(digest)
     if known is None:
         row = Vocabulary.objects.get(corpus=corpus)
-        known = Frequencies.from_bytes(bytes(row.frequencies))
+        digest, known = row.digest, Frequencies.from_bytes(bytes(row.frequencies))
         while len(_loaded) >= _MOST_LOADED:
             _loaded.pop(next(iter(_loaded)), None)
-        _loaded[row.digest] = known
-    return known
+        _loaded[digest] = known
+    return digest, known
 
 
 def meanings(texts: Collection[int]) -> tuple[str, dict[int, NDArray[np.float32]]]:

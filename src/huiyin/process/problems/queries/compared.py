@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Q, QuerySet
-from scipy import sparse
 
 from huiyin.analysis.grams import Matrix, gram_weights
+from huiyin.analysis.holding import HeldVectors, matrix_of
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.pieces import packed, unpacked
 from huiyin.analysis.recurrence import AGAIN, Heard, SaidAgain
@@ -17,7 +17,7 @@ from huiyin.analysis.shared import SharedWord, shared_words, word_weight
 from huiyin.analysis.vectors import BLOCK, Frequencies, narrowed, weighted
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.orgs.models import Unit
-from huiyin.platform.texts.queries import frequencies, kept_pieces
+from huiyin.platform.texts.queries import kept_pieces, weighing
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Judgement, Opinion, OpinionQuerySet, Placement
 from huiyin.process.opinions.queries import Scopes, scopes_of
@@ -32,8 +32,9 @@ UNSEEN = 2
 # What somebody marked as repeating an earlier opinion came back all the same.
 NO_CANDIDATE = (Disposition.WITHDRAWN, Disposition.OUT_OF_SCOPE)
 
-MOST_HELD = 20_000
-"""So many vectors are kept, some 20 MB."""
+_HELD = HeldVectors(most=1 << 23)
+"""What the process has weighed lately with `keeps`: 64 MB at most, some ten thousand messages. After a count of the words it's made anew. Of words
+that were erased nothing leads to their hashed pieces here, which go when others push them out or the process ends."""
 
 _FIELDS = (
     "pk",
@@ -45,12 +46,13 @@ _FIELDS = (
     "about__path",
     "about__name",
     "giver_kind",
+    "digest",
 )
 
 
 class SaidOnce(NamedTuple):
-    """An opinion as it is compared. `original`: the opinion that it is a near duplicate of, or itself. Of one that was `heard`, the words
-    weren't read, nor what only a reader wants to know."""
+    """An opinion as it is compared. `original`: the opinion that it is a near duplicate of, or itself; `digest`: what its words are sealed by. Of
+    one that was `heard`, the words weren't read, nor what only a reader wants to know."""
 
     pk: int
     source_id: str
@@ -61,6 +63,7 @@ class SaidOnce(NamedTuple):
     path: str | None
     unit: str | None
     giver_kind: str
+    digest: str
     original: int
 
     @property
@@ -77,17 +80,25 @@ def said(opinions: OpinionQuerySet, most: int | None = None) -> list[SaidOnce]:
 def heard(opinions: OpinionQuerySet) -> list[SaidOnce]:
     """`said` without the words. One query."""
     kept = opinions.with_text().annotate(original=original_of("pk"))
-    rows = kept.values_list("pk", "raised_on", "about", "about__path", "original")
-    return [
-        SaidOnce(pk, "", None, None, on, about, path, None, "", first) for pk, on, about, path, first in rows
-    ]
+    rows = kept.values_list("pk", "raised_on", "about", "about__path", "digest", "original")
+    return [unread(*row) for row in rows]
+
+
+def unread(
+    pk: int, on: date | None, about: int | None, path: str | None, digest: str, original: int
+) -> SaidOnce:
+    """An opinion that is `heard`."""
+    return SaidOnce(pk, "", None, None, on, about, path, None, "", digest, original)
 
 
 def overheard(opinions: OpinionQuerySet, most: int) -> list[SaidOnce]:
     """`heard` without the day, the first `most` of them: what others are compared with. One query, some 5 µs a row."""
     kept = opinions.with_text().annotate(original=original_of("pk"))
-    rows = kept.values_list("pk", "about", "original")[:most]
-    return [SaidOnce(pk, "", None, None, None, about, None, None, "", first) for pk, about, first in rows]
+    rows = kept.values_list("pk", "about", "digest", "original")[:most]
+    return [
+        SaidOnce(pk, "", None, None, None, about, None, None, "", seal, first)
+        for pk, about, seal, first in rows
+    ]
 
 
 def links_behind(problem: Problem) -> QuerySet[Link, Any]:
@@ -175,12 +186,12 @@ class Weighed:
         self._scopes: Scopes = scopes_of(campaign)
         self._keeps = keeps
         self.read: dict[int, tuple[bytes, bytes]] = {}
-        counted = frequencies(campaign.pk)
+        counted = weighing(campaign.pk)
         self._unseen = UNSEEN if counted else 0
-        self._frequencies = counted or self._counted(rows)
+        self._frequencies = counted.frequencies if counted else self._counted(rows)
         self.weight = word_weight(self._frequencies)
-        self._place: dict[tuple[int, int | None], int] = {}
-        self._made: list[Matrix] = []
+        self._counted_as = counted.digest if counted else ""
+        self._made = _HELD if keeps and counted else HeldVectors()
 
     def found(self, asked: Asked, *, least: float = AGAIN) -> list[tuple[SaidOnce, SaidAgain]]:
         """Those that a person said to be the same first, then the likeliest; none that a person said to be something else.
@@ -221,23 +232,17 @@ class Weighed:
 
     def held(self, rows: Iterable[SaidOnce]) -> list[SaidOnce]:
         """Those of which there is a vector already."""
-        return [row for row in rows if self._key(row) in self._place]
+        return [row for row in rows if self._key(row) in self._made]
 
     def vectors(self, rows: Sequence[SaidOnce], *, keep: bool = True) -> Matrix:
         """A vector each. Without `keep`, what is read isn't kept beyond this. One query a 5,000 new ones, or two."""
-        if len(self._place) > MOST_HELD:
-            self._place, self._made = {}, []
-        # By its unit, too: one found to be about another unit has other names taken out.
-        new = {key: row for row in rows if (key := self._key(row)) not in self._place}
-        if new:
-            grams = self._grams(list(new.values()), keep=keep)
-            self._made.append(weighted(grams, self._frequencies, self._unseen))
-            self._place |= {key: at for at, key in enumerate(new, start=len(self._place))}
-        if len(self._made) > 1:
-            self._made = [sparse.vstack(self._made, format="csr")]
-        if not self._made:
-            return unpacked([])
-        return self._made[0][[self._place[self._key(row)] for row in rows]]
+        keys = [self._key(row) for row in rows]
+        made = self._made.among(keys)
+        new = {key: row for key, row in zip(keys, rows, strict=True) if key not in made}
+        for some in in_blocks(list(new), BLOCK):
+            grams = self._grams([new[key] for key in some], keep=keep)
+            made |= self._made.hold(some, weighted(grams, self._frequencies, self._unseen))
+        return matrix_of([made[key] for key in keys])
 
     def _grams(self, rows: Sequence[SaidOnce], *, keep: bool) -> Matrix:
         stamps = [self._mask(row).stamp for row in rows]
@@ -264,8 +269,9 @@ class Weighed:
             words.update((pk, Text(title or "", body or "")) for pk, title, body in kept)
         return {row.pk: words.get(row.pk, Text("", "")) for row in rows}
 
-    def _key(self, row: SaidOnce) -> tuple[int, int | None]:
-        return row.pk, row.about
+    def _key(self, row: SaidOnce) -> tuple[str, int, str, bytes]:
+        """By the names that are taken out, too: one found to be about another unit has others. An id may be given out again, a digest never."""
+        return self._counted_as, row.pk, row.digest, self._mask(row).stamp
 
     def _counted(self, rows: Sequence[SaidOnce]) -> Frequencies:
         first: dict[int, SaidOnce] = {}

@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 
 from huiyin.analysis.recurrence import bar
-from huiyin.kit.blocks import in_blocks
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.prepared import PreparedAmong
 from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.models import AgainSuggestion, Around, Watched
 from huiyin.process.recurrences.queries.circles import Circle
 from huiyin.process.recurrences.queries.comparing import Found
 
-_A_QUERY = 5000
 _CHANGES = ("margin", "likeness", "elsewhere", "certainty", "copy", "said_same", "nearest")
 
 
@@ -87,12 +87,19 @@ def watch(circle: Circle, later: int, vocabulary: str, day: date) -> None:
 
 
 def raise_bars(counted: Mapping[int, int]) -> None:
-    """So many came after each closing by now: the more there are, the likelier one is near by chance. One query, and one for each that changed."""
-    for some in in_blocks(sorted(counted), _A_QUERY):
-        watched = Watched.objects.filter(pk__in=some).order_by("pk").values_list("pk", "later")
-        for pk, later in watched:
-            if later != counted[pk]:
-                Watched.objects.filter(pk=pk).update(later=counted[pk], bar=bar(counted[pk]))
+    """So many came after each closing by now: the more there are, the likelier one is near by chance. A query, and a statement for those that changed."""
+    known = dict(_LATER.all(sorted(counted)))
+    changed = [
+        (later, bar(later), pk) for pk, later in sorted(counted.items()) if known.get(pk, later) != later
+    ]
+    if not changed:
+        return
+    table = connection.ops.quote_name(Watched._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET later = %s, bar = %s WHERE problem_id = %s", changed)  # noqa: S608 - a name of our own
+
+
+_LATER = PreparedAmong(lambda problems: Watched.objects.filter(pk__in=problems).values_list("pk", "later"))
 
 
 def forget_problem(problem: Problem) -> None:

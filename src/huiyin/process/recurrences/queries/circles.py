@@ -1,19 +1,22 @@
 """Closed problems with what is behind them and the units around them: to which of them a new opinion is compared."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, chain, product
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from huiyin.kit.blocks import in_blocks
 from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.rules.tree import tops
+from huiyin.platform.orgs.rules.tree import gaps, tops
+from huiyin.platform.prepared import PreparedAmong, PreparedRows
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
 from huiyin.process.problems.models import Link, Problem
-from huiyin.process.problems.queries.behind import homes
+from huiyin.process.problems.queries.behind import original_of
 from huiyin.process.problems.queries.compared import (
     SaidOnce,
     about,
@@ -21,12 +24,12 @@ from huiyin.process.problems.queries.compared import (
     later_of,
     links_behind,
     paths_around,
+    unread,
 )
 from huiyin.process.problems.queries.recurrence import MOST_COMPARED
 from huiyin.process.recurrences.models import Around, Watched
 
 _LEVEL = 4  # characters of a unit's path a level
-_A_QUERY = 5000
 _LARGE = 16  # a part of the tree is large with more than one in so many units
 
 
@@ -72,31 +75,23 @@ def circle_of(problem: Problem) -> Circle | None:
 
 
 def circles_around(campaign: Campaign, rows: Sequence[SaidOnce]) -> list[Circle]:
-    """The watched problems to which any of some opinions are compared. 5 queries, and 2 a 5,000 opinions behind them.
+    """The watched problems to which any of some opinions are compared. 3 queries, one for each generation of merged ones, and one a 400 problems.
 
-    O(what their units' closed problems hold), without their words: some 10 µs each.
+    O(what their units' closed problems hold), without their words: some 5 µs each.
     """
     days = [row.raised_on for row in rows if row.raised_on is not None]
     if not days:
         return []
-    above = {row.path[:end] for row in rows if row.path for end in range(0, len(row.path) + 1, _LEVEL)}
-    units = Unit.objects.filter(path__in=above).values("pk")
-    near = Around.objects.filter(Q(unit__in=units) | Q(unit=None)).values("watched")
-    watched = Watched.objects.filter(pk__in=near, since__lt=max(days), problem__campaign=campaign)
-    known = {
-        pk: (since, path) for pk, since, path in watched.values_list("pk", "since", "problem__owner__path")
-    }
-    members = {pk: pk for pk in known} | {pk: into for pk, into in homes(campaign).items() if into in known}
+    known = _watched_around(campaign, rows, max(days))
+    members = {pk: pk for pk in known} | _living_in(known)
     behind: dict[int, set[int]] = defaultdict(set)
-    for some in in_blocks(sorted(members), _A_QUERY):
-        links = Link.objects.filter(problem__in=some).order_by()
-        for problem, opinion in links.values_list("problem_id", "opinion_id"):
-            behind[members[problem]].add(opinion)
     there: dict[int, SaidOnce] = {}
-    for some in in_blocks(sorted(set().union(*behind.values())), _A_QUERY):
-        there.update((row.pk, row) for row in heard(Opinion.objects.filter(pk__in=some).order_by()))
+    for problem, opinion, worded, *told in _BEHIND.all(sorted(members)):
+        behind[members[problem]].add(opinion)
+        if worded and opinion not in there:
+            there[opinion] = unread(opinion, *told)
     found = []
-    for pk, (since, path) in sorted(known.items()):
+    for pk, (since, path, _) in sorted(known.items()):
         inside = tuple(there[one] for one in sorted(behind[pk]) if one in there)
         if inside:
             paths = frozenset(paths_around(path, inside))
@@ -104,29 +99,99 @@ def circles_around(campaign: Campaign, rows: Sequence[SaidOnce]) -> list[Circle]
     return found
 
 
+def _watched_around(
+    campaign: Campaign, rows: Sequence[SaidOnce], until: date
+) -> dict[int, tuple[date, str | None, int | None]]:
+    """Watched problem → since when, the owner's path, and what it was merged into. 2 queries and one a 400 units."""
+    above = {row.path[:end] for row in rows if row.path for end in range(0, len(row.path) + 1, _LEVEL)}
+    units = sorted(Unit.objects.filter(path__in=above).order_by().values_list("pk", flat=True))
+    found = [*_AROUND.all(units, until, campaign.pk), *_AROUND_ALL.all(until, campaign.pk)]
+    return {pk: (since, path, into) for pk, since, path, into in found}
+
+
+def _living_in(known: Mapping[int, tuple[date, str | None, int | None]]) -> dict[int, int]:
+    """Problem → that of `known` in which it lives now, through however many mergers. A query a generation."""
+    found: dict[int, int] = {}
+    last = {pk: pk for pk, (_, _, into) in known.items() if into is None}
+    while last:
+        last = {pk: last[into] for pk, into in _MERGED.all(sorted(last)) if pk not in found}
+        found |= last
+    return found
+
+
+_WATCHED = ("pk", "since", "problem__owner__path", "problem__merged_into")
+_AROUND = PreparedAmong(
+    lambda units, until, campaign: Watched.objects.filter(
+        pk__in=Around.objects.filter(unit__in=units).values("watched"),
+        since__lt=until,
+        problem__campaign=campaign,
+    ).values_list(*_WATCHED),
+    date(1, 1, 1),
+    -1,
+)
+_AROUND_ALL = PreparedRows(
+    lambda until, campaign: Watched.objects.filter(
+        pk__in=Around.objects.filter(unit=None).values("watched"),
+        since__lt=until,
+        problem__campaign=campaign,
+    ).values_list(*_WATCHED),
+    date(1, 1, 1),
+    -1,
+)
+_MERGED = PreparedAmong(
+    lambda problems: Problem.objects.filter(merged_into__in=problems).values_list("pk", "merged_into_id")
+)
+_BEHIND = PreparedAmong(
+    lambda problems: (
+        Link.objects.filter(problem__in=problems)
+        .order_by()
+        .annotate(
+            worded=ExpressionWrapper(Q(opinion__salt__isnull=False), BooleanField()),
+            original=original_of("opinion_id"),
+        )
+        .values_list(
+            "problem_id",
+            "opinion_id",
+            "worded",
+            "opinion__raised_on",
+            "opinion__about_id",
+            "opinion__about__path",
+            "opinion__digest",
+            "original",
+        )
+    )
+)
+
+
 def later_counts(campaign: Campaign, circles: Collection[Circle]) -> dict[int, int]:
     """How many opinions came after each closing, MOST_COMPARED at most.
 
     Counted by days, one query for each set of units, and one for a problem behind which later ones stand; none where it is full.
     """
-    found: dict[int, int] = {}
-    for some in in_blocks([one.problem for one in circles], _A_QUERY):
-        rows = Watched.objects.filter(pk__in=some, later__gte=MOST_COMPARED)
-        since = {one.problem: one.since for one in circles}
-        found.update((pk, MOST_COMPARED) for pk, on in rows.values_list("pk", "since") if since[pk] == on)
+    since = {one.problem: one.since for one in circles}
+    full = _FULL.all(sorted(since))
+    found = {pk: MOST_COMPARED for pk, on in full if since[pk] == on}
     by_units: dict[tuple[str, ...], list[Circle]] = defaultdict(list)
     for one in circles:
         if one.problem not in found:
             by_units[tops(one.paths)].append(one)
     for paths, open_ in by_units.items():
-        days = _by_day(_about(campaign.pk, paths), min(one.since for one in open_))
+        days = sorted(_days_after(campaign.pk, paths, min(one.since for one in open_)))
+        up_to = [0, *accumulate(n for _, n in days)]
         for one in open_:
-            n = sum(days[day] for day in days if day > one.since)
+            n = up_to[-1] - up_to[bisect_right(days, one.since, key=lambda day: day[0])]
             if any(row.raised_on is not None and row.raised_on > one.since for row in one.inside):
                 own = Opinion.objects.filter(pk__in=one.behind).filter(about(paths))
                 n -= sum(_by_day(own, one.since).values())
             found[one.problem] = min(n, MOST_COMPARED)
     return found
+
+
+_FULL = PreparedAmong(
+    lambda problems: Watched.objects.filter(pk__in=problems, later__gte=MOST_COMPARED).values_list(
+        "pk", "since"
+    )
+)
 
 
 def _about(campaign: int, paths: Collection[str]) -> OpinionQuerySet:
@@ -135,10 +200,36 @@ def _about(campaign: int, paths: Collection[str]) -> OpinionQuerySet:
     Of a large part of all units those of some days are found by walking the days (`opinions_by_day`), else by looking at those of the units.
     """
     found = Opinion.objects.filter(campaign=campaign).filter(about(paths))
+    return found.filter(salt__isnull=False) if _are_many(paths) else found
+
+
+def _are_many(paths: Collection[str]) -> bool:
     units = Unit.objects.in_scopes(paths).count() if paths else 1
-    if paths and units * _LARGE < Unit.objects.count():
-        return found
-    return found.filter(salt__isnull=False)
+    return not paths or units * _LARGE >= Unit.objects.count()
+
+
+def _days_after(campaign: int, paths: tuple[str, ...], since: date) -> list[tuple[date, int]]:
+    """How many opinions about the units at these paths and below were said on each day after `since`. Up to 3 queries."""
+    if len(paths) > 1 or any(map(gaps, paths)):
+        return list(_by_day(_about(campaign, paths), since).items())
+    ranges = [(path, path + "~") for path in paths]
+    return _DAYS[_are_many(paths), bool(paths)].all(campaign, since, *chain(*ranges))
+
+
+def _days(*, many: bool, within: bool) -> PreparedRows:
+    def make(campaign: int, since: date, *units: str) -> QuerySet[Opinion, Any]:
+        found = later_of(Opinion.objects.filter(campaign=campaign).with_text(), since).order_by()
+        if within:
+            below = Unit.objects.filter(path__gte=units[0], path__lt=units[1])
+            found = found.filter(about__in=below.order_by().values("pk"))
+        if many:
+            found = found.filter(salt__isnull=False)
+        return found.values("raised_on").annotate(n=Count("pk")).values_list("raised_on", "n")
+
+    return PreparedRows(make, -1, date(1, 1, 1), *(("from", "to") if within else ()))
+
+
+_DAYS = {(many, within): _days(many=many, within=within) for many, within in product((False, True), repeat=2)}
 
 
 def _by_day(opinions: OpinionQuerySet, since: date) -> dict[date, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from django.db.models import Exists, OuterRef, Q
 
-from huiyin.analysis.recurrence import ELSEWHERE, HARDLY, NEAREST, bar, cosines, nearness
+from huiyin.analysis.recurrence import ELSEWHERE, HARDLY, NEAREST, bar, cosines, nearest_among, nearness
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.texts.models import IndexedText
 from huiyin.process.campaigns.models import Campaign
@@ -146,17 +146,19 @@ def compare(weighed: Weighed, nears: Iterable[Near]) -> list[Found]:
     """What of that may speak of each problem again, the likeliest first within a problem.
 
     For each the earlier opinions of its units are asked for, without their words. What of them is weighed already may tell that all comes nearer to
-    others; else all of them are weighed. 3 queries each, those of `Weighed.vectors`, and about 0.02 ms for each of them that was read before.
+    others; else all of them are weighed, and those compared word by word that may be the nearest. 3 queries each, those of `Weighed.vectors`, and about
+    0.02 ms for each of them that was read before.
     """
     found: list[Found] = []
     for near in nears:
         circle = near.circle
         before = overheard(earlier_of(circle.around(), circle.since), MOST_COMPARED)
         kin = kin_of(circle.behind)
-        rows = not_nearer_to_others(weighed, near, before, kin)
+        others = others_than(near, before, kin)
+        rows = not_nearer_to_others(weighed, near, others)
         if not rows:
             continue
-        asked = Asked(circle.inside, rows, before, near.judged, kin, near.counted)
+        asked = Asked(circle.inside, rows, _nearest(weighed, rows, others), near.judged, kin, near.counted)
         places = asked.rows
         found.extend(
             Found(
@@ -175,14 +177,16 @@ def compare(weighed: Weighed, nears: Iterable[Near]) -> list[Found]:
     return found
 
 
-def not_nearer_to_others(
-    weighed: Weighed, near: Near, before: Sequence[SaidOnce], kin: Collection[int]
-) -> list[SaidOnce]:
-    """Those of which the earlier opinions that are weighed already leave open whether they are near enough: more of them only take more off."""
-    first = {row.original: row for row in reversed(before)}  # of copies the first speaks, as in Heard.again
+def others_than(near: Near, before: Sequence[SaidOnce], kin: Collection[int]) -> list[SaidOnce]:
+    """Which earlier opinions speak of something else than the problem: of copies the first, as in Heard.again."""
+    first = {row.original: row for row in reversed(before)}
     for original in near.originals:
         first.pop(original, None)
-    others = [row for row in first.values() if row.pk not in kin and near.judged.get(row.pk) is not True]
+    return [row for row in first.values() if row.pk not in kin and near.judged.get(row.pk) is not True]
+
+
+def not_nearer_to_others(weighed: Weighed, near: Near, others: Sequence[SaidOnce]) -> list[SaidOnce]:
+    """Those of which the `others` that are weighed already leave open whether they are near enough: more of them only take more off."""
     known = weighed.held(others)
     least = bar(max(len(near.rows), near.counted)) - HARDLY
     if not known:
@@ -196,6 +200,15 @@ def not_nearer_to_others(
         for row, like, off in zip(near.rows, near.likeness, taken.tolist(), strict=True)
         if near.surely(row) or like - ELSEWHERE * off >= least
     ]
+
+
+def _nearest(weighed: Weighed, rows: Sequence[SaidOnce], others: Sequence[SaidOnce]) -> list[SaidOnce]:
+    """Those of the others that may be among the NEAREST to one of `rows`: what is taken off is the same without the rest."""
+    wanted: set[int] = set()
+    vectors = weighed.vectors(others)
+    for some in in_blocks(rows, _AT_ONCE):
+        wanted.update(nearest_among(cosines(weighed.vectors(some, keep=False), vectors)).tolist())
+    return [others[at] for at in sorted(wanted)]
 
 
 def _indexed(opinions: OpinionQuerySet) -> OpinionQuerySet:
