@@ -9,7 +9,7 @@ import re
 import resource
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,17 +86,18 @@ def _between(say: Callable[[], None]) -> None:
 
 def _amid(say: Callable[[], None]) -> None:
     """… and while a form is being kept."""
+    from huiyin.platform.bulk import Row  # noqa: PLC0415
     from huiyin.process.channels.commands import submitting  # noqa: PLC0415
 
-    usual = submitting.take_opinion
+    usual = submitting.insert_rows
 
-    def ended(*args: object, **named: object) -> int:
+    def ended(rows: Sequence[Row], *, unless: Sequence[str] = ()) -> bool:
         _end_backend()
-        return usual(*args, **named)  # type: ignore[arg-type]
+        return usual(rows, unless=unless)
 
-    submitting.take_opinion = ended  # type: ignore[assignment]
+    submitting.insert_rows = ended
     say()
-    submitting.take_opinion = usual
+    submitting.insert_rows = usual
 
 
 def _end_backend() -> None:
