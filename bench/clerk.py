@@ -33,7 +33,7 @@ from itertools import chain
 import numpy as np
 
 from bench.clerk_desk import AIM, Corpus, Desk, b3_f, corpora, desk_of, floor
-from bench.matching_quality import MOST_DECIDED, Lists
+from bench.matching_quality import MOST_DECIDED, Lists, thesaurus
 from huiyin.analysis import associations
 from huiyin.analysis.associations import Associations
 from huiyin.analysis.decided import bounds
@@ -201,7 +201,8 @@ class _Reader:
         ]
         taught = Associations.of(desk.texts[row], tied[-MOST_DECIDED:])
         new = New(desk.texts[row], self.suggested[row])
-        return [rows[match.row] for match in likely_matters(new, known, associations=taught)]
+        found = likely_matters(new, known, associations=taught, thesaurus=thesaurus())
+        return [rows[match.row] for match in found]
 
     def _others(self, row: int) -> list[int]:
         """Texts of the unit in groups that this one's could be joined with."""

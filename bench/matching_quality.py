@@ -29,6 +29,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from huiyin.analysis.associations import Associations, Decided
+from huiyin.analysis.concepts import Thesaurus
 from huiyin.analysis.labels import Lexicon
 from huiyin.analysis.matching import SUGGESTED, Known, Labels, New, Signs, centred, signs_of
 from huiyin.analysis.normalise import Text
@@ -178,7 +180,9 @@ def asked(opinions: Sequence[Opinion], vectors: NDArray[np.float32] | None, *, t
         if wanted and not one.resent:
             encoded = centred(vectors[rows[one.scope]], vectors[at]) if vectors is not None else None
             associations = Associations.of(one.words, decided[-MOST_DECIDED:]) if taught else None
-            signs, _ = signs_of(New(one.words, one.suggested), scope, matters, associations, encoded)
+            signs, _ = signs_of(
+                New(one.words, one.suggested), scope, matters, associations, encoded, thesaurus()
+            )
             trap = wanted[0] not in one.right
             questions.append(Asked(signs, tuple(map(names.index, wanted)), wanted[0], trap, at))
         for matter in one.right or (f"alone {at}",):
@@ -251,6 +255,12 @@ def encode(model: Path, opinions: Sequence[Opinion]) -> NDArray[np.float32]:
     from huiyin.analysis.encoder import load_encoder  # noqa: PLC0415 - needs an extra that may be missing
 
     return load_encoder(model).encode([one.words.whole for one in opinions])
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The shipped one, written from general knowledge before either corpus was looked at for it."""
+    return load_template(library_folder("mass-line-2014")).concepts.thesaurus()
 
 
 class Lists:

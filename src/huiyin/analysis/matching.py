@@ -8,6 +8,7 @@ by what shows, each sign weighed by numbers that were fitted on one labelled cor
   text of the matter, the mean of the nearest three, and all of them together (a prototype);
 - labels: what word lists say of the opinion (a topic, a kind of fault), against what people decided of the matter's opinions;
 - what decisions taught of words (analysis.associations);
+- what both speak of by a thesaurus, in whatever words (analysis.concepts);
 - how much was said of the matter;
 - a sentence encoder's likeness, where one is at hand.
 
@@ -27,6 +28,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.associations import Associations, Cases, Pair, readable
+from huiyin.analysis.concepts import Thesaurus, nearness
 from huiyin.analysis.normalise import Text, opening
 
 SUGGESTED = 5
@@ -74,19 +76,29 @@ class Signs(NamedTuple):
     focus: float
     taught: float
     size: float
+    spoken: float
     encoded: float = 0.0
 
 
 # Fitted by `python -m bench.matching_quality --fit` on both corpora; the figures published are those of weights that never saw
 # the corpus they are measured on.
-WORDS_ALONE = Signs(15.3, 14.3, 32.9, 4.9, 6.9, 0.08, 0.24)
-WITH_ENCODER = Signs(18.1, 15.5, 14.6, 4.5, 6.9, 0.06, 0.27, 5.3)
+WORDS_ALONE = Signs(25.1, 0.0, 13.4, 4.4, 7.0, 0.0, 0.0, 8.8)
+WITH_ENCODER = Signs(26.3, 0.6, 3.6, 4.2, 7.0, 0.0, 0.0, 8.4, 3.5)
+
+
+class Told(NamedTuple):
+    """A concept that two texts speak of, by code, with the words of each, in normal form."""
+
+    code: str
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Match:
     """A matter that an opinion may speak of. `row`: its nearest known opinion; `taught`: pairs of pieces that decisions tie
-    together, one of the new opinion and one of that nearest one, with how often; `signs`: the numbers behind it.
+    together, one of the new opinion and one of that nearest one, with how often; `told`: what both of these two speak of, that of
+    the most words first; `signs`: the numbers behind it.
     """
 
     matter: Hashable
@@ -95,6 +107,7 @@ class Match:
     known: int
     agreed: tuple[str, ...]
     taught: tuple[tuple[Pair, Cases], ...]
+    told: tuple[Told, ...]
     signs: Signs
 
 
@@ -104,6 +117,7 @@ def likely_matters(
     *,
     associations: Associations | None = None,
     encoded: NDArray[np.floating] | None = None,
+    thesaurus: Thesaurus | None = None,
     weights: Signs | None = None,
     most: int = SUGGESTED,
 ) -> list[Match]:
@@ -116,7 +130,7 @@ def likely_matters(
         matters.setdefault(one.matter, []).append(row)
     if not matters:
         return []
-    signs, nearest = signs_of(new, known, matters, associations, encoded)
+    signs, nearest = signs_of(new, known, matters, associations, encoded, thesaurus)
     weights = weights or (WORDS_ALONE if encoded is None else WITH_ENCODER)
     scores = np.round(signs @ np.array(weights), _DIGITS)
     names = list(matters)
@@ -130,6 +144,7 @@ def likely_matters(
             nearest[place],
             Signs(*signs[place]),
             associations,
+            thesaurus,
         )
         for place in np.argsort(-scores, kind="stable")[:most].tolist()
     ]
@@ -141,10 +156,12 @@ def signs_of(
     matters: Mapping[Hashable, Sequence[int]],
     associations: Associations | None = None,
     encoded: NDArray[np.floating] | None = None,
+    thesaurus: Thesaurus | None = None,
 ) -> tuple[NDArray[np.float64], list[int]]:
     """(signs, nearest): a row of Signs for each matter, and the row of its nearest known opinion."""
     likeness = _likeness(new.words, [one.words for one in known])
-    near = np.round(likeness if encoded is None else likeness + encoded, _DIGITS)
+    together = _together(new, known, thesaurus)
+    near = np.round(likeness + together if encoded is None else likeness + together + encoded, _DIGITS)
     taught = _taught(known, associations)
     rows = np.concatenate([np.array(rows) for rows in matters.values()])
     starts = np.cumsum([0, *map(len, matters.values())])
@@ -153,6 +170,7 @@ def signs_of(
         *([_agreement(new, known, mine, kind) for mine in matters.values()] for kind in range(KINDS)),
         np.maximum.reduceat(taught[rows], starts[:-1]),
         np.log(np.diff(starts)),
+        _summed(together[rows], starts)[-1],
         _summed(encoded[rows], starts)[-1] if encoded is not None else np.zeros(len(matters)),
     ]
     nearest = [max(mine, key=lambda row: (near[row], -row)) for mine in matters.values()]
@@ -223,6 +241,17 @@ def _cosines(counts: "sp.csr_matrix[np.float64]") -> NDArray[np.float64]:
     return np.asarray(products[1:] / (lengths[1:] * lengths[0]), np.float64)
 
 
+def _together(new: New, known: Sequence[Known], thesaurus: Thesaurus | None) -> NDArray[np.float64]:
+    """How near the new text is to each known one by what they speak of; 0 without a thesaurus."""
+    if thesaurus is None:
+        return np.zeros(len(known))
+    return nearness(
+        thesaurus.counted(
+            [opening(text.whole, _CHARS) for text in (new.words, *(one.words for one in known))]
+        )
+    )
+
+
 def _taught(known: Sequence[Known], associations: Associations | None) -> NDArray[np.float64]:
     """How much decisions say for, and against, each known text, by its pieces and those of the new one."""
     if associations is None or not associations.met:
@@ -265,6 +294,7 @@ def _match(
     nearest: int,
     signs: Signs,
     associations: Associations | None,
+    thesaurus: Thesaurus | None,
 ) -> Match:
     pairs = associations.between(known[nearest].words) if associations else []
     agreed = [
@@ -274,7 +304,16 @@ def _match(
         if code in _profile(known, rows, kind)
     ]
     told = _told(new.words, known[nearest].words, [pair for pair in pairs if pair[1].weight > 0])
-    return Match(matter, score, nearest, len(rows), tuple(agreed), tuple(told.items()), signs)
+    return Match(
+        matter,
+        score,
+        nearest,
+        len(rows),
+        tuple(agreed),
+        tuple(told.items()),
+        _both(new.words, known[nearest].words, thesaurus),
+        signs,
+    )
 
 
 def _told(new: Text, known: Text, pairs: Sequence[tuple[Pair, Cases]]) -> dict[Pair, Cases]:
@@ -288,3 +327,12 @@ def _told(new: Text, known: Text, pairs: Sequence[tuple[Pair, Cases]]) -> dict[P
             right = readable(theirs, [pair[1] for pair, _ in pairs if pair[0] == mine], known)
             told.setdefault((left, right), cases)
     return told
+
+
+def _both(new: Text, known: Text, thesaurus: Thesaurus | None) -> tuple[Told, ...]:
+    """The NEAREST concepts of both, those of the most words first."""
+    if thesaurus is None:
+        return ()
+    mine, theirs = thesaurus.spoken([opening(text.whole, _CHARS) for text in (new, known)])
+    both = [Told(code, words, theirs[code]) for code, words in mine.items() if code in theirs]
+    return tuple(sorted(both, key=lambda one: (-len({*one.mine, *one.theirs}), one.code))[:NEAREST])

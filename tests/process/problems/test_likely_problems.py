@@ -74,6 +74,7 @@ def test_the_problem_of_the_likest_opinions_comes_first_with_its_reasons(
     assert first.known == 3
     assert first.opinion in {one.pk for one in opinions[:3]}
     assert "洗澡" in [word.word for word in first.shared]
+    assert "bath" in [concept.code for concept, _, _ in first.told]
     assert len({(one.problem, one.group, one.opinion) for one in found}) == len(found) <= 5
 
 

@@ -78,6 +78,22 @@ def test_one_click_puts_it_into_the_problem_that_is_likely(
     assert "matter" not in Decision.objects.get(opinion=opinions[1]).overruled
 
 
+def test_beside_a_suggestion_stands_what_both_speak_of(
+    office: Client, opinions: list[Opinion], world: World
+) -> None:
+    link_opinions(problem_of(world), [opinions[0].pk], by=world.office, at=world.at)
+    world.take_said([world.said("交了钱吃的像和尚饭", 9)], name="后来的.xlsx")
+    late = Opinion.objects.get(body="交了钱吃的像和尚饭")
+    Opinion.objects.filter(pk=late.pk).update(about=world.school)
+    text = office.get(page_of(late)).text
+    assert "都说到：" in text
+    assert '荤菜（<span lang="zh">和尚饭 ~ 肉</span>）' in text
+    office.cookies["huiyin_language"] = "en"
+    text = office.get(page_of(late)).text
+    assert "They speak of: " in text
+    assert 'meat (<span lang="zh">和尚饭 ~ 肉</span>)' in text
+
+
 def test_the_problem_of_its_own_group_has_the_main_button_and_is_first(
     office: Client, opinions: list[Opinion], world: World
 ) -> None:

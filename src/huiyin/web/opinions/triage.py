@@ -25,6 +25,7 @@ from huiyin.process.problems.commands import decide_opinion
 from huiyin.process.problems.commands import undo_decision as undo_decision_command
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries import (
+    Likely,
     Sought,
     alike,
     alike_elsewhere,
@@ -34,6 +35,7 @@ from huiyin.process.problems.queries import (
 )
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import address, without_empty
+from huiyin.web.frame.language import pick
 from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -46,6 +48,7 @@ MOST_COUNTED = 1000
 LAST = "lately_decided"
 MOST_TAKEN_BACK = 50
 KEYS = "zxcvb"  # side by side on the keyboard; digits and other letters stand on other choices
+_MOST_WORDS = 3  # of a concept that are shown of each text
 
 
 @dataclass(frozen=True)
@@ -231,13 +234,22 @@ def _likely(
     first = ready or next((row.problem for row in rows if row.problem), None)
     return {
         "likely": [
-            (row, key, [called.get(code, code) for code in row.agreed])
+            (row, key, [called.get(code, code) for code in row.agreed], _told(row))
             for row, key in zip(rows, KEYS, strict=False)
         ],
         "first_likely": first.number if first else "",
         "may_group": visit.may(Right.OPINION_GROUP),
         "may_raise": visit.may(Right.PROBLEM_RAISE),
     }
+
+
+def _told(row: Likely) -> list[tuple[str, str]]:
+    """What the opinion and the nearest both speak of, in the language of the page, with the words by which they do."""
+    told = []
+    for concept, mine, theirs in row.told:
+        words = tuple("、".join(said[:_MOST_WORDS]) for said in (mine, theirs))
+        told.append((pick(concept.zh, concept.en), " ~ ".join(dict.fromkeys(words))))
+    return told
 
 
 def _lately(request: HttpRequest) -> list[int]:

@@ -103,6 +103,20 @@ class _Words(Drawer):
         if settled := made.drafting.settled():
             says_ = (Said("谁都要用，不当作照抄", "everybody uses them: no copying"),)
             found.append(Line("settled", Said("规范表述", "set phrases"), says_, words=settled))
+        if own := made.concepts.concepts:
+            found.append(
+                Line(
+                    "concepts",
+                    Said("同一件事的不同说法", "other words for the same"),
+                    (
+                        Said(
+                            "各活动共用的之外，本活动自己的",
+                            "this campaign's own, beside those that all share",
+                        ),
+                    ),
+                    parts=tuple(self.named(one, "concepts.concepts", words=one.words) for one in own),
+                )
+            )
         for rule in made.drafting.repealed:
             told = [
                 Said(

@@ -1,5 +1,6 @@
 """The files of a template's folder, one field each: `focus` is read from focus.toml."""
 
+from huiyin.process.campaigns.rules.concepts import Concepts
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Forms
 from huiyin.process.campaigns.rules.gates import Facts, Gates, Parameters
@@ -23,6 +24,7 @@ class Folder(Part):
     """A whole folder as it was written; `template()` puts its parts where the engine looks for them."""
 
     campaign: Campaign
+    concepts: Concepts = Concepts()
     concerns: Concerns = Concerns()
     drafting: Drafting = Drafting()
     facts: Facts
@@ -77,6 +79,7 @@ class Folder(Part):
             talks=self.talks,
             votes=self.votes.votes,
             concerns=self.concerns.concerns,
+            concepts=self.concepts,
             life=self.life,
             lifemeetings=self.lifemeetings,
             inspections=self.inspections,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt, model_validator
 
 from huiyin.analysis.labels import Entry
+from huiyin.process.campaigns.rules.concepts import Concepts
 from huiyin.process.campaigns.rules.drafting import Drafting
 from huiyin.process.campaigns.rules.forms import Form
 from huiyin.process.campaigns.rules.gates import Fact, Gate, HeadActs, Parameter
@@ -81,6 +82,7 @@ class Template(Part):
     talks: Talks = Talks()
     votes: tuple[VoteKind, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    concepts: Concepts = Concepts()
     life: Life = Life()
     lifemeetings: LifeMeetings = LifeMeetings()
     inspections: Inspections = Inspections()

@@ -15,6 +15,8 @@ from huiyin.analysis.matching import Labels as Weighed
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.shared import SharedWord, shared_words, word_weight
 from huiyin.platform.texts.queries import frequencies, meanings
+from huiyin.process.campaigns.queries import template_of
+from huiyin.process.campaigns.rules.concepts import Concept
 from huiyin.process.opinions.models import Group, Opinion, OpinionQuerySet, Placement
 from huiyin.process.opinions.queries import Labels, labels_of, scopes_of
 from huiyin.process.opinions.queries.scopes import Scopes
@@ -37,8 +39,9 @@ class Likely:
     """A matter that an opinion may belong to: a standing `problem`, or else a `group`, or else one opinion that stands alone.
 
     `opinion` is the nearest of its `known` opinions that the reader sees, the rest of the row its own. `shared` by weight; `taught`: a
-    word of the opinion, one of the nearest, and how often people put two such opinions together; `agreed`: codes of labels that are
-    suggested for the opinion and were given to the matter.
+    word of the opinion, one of the nearest, and how often people put two such opinions together; `told`: concepts of the template
+    (concepts.toml) that the opinion and the nearest speak of, each with the words of the one and of the other; `agreed`: codes of labels
+    that are suggested for the opinion and were given to the matter.
     """
 
     problem: Problem | None
@@ -50,6 +53,7 @@ class Likely:
     raised_on: date | None
     shared: tuple[SharedWord, ...]
     taught: tuple[tuple[str, str, int], ...]
+    told: tuple[tuple[Concept, tuple[str, ...], tuple[str, ...]], ...]
     agreed: tuple[str, ...]
 
 
@@ -108,9 +112,16 @@ def likely_problems(
     put = ((one.words, matters[row.pk].problem) for one, row in zip(known, rows, strict=True))
     taught = [Decided(words, problem) for words, problem in put if problem][-MOST_DECIDED:]
     encoded = _encoded(opinion.pk, [row.pk for row in rows])
-    found = likely_matters(new, known, associations=Associations.of(new.words, taught), encoded=encoded)
+    concepts = template_of(opinion.campaign).concepts
+    found = likely_matters(
+        new,
+        known,
+        associations=Associations.of(new.words, taught),
+        encoded=encoded,
+        thesaurus=concepts.thesaurus(),
+    )
     nearest = [(match, rows[match.row], matters[rows[match.row].pk]) for match in found]
-    return tuple(_shown(opinion, nearest, standing))
+    return tuple(_shown(opinion, nearest, standing, {one.code: one for one in concepts.all()}))
 
 
 def _rows(opinion: Opinion, visible: OpinionQuerySet, scopes: Scopes) -> list[_Row]:
@@ -182,7 +193,10 @@ def _decided(found: Labels | None) -> bool:
 
 
 def _shown(
-    opinion: Opinion, found: Sequence[tuple[Match, _Row, _Matter]], standing: Mapping[int, Problem]
+    opinion: Opinion,
+    found: Sequence[tuple[Match, _Row, _Matter]],
+    standing: Mapping[int, Problem],
+    concepts: Mapping[str, Concept],
 ) -> Iterable[Likely]:
     counted = frequencies(opinion.campaign_id)
     weight = word_weight(counted) if counted is not None else None
@@ -198,6 +212,7 @@ def _shown(
             raised_on=row.raised_on,
             shared=tuple(shared_words(opinion.text, row.words.whole, weight)),
             taught=tuple(_told(match)),
+            told=tuple((concepts[code], mine, theirs) for code, mine, theirs in match.told),
             agreed=match.agreed,
         )
 
