@@ -160,6 +160,18 @@ def test_set_phrases_and_the_machines_own_sentences_are_no_copying(desk: Desk) -
     assert len(desk.notes(text).copied) == 1
 
 
+def test_headings_between_copied_words_are_not_marked_as_copied(desk: Desk) -> None:
+    first, rest = THEIRS.split("，门卫")
+    given = "一、存在的问题\n二、努力方向和整改措施"
+    text = f"一、存在的问题\n{first}。\n二、努力方向和整改措施\n{rest}"
+    [one] = desk.notes(text, given=given).copied
+    marked = [text[start:end] for start, end in one.parts]
+    assert [words[:4] for words in marked] == [first[:4], rest[:4]]
+    assert not any("存在的问题" in words or "努力方向" in words for words in marked)
+    [all_of_it] = desk.notes(text).copied
+    assert "努力方向" in "".join(text[start:end] for start, end in all_of_it.parts)
+
+
 def test_other_units_places_and_phrases_are_noted_and_own_ones_not(desk: Desk) -> None:
     text = "云河市第三中学和云河市教育局，5月6日参观云河市实验幼儿园，借鉴临沂市的做法，今后要加强学习。"
     notes = desk.notes(text)
@@ -195,6 +207,15 @@ def test_which_problems_of_the_unit_it_answers(heard: Heard, desk: Desk) -> None
     assert "食堂饭菜涨价" in text[answered.start : answered.end]
     assert answered.words
     assert [one.title for one in notes.left_out] == ["操场照明坏了"]
+
+
+def test_a_heading_answers_nothing(heard: Heard, desk: Desk) -> None:
+    problem(heard, "整改措施没有写由谁办", desk.world.school)
+    text = "一、努力方向和整改措施没有写由谁办\n每周五公布一次。"
+    said = desk.notes(text, answers=True)
+    assert said.answered
+    given = desk.notes(text, answers=True, given=text.split("\n", maxsplit=1)[0])
+    assert (given.answered, len(given.left_out or ())) == ((), 1)
 
 
 def test_groups_are_told_only_to_who_may_read_their_words(heard: Heard, desk: Desk) -> None:

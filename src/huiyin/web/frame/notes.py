@@ -177,7 +177,7 @@ def _copied(one: Copied, anchors: _Anchors) -> Entry:
         named=source is not None,
         worded=False,
         on=source.on if source else None,
-        places=(anchors.place("copied", one.start, one.end),),
+        places=tuple(anchors.place("copied", start, end) for start, end in one.parts),
         link=reverse(page, args=[source.campaign, source.source.thing]) if source and page else "",
         passage="" if one.word_for_word else one.passage,
     )

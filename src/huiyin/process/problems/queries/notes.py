@@ -62,7 +62,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Copied:
-    """A passage (code points, end exclusive) that another text has, too. `source` with `passage`, its words there, for a reader who may
+    """A passage (code points, end exclusive) that another text has, too; `parts` are its places that aren't the machine's own lines. `source` with `passage`, its words there, for a reader who may
     open it; else None: another text, and no more (`passage` is empty, too, where only a further source may be opened). `own`: of the
     same unit. `others`: as many more have most of it."""
 
@@ -74,6 +74,7 @@ class Copied:
     passage: str
     own: bool
     others: int
+    parts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def notes_on(
     home = _home(checked, template.drafting)
     signs = _signs(template.signs.words(), (*home.own, *home.others))
     matters = _matters(checked, reader) if checked.answers else None
-    spoken = _spoken(text, checked.campaign, matters) if matters is not None else ()
+    written = _places_of(_sentences(checked.given), text)
+    spoken = _spoken(_without(text, written), checked.campaign, matters) if matters is not None else ()
     return TextNotes(
         text,
         tuple(_copied(text, checked, reader, template.drafting.settled(), read, opened)),
@@ -160,12 +162,33 @@ def _copied(
     opened: Opener,
 ) -> Iterator[Copied]:
     but = (*checked.but, *((checked.itself,) if checked.itself else ()))
-    excused = [*_places_of(settled, text), *_places_of(_sentences(checked.given), text)]
+    given = list(_places_of(_sentences(checked.given), text))
+    excused = [*_places_of(settled, text), *given]
     letters = letters_of(text)
     found = [one for one in passages_like(text, read, but=but) if _own_letters(letters, one, excused)]
     seen = opened(reader.actors, {source for one in found for source in (one.source, *one.also)})
     for one in found:
-        yield _told(one, checked, seen)
+        parts = _parts(text, one.passage.start, one.passage.end, given)
+        yield replace(_told(one, checked, seen), parts=parts)
+
+
+def _parts(text: str, start: int, end: int, given: Sequence[Span]) -> tuple[Span, ...]:
+    """The stretches of a passage between what the machine wrote: those that hold a letter, without the space around them."""
+    parts, at = [], start
+    for begins, stops in [*sorted(span for span in given if span[0] < end and span[1] > start), (end, end)]:
+        words = text[at : max(at, begins)]
+        if any(map(str.isalnum, words)):
+            lead = len(words) - len(words.lstrip())
+            parts.append((at + lead, at + len(words.rstrip())))
+        at = max(at, stops)
+    return tuple(parts)
+
+
+def _without(text: str, given: Iterable[Span]) -> str:
+    """The text with empty lines in the place of what the machine wrote, so that all else stays where it is."""
+    for start, end in given:
+        text = text[:start] + "\n" * (end - start) + text[end:]
+    return text
 
 
 def _told(one: Shared, checked: Checked, seen: Mapping[Source, OpenText]) -> Copied:
