@@ -54,18 +54,21 @@ def stuck_below(campaign: Campaign, scopes: Iterable[str], on: date) -> Stuck:
     """One query, of as many counts."""
     scopes = tuple(scopes)
     life, mine = template_of(campaign).life, problems_below(campaign, scopes)
+    ours = Exists(
+        mine.filter(pk=OuterRef("problem"))
+    )  # asked of the few that wait, instead of listing every problem for each count
     sent_back = life.act(Act.RETURN)
     units = Unit.objects.in_scopes(scopes).values("pk")
-    said = Message.objects.filter(kind=Message.Kind.NOT_FIXED, read_on=None, problem=OuterRef("pk"))
+    said = Message.objects.filter(campaign=campaign, kind=Message.Kind.NOT_FIXED, read_on=None)
     findings = Finding.objects.filter(letter__campaign=campaign, letter__state=LetterState.ISSUED)
     rows: dict[str, QuerySet[Any, Any]] = {
         "overdue": late(mine, campaign, on),
         "returned": mine.filter(state=sent_back.to if sent_back else "-"),
-        "above": Passing.objects.filter(answer=PassedUp.WAITING, problem__in=mine),
-        "asking": Extension.objects.filter(answer=Answered.WAITING, problem__in=mine),
-        "not_fixed": mine.filter(Exists(said)),
+        "above": Passing.objects.filter(answer=PassedUp.WAITING).filter(ours),
+        "asking": Extension.objects.filter(answer=Answered.WAITING).filter(ours),
+        "not_fixed": mine.filter(pk__in=said.filter(problem__isnull=False).values("problem")),
         "findings": findings.filter(letter__participation__unit__in=units).in_state(*TO_ANSWER),
-        "suggested": AgainSuggestion.objects.waiting().filter(problem__in=mine),
+        "suggested": AgainSuggestion.objects.waiting().filter(ours),
         "taking_part": Participation.objects.filter(campaign=campaign, ended_on=None),
     }
     counts = {name: _Counted(found.order_by().values("pk")) for name, found in rows.items()}
