@@ -40,6 +40,8 @@ def plan_round(
             "开始日期不能早于今天，截止日期不能早于开始日期。",
             "It opens today or later, and closes after that.",
         )
+    if not units:
+        raise Refused("请先勾选要再听一轮的单位。", "Tick the units that are to be listened to again first.")
     needs = [
         one for one in needs_of(campaign, Effect.objects.latest_of(campaign)) if one.unit.pk in set(units)
     ]
