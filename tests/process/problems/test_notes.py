@@ -1,5 +1,6 @@
 """The notes of a formal text: what a reader is told, and what not."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,7 +26,7 @@ from huiyin.process.campaigns.queries.cascade import participation_of
 from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.commands import Wording, raise_problem
-from huiyin.process.problems.queries.notes import Checked, Reader, TextNotes, notes_on
+from huiyin.process.problems.queries.notes import Checked, Reader, TextNotes, _parts, notes_on
 from tests.process.problems.conftest import Heard
 from tests.world import TEMPLATE, World
 
@@ -162,7 +163,7 @@ def test_set_phrases_and_the_machines_own_sentences_are_no_copying(desk: Desk) -
 
 def test_headings_between_copied_words_are_not_marked_as_copied(desk: Desk) -> None:
     first, rest = THEIRS.split("，门卫")
-    given = "一、存在的问题\n二、努力方向和整改措施"
+    given = "一、存在的问题\n二、努力方向和整改措施\n三、其他"
     text = f"一、存在的问题\n{first}。\n二、努力方向和整改措施\n{rest}"
     [one] = desk.notes(text, given=given).copied
     marked = [text[start:end] for start, end in one.parts]
@@ -170,6 +171,19 @@ def test_headings_between_copied_words_are_not_marked_as_copied(desk: Desk) -> N
     assert not any("存在的问题" in words or "努力方向" in words for words in marked)
     [all_of_it] = desk.notes(text).copied
     assert "努力方向" in "".join(text[start:end] for start, end in all_of_it.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("班子每周三到食堂一起吃饭。\n三、其他\n没有。", ["班子每周三到食堂一起吃饭。"]),
+        ("三、其他\n没有。\n三、其他\n5月", ["没有。", "5月"]),
+        ("三、其他", []),
+    ],
+)
+def test_a_word_between_headings_is_marked_only_where_nothing_longer_is(text: str, marked: list[str]) -> None:
+    given = [(found.start(), found.end()) for found in re.finditer("三、其他", text)]
+    assert [text[start:end] for start, end in _parts(text, 0, len(text), given)] == marked
 
 
 def test_other_units_places_and_phrases_are_noted_and_own_ones_not(desk: Desk) -> None:

@@ -31,6 +31,7 @@ from huiyin.process.problems.models import Problem, ProblemQuerySet
 from huiyin.process.problems.queries.groups import groups_list
 
 SHORTEST_PASSAGE = 20  # letters that aren't a set phrase nor the machine's own sentence
+SHORTEST_PART = 8  # letters of a stretch between two headings that is marked by itself
 MOST_MATTERS = 60
 _SHORTEST_ALIAS = 3  # 三中 stands in 三中全会
 
@@ -173,15 +174,18 @@ def _copied(
 
 
 def _parts(text: str, start: int, end: int, given: Sequence[Span]) -> tuple[Span, ...]:
-    """The stretches of a passage between what the machine wrote: those that hold a letter, without the space around them."""
-    parts, at = [], start
+    """The stretches of a passage between what the machine wrote, without the space around them; one of a word or two only where there is
+    no longer one."""
+    parts, letters, at = [], list[int](), start
     for begins, stops in [*sorted(span for span in given if span[0] < end and span[1] > start), (end, end)]:
         words = text[at : max(at, begins)]
-        if any(map(str.isalnum, words)):
+        if count := sum(map(str.isalnum, words)):
+            letters.append(count)
             lead = len(words) - len(words.lstrip())
             parts.append((at + lead, at + len(words.rstrip())))
         at = max(at, stops)
-    return tuple(parts)
+    least = min(SHORTEST_PART, max(letters, default=0))
+    return tuple(part for part, count in zip(parts, letters, strict=True) if count >= least)
 
 
 def _without(text: str, given: Iterable[Span]) -> str:
