@@ -172,6 +172,7 @@ def _sign_in(page: Page, site: Site) -> None:
 
 def _desk(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/c/mass-line/life-meetings/{site.meeting}/desk")
+    page.bring_to_front()  # a browser that was killed may open another window before this one
     expect(page.locator("#pair")).to_be_focused()
 
 
