@@ -1,6 +1,7 @@
 """Kept figures are what counting anew gives, whatever happened in between; each stage adds up."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from huiyin.process.figures.commands import refresh_counts
 from huiyin.process.figures.models import Figure
 from huiyin.process.figures.queries import counted_anew, counts_wait, differences, flow_below
 from huiyin.process.figures.rules.flow import CAME_BACK, FALSE, HELD, UNLOOKED
+from huiyin.process.opinions.commands import seal_days, take_opinion
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.models import Problem
 from huiyin.process.samples.commands import say_of_item, start_visit
@@ -87,6 +89,16 @@ def test_counting_follows_what_changed_and_nothing_else_waits(world: World) -> N
     assert changed == 2  # received, waiting
     assert refresh_counts(campaign, at=world.at) == 0
     assert not counts_wait(campaign)
+
+
+def test_an_opinion_that_came_by_itself_isnt_dated_by_a_counting(world: World) -> None:
+    campaign = campaign_of(world)
+    refresh_counts(campaign, at=world.at)
+    take_opinion(campaign, key="1", body="食堂菜价不公开", channel="online", at=world.at)
+    assert not counts_wait(campaign)
+    seal_days(by=world.office, at=world.at + timedelta(days=1))
+    assert counts_wait(campaign)
+    assert refresh_counts(campaign, at=world.at + timedelta(days=1)) == 2
 
 
 def test_the_check_finds_what_was_changed_by_hand_and_mends_it(world: World) -> None:
