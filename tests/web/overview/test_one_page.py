@@ -68,7 +68,7 @@ def test_three_clicks_lead_to_the_words(world: World, signed_in: SignedIn) -> No
     """From a number to the ledger, from there to the problem, from there to what people said."""
     problem = spoken(world)
     client = signed_in(Role.OFFICE)
-    first = next(link for link in links(client, PAGE) if "problems?" in link and "phase=open" in link)
+    first = next(link for link in links(client, PAGE) if "part=problems.open" in link)
     second = next(
         link for link in links(client, first.replace("&amp;", "&")) if link.endswith(problem.number)
     )
@@ -77,6 +77,47 @@ def test_three_clicks_lead_to_the_words(world: World, signed_in: SignedIn) -> No
         client.get(link.replace("&amp;", "&")).text for link in links(client, second) if "/opinions" in link
     ][:5]
     assert any(WORDS in text for text in texts)
+
+
+def shown_and_listed(client: Client) -> list[tuple[int, str, int]]:
+    """Every number of the page that leads to the ledger: itself, the address, how many problems are listed there."""
+    found = []
+    for link, n in re.findall(r'<a href="([^"]+part=[^"]+)">(?:<b>)?(\d+)', client.get(PAGE).text):
+        answered = client.get(link)
+        assert answered.status_code == 200, link
+        rows = re.findall(r'<td class="at-unit"', answered.text)
+        found.append((int(n), link, len(rows)))
+    return found
+
+
+def test_every_number_leads_to_the_very_problems_that_it_counts(world: World, signed_in: SignedIn) -> None:
+    """One problem in each place where a number can stand; awaiting and closed ones that are past their date, too."""
+    day = {"due_on": "2014-05-01"}
+    for at, state in enumerate(
+        ("drafted", "rectifying", "returned", "above", "checked", "awaiting", "closed", "held", "gone")
+    ):
+        closed = {"closed_on": "2014-05-10"} if state in ("closed", "held") else {}
+        owner = world.school if at % 2 else None
+        wording = Wording(title=f"第 {at} 个", source="masses", manifestation=SUMMARY, focus="", checked=True)
+        made = raise_problem(world.campaign, wording, owner=owner, by=world.office, at=world.at)
+        Problem.objects.filter(pk=made.pk).update(state=state, **day, **closed)
+    refresh_counts(Campaign.objects.select_related("root").get(), at=world.at)
+    for role in (Role.OFFICE, Role.LEADER, Role.SUPERVISION):
+        found = shown_and_listed(signed_in(role))
+        assert {link.split("part=")[1] for _, link, _ in found} >= {
+            "problems.before", "problems.open", "problems.above", "problems.done", "problems.awaiting", "problems.closed",
+            "closed.held", "closed.unlooked", "effects.unmeasured", "stuck.overdue", "stuck.returned",
+        }  # fmt: skip
+        assert [(n, link) for n, link, listed in found if n != listed] == []
+
+
+def test_a_unit_isnt_told_by_a_filter_what_came_back(world: World, signed_in: SignedIn) -> None:
+    spoken(world)
+    for role in (Role.HEAD, Role.CLERK):
+        client = signed_in(role, world.school)
+        for path in ("problems", "problems.xlsx"):
+            assert client.get(f"/c/mass-line/{path}", {"part": "closed.came_back"}).status_code in (404, 422)
+    assert signed_in(Role.OFFICE).get("/c/mass-line/problems", {"part": "closed.nobody"}).status_code == 422
 
 
 def test_units_below_dont_get_it(signed_in: SignedIn, world: World) -> None:

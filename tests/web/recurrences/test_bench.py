@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.problems.models import Problem
-from huiyin.process.recurrences.commands import decide_again
+from huiyin.process.recurrences.commands import decide_again, raise_again
 from huiyin.process.recurrences.models import AgainSuggestion, Decided
 from huiyin.process.recurrences.rules.answers import Answer
 from tests.process.recurrences.conftest import AGAIN, Ground, ground
@@ -137,3 +137,22 @@ def test_its_cost_in_queries(
         text(office, HOME)
     with django_assert_max_num_queries(36):
         text(office, at(ground, pks[0]))
+
+
+def test_the_one_page_names_what_was_said_again_before_anybody_raises_it_anew(
+    ground: Ground, signed_in: SignedIn
+) -> None:
+    """As many as its number of those counts: in the words that say it again, for who reads them; then the new problem stands there instead."""
+    [pk] = ground.hear(AGAIN)
+    decide_again(ground.problem, pk, Answer.AGAIN, seen=0, by=ground.office, at=ground.world.at)
+    said = "销号以后又说到，还没有另立新问题"
+    office, leader = signed_in(Role.OFFICE), signed_in(Role.LEADER)
+    page = text(office, "/c/mass-line/one-page")
+    assert said in page
+    assert AGAIN in page
+    page = text(leader, "/c/mass-line/one-page")
+    assert said in page
+    assert AGAIN not in page
+    assert f'/{ground.problem.number}"' in text(leader, "/c/mass-line/problems?part=closed.came_back")
+    raise_again(ground.problem, "又坏了", by=ground.office, at=ground.world.at)
+    assert said not in text(office, "/c/mass-line/one-page")

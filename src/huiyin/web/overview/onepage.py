@@ -1,9 +1,12 @@
 """One page that is true, for the leading group: where it stands, what is stuck and with whom, what came back, what nobody knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huiyin.platform.orgs.rules.rights import Right
@@ -14,12 +17,13 @@ from huiyin.process.effects.rules.words import Kind
 from huiyin.process.figures.queries import Kept, flow_below
 from huiyin.process.figures.queries.stuck import Stuck, came_back, longest_late, owing_answers, stuck_below
 from huiyin.process.figures.rules.flow import CAME_BACK, FALSE, HELD, NOT_YET, UNLOOKED, UNMEASURED, Stage
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.access import visible_opinions
 from huiyin.process.opinions.rules.disposition import DISPOSITION_NAMES, Disposition
 from huiyin.process.problems.models import Problem
 from huiyin.process.problems.queries.behind import excerpts, homes, raw_reach_of, tallies, words_reach
 from huiyin.web.frame.effects import Said, said_of
 from huiyin.web.frame.filters import address
+from huiyin.web.frame.flow import STAGE_PARTS, STUCK, part_address
 from huiyin.web.frame.language import pick
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -39,7 +43,7 @@ _KINDS = {
 class Segment:
     """A part of a drawn stage: its name and number, where it lies in a thousandth of the width, and where its number leads."""
 
-    name: str
+    name: str | Promise
     n: int
     x: int
     width: int
@@ -62,7 +66,7 @@ class Line:
     """Something stuck, or unknown: how many, with whom, where to look."""
 
     n: int
-    says: str
+    says: str | Promise
     whom: str = ""
     address: str = ""
 
@@ -74,6 +78,7 @@ class Back:
     problem: Problem
     words: str
     summary: str
+    unraised: bool
 
 
 @page(Right.OVERVIEW_READ, "GET")
@@ -87,7 +92,7 @@ def one_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "stages": _stages(visit, kept),
         "stuck": [line for line in _stuck(visit, kept, stuck) if line.n],
         "late": longest_late(campaign, scopes, visit.today, MOST) if stuck.overdue else (),
-        "late_all": _ledger(visit, late="yes"),
+        "back_all": part_address(campaign, "closed", CAME_BACK) if kept.flow.closed.of(CAME_BACK) else "",
         "back": _back(visit, came_back(campaign, scopes, MOST)),
         "unknown": [line for line in _unknown(visit, kept, stuck) if line.n],
         "reads_words": visit.may(Right.OPINION_READ_RAW),
@@ -109,41 +114,13 @@ def _stages(visit: Visit, kept: Kept) -> list[Drawn]:
     flow = kept.flow
     raw = visit.may(Right.OPINION_READ_RAW)
     inbox = reverse("inbox", args=[visit.running.code])
-    samples = reverse("samples", args=[visit.running.code])
-    names = {
-        "opinions": {place.value: _(DISPOSITION_NAMES[place]) for place in Disposition},
-        "problems": {
-            "before": _("还没有认领"),
-            "open": _("正在整改"),
-            "above": _("上交了上级"),
-            "done": _("自查完成"),
-            "awaiting": _("等验收"),
-            "closed": _("验收销号"),
-        },
-        "closed": {
-            CAME_BACK: _("又说到了"),
-            FALSE: _("抽查不属实"),
-            HELD: _("看过，属实"),
-            UNLOOKED: _("没有人回头看过"),
-        },
-        "effects": {
-            "proven": _("证明有成效"),
-            NOT_YET: _("还不能证明"),
-            "worse": _("更差了"),
-            UNMEASURED: _("还没有算过"),
-        },
-    }
+    places = {place.value: _(DISPOSITION_NAMES[place]) for place in Disposition}
+    names: dict[str, Mapping[str, str | Promise]] = {"opinions": places, **STAGE_PARTS}
     leads = {
-        "opinions": {code: address(inbox, {"disposition": code}) for code in names["opinions"]}
-        if raw
-        else {},
-        "problems": {code: _ledger(visit, phase=code) for code in names["problems"]},
-        "closed": {code: _ledger(visit, phase="closed") for code in (CAME_BACK, HELD, UNLOOKED)}
-        | {FALSE: samples},
-        "effects": {
-            code: reverse("effects", args=[visit.running.code]) for code in ("proven", NOT_YET, "worse")
-        },
+        stage: {code: part_address(visit.running, stage, code) for code in parts}
+        for stage, parts in STAGE_PARTS.items()
     }
+    leads["opinions"] = {code: address(inbox, {"disposition": code}) for code in places} if raw else {}
     titles = {
         "opinions": (_("收到的意见"), _("一条意见只在一处")),
         "problems": (_("提出的问题"), _("意见进了台账，归到问题里")),
@@ -156,7 +133,9 @@ def _stages(visit: Visit, kept: Kept) -> list[Drawn]:
     ]
 
 
-def _segments(stage: Stage, names: dict[str, str], leads: dict[str, str]) -> tuple[Segment, ...]:
+def _segments(
+    stage: Stage, names: Mapping[str, str | Promise], leads: Mapping[str, str]
+) -> tuple[Segment, ...]:
     """The parts side by side; what isn't nothing is always seen, and the last one ends where the bar does."""
     found, at, summed = [], 0, 0
     for part in stage.parts:
@@ -169,32 +148,29 @@ def _segments(stage: Stage, names: dict[str, str], leads: dict[str, str]) -> tup
     return tuple(found)
 
 
-def _ledger(visit: Visit, **wanted: str) -> str:
-    return address(reverse("ledger", args=[visit.running.code]), dict(wanted))
-
-
 def _stuck(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
     code, flow = visit.running.code, kept.flow
     unit, office = _("责任单位"), _("活动办、领导小组")
+    leads = partial(part_address, visit.running)
     triage = address(reverse("triage", args=[code]), {"disposition": "waiting"})
     return [
-        Line(stuck.overdue, _("过了时限还没有报请验收"), unit, _ledger(visit, late="yes")),
+        Line(stuck.overdue, STUCK["overdue"], unit, leads("stuck", "overdue")),
         Line(
             flow.problems.of("before"),
-            _("还没有认领"),
+            STAGE_PARTS["problems"]["before"],
             _("责任单位主要负责人"),
-            _ledger(visit, phase="before"),
+            leads("problems", "before"),
         ),
-        Line(stuck.returned, _("验收退回，还没有重新报"), unit, _ledger(visit, phase="open")),
+        Line(stuck.returned, STUCK["returned"], unit, leads("stuck", "returned")),
         Line(
             stuck.findings,
             _("督导意见还没有答复"),
             _owing(visit) if stuck.findings else "",
             address(reverse("letters", args=[code]), {"open": "yes"}),
         ),
-        Line(stuck.above, _("上交的没有答复"), _("上一级"), _ledger(visit, phase="above")),
-        Line(stuck.asking, _("申请延期还没有批"), _("上一级"), _ledger(visit, phase="open")),
-        Line(flow.problems.of("awaiting"), _("报请了，等验收"), office, _ledger(visit, phase="awaiting")),
+        Line(stuck.above, STUCK["above"], _("上一级"), leads("stuck", "above")),
+        Line(stuck.asking, STUCK["asking"], _("上一级"), leads("stuck", "asking")),
+        Line(flow.problems.of("awaiting"), _("报请了，等验收"), office, leads("problems", "awaiting")),
         Line(stuck.not_fixed, _("反映人说没有真改，还没有人定"), office, reverse("not_fixed", args=[code])),
         Line(flow.closed.of(FALSE), _("抽查不属实，还没有重新整改"), office, reverse("samples", args=[code])),
         Line(
@@ -227,11 +203,12 @@ def _unknown(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
         Line(
             flow.closed.of(UNLOOKED),
             _("个销号的问题没有人回头看过"),
-            address=reverse("samples", args=[campaign.code]),
+            address=part_address(campaign, "closed", UNLOOKED),
         ),
         Line(
             flow.effects.of(NOT_YET) + flow.effects.of(UNMEASURED),
             _("个销号的问题说不出有没有成效：听到的还不够，或还没有算"),
+            address=reverse("effects", args=[campaign.code]),
         ),
         Line(stuck.suggested, _("条后来的意见可能又说到了销号的问题，等人看")),
     ]
@@ -240,19 +217,25 @@ def _unknown(visit: Visit, kept: Kept, stuck: Stuck) -> list[Line]:
 def _back(visit: Visit, problems: list[Problem]) -> list[Back]:
     """3 queries for who reads words, none for anybody else."""
     reaches = raw_reach_of(visit.actors, visit.running)
-    if not problems or not reaches:
-        return [
-            Back(problem, "", problem.manifestation if problem.checked_on else "") for problem in problems
-        ]
-    behind = tallies([problem.pk for problem in problems], homes(visit.running), reaches)
-    open_to_me = {problem.pk for problem in problems if words_reach(problem, behind[problem.pk], reaches)}
-    first = {problem.pk: getattr(problem, "first_opinion", None) for problem in problems}
-    said = excerpts(Opinion.objects.filter(pk__in=[first[pk] for pk in open_to_me if first[pk]]))
+    behind = tallies([one.pk for one in problems], homes(visit.running), reaches) if reaches else {}
+    first = {one.pk: _first_words(one) for one in problems if one.pk in behind}
+    open_to_me = {
+        one.pk for one in problems if one.pk in behind and words_reach(one, behind[one.pk], reaches)
+    }
+    # What is said again isn't behind the old problem: it may be about another unit, so it's asked for by itself.
+    seen = visible_opinions(visit.actors, visit.running)
+    said = excerpts(seen.filter(pk__in=[pk for pk in first.values() if pk])) if open_to_me else {}
     return [
         Back(
-            problem,
-            said.get(first[problem.pk] or 0, "") if problem.pk in open_to_me else "",
-            problem.manifestation if problem.checked_on else "",
+            one,
+            said.get(first[one.pk], "") if one.pk in open_to_me else "",
+            one.manifestation if one.checked_on else "",
+            unraised=bool(getattr(one, "again", None)),
         )
-        for problem in problems
+        for one in problems
     ]
+
+
+def _first_words(problem: Problem) -> int:
+    """The opinion that is shown of what came back: the one that says it again, else the first behind it; 0 for none."""
+    return getattr(problem, "again", None) or getattr(problem, "first_opinion", None) or 0

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 
 from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.rules.rights import Right
-from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.queries import ledger
 from huiyin.reports.papers.material import Material
 from huiyin.reports.papers.selections import write_selected_problems
@@ -13,7 +12,7 @@ from huiyin.web.frame.filters import without_empty
 from huiyin.web.frame.page import page
 from huiyin.web.frame.visit import Visit
 from huiyin.web.frame.watching import watch_ledger
-from huiyin.web.problems.seeking import read_sought
+from huiyin.web.problems.seeking import read_sought, visible_part
 
 MOST_ROWS = 5000
 
@@ -24,7 +23,7 @@ def export_problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     filters = without_empty(request.GET)
     found = ledger(
         visit.running,
-        visible_problems(visit.actors, visit.running),
+        visible_part(filters, visit),
         read_sought(filters, visit),
         actors=visit.actors,
         size=MOST_ROWS,

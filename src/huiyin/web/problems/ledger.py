@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from huiyin.kit.errors import BadInput
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right
-from huiyin.process.problems.access import visible_problems
 from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.problems.queries import (
     MOST_COUNTED,
@@ -28,6 +27,7 @@ from huiyin.process.problems.queries import ledger as ledger_page
 from huiyin.process.problems.queries.behind import fewest_givers
 from huiyin.web.frame.failing import sentence, status_of
 from huiyin.web.frame.filters import address, triple_place, without_empty, written
+from huiyin.web.frame.flow import PART_NAMES
 from huiyin.web.frame.names import Names, names_of
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
@@ -41,6 +41,7 @@ from huiyin.web.problems.seeking import (
     narrowed,
     read_sought,
     units_in_sight,
+    visible_part,
 )
 from huiyin.web.problems.states import PHASES, Standing, standings
 from huiyin.web.problems.tabs import tabs
@@ -71,7 +72,7 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
     found, context = LedgerPage((), None, None), {}
     try:
         wanted = narrowed(read_sought(filters, visit, units), visit, units)
-        visible = visible_problems(visit.actors, campaign)
+        visible = visible_part(filters, visit)
         found = ledger_page(
             campaign,
             visible,
@@ -111,6 +112,7 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
         if 1 < len(units) <= MOST_UNITS_IN_A_LIST
         else {},
         "shown": len(found.rows),
+        "part": PART_NAMES.get(filters.get("part", ""), ""),
         "conditions": _conditions(filters, units, names, shown),
         "here": here,
         "views": [(view, address(here, {}) + "?" + view.query) for view in views_of(visit.account, campaign)],
@@ -126,10 +128,10 @@ def show_ledger(request: HttpRequest, visit: Visit, *, said: str = "", status: i
 
 def _phases(here: str, filters: Mapping[str, str]) -> list[tuple[str | Promise, str, bool]]:
     """(word, address, whether it's the one shown) of the tabs."""
-    plain = {name: value for name, value in filters.items() if name not in {"phase", "state"}}
+    plain = {name: value for name, value in filters.items() if name not in {"phase", "state", "part"}}
     now = filters.get("phase", "")
     tabs: list[tuple[str | Promise, str, bool]] = [
-        (_("全部"), address(here, plain), not now and not filters.get("state"))
+        (_("全部"), address(here, plain), not now and not filters.get("state") and not filters.get("part"))
     ]
     tabs += [
         (word, address(here, {**plain, "phase": name}), now == name) for name, (word, _) in PHASES.items()
@@ -149,6 +151,8 @@ def _conditions(
         ("owner", owners), ("state", states), ("topic", names.topic), ("key_work", works), ("source", names.source), ("horizon", names.horizon),
     ]  # fmt: skip
     said: list[str | Promise] = [phase[0]] if phase else []
+    if part := PART_NAMES.get(filters.get("part", "")):
+        said.append(part)
     said += [of[filters[name]] for name, of in known if filters.get(name) in of]
     if focus := filters.get("focus", ""):
         said.append(names.wind.get(focus, names.focus.get(focus, focus)))

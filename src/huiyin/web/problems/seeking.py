@@ -8,7 +8,11 @@ from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right, Role
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.figures.queries.parts import in_part
+from huiyin.process.problems.access import visible_problems
+from huiyin.process.problems.models import ProblemQuerySet
 from huiyin.process.problems.queries import Sought
+from huiyin.web.frame.flow import PART_NAMES
 from huiyin.web.frame.visit import Visit
 from huiyin.web.problems.states import PHASES
 
@@ -16,7 +20,7 @@ MOST_UNITS_IN_A_LIST = 150
 _UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
 _YES = "yes"
 KEPT = (
-    "text", "phase", "state", "owner", "focus", "topic", "key_work", "source", "horizon", "late", "common", "mine", "group",
+    "text", "phase", "state", "owner", "focus", "topic", "key_work", "source", "horizon", "late", "common", "mine", "part", "group",
 )  # fmt: skip
 """What a saved view keeps, in this order."""
 ANY = "any"
@@ -51,6 +55,21 @@ def read_sought(filters: Mapping[str, str], visit: Visit, units: Iterable[Unit] 
         unowned=owner == "none",
         **codes,
     )
+
+
+def visible_part(filters: Mapping[str, str], visit: Visit) -> ProblemQuerySet:
+    """The problems in sight; of these, where the address names a part of the one page, the ones that it counts. Who doesn't get that page doesn't
+    get its parts: of a unit's own problem they may tell what fewer givers said than a unit may be shown (SPEC rule 5)."""
+    visible, part = visible_problems(visit.actors, visit.running), filters.get("part", "")
+    if not part:
+        return visible
+    if part not in PART_NAMES or not visit.may(Right.OVERVIEW_READ):
+        raise BadInput(
+            "筛选条件“一页上的哪个数”的值不认识，请回到“一页”重新点。",
+            "The filter 'part' has no known value; choose a number on the one page again.",
+        )
+    counted = in_part(visit.running, visit.scopes(Right.OVERVIEW_READ), part, visit.today)
+    return visible.filter(pk__in=counted.order_by().values("pk"))
 
 
 def _key_works(wanted: str, template: Template) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from huiyin.platform.audit.models import Record
 from huiyin.process.campaigns.models import Campaign
@@ -55,7 +55,7 @@ def counted_anew(campaign: Campaign) -> Counter[Cell]:
     for unit, state, n in problems.values_list("owner", "state").annotate(n=Count("pk")):
         found[unit, f"{PROBLEM}{state}"] += n
     closed = problems.filter(state__in=template_of(campaign).life.states_in(["closed"]))
-    for unit, code, n in closed.values_list("owner", _came_of(campaign)).annotate(n=Count("pk")):
+    for unit, code, n in closed.values_list("owner", came_of(campaign)).annotate(n=Count("pk")):
         found[unit, f"{CLOSED}{code}"] += n
     verdicts = dict(
         Effect.objects.latest_of(campaign).filter(kind=Kind.PROBLEM.value).values_list("problem", "verdict")
@@ -65,17 +65,14 @@ def counted_anew(campaign: Campaign) -> Counter[Cell]:
     return Counter({cell: n for cell, n in found.items() if n})
 
 
-def _came_of(campaign: Campaign) -> Case:
+def came_of(campaign: Campaign) -> Case:
     """What came of a closed problem: one of rules.flow.CLOSED_PARTS."""
     life = template_of(campaign).life
     back, held = life.act(Act.COME_BACK), life.act(Act.HOLD)
     looked = SampleResult.objects.filter(visit__item__problem=OuterRef("pk"))
     later = Step.objects.filter(problem=OuterRef("visit__item__problem"), act=Act.REOPEN)
     stands = looked.filter(~Exists(later.filter(on__gte=OuterRef("on"))))
-    said = Decided.objects.filter(problem=OuterRef("pk"), stands=True, answer=Answer.AGAIN)
-    said = said.filter(opinion__raised_on__gt=OuterRef("closed_on")).exclude(
-        opinion__disposition__in=NO_CANDIDATE
-    )
+    said = said_again(campaign).filter(problem=OuterRef("pk"))
     again = Exists(Problem.objects.filter(follows=OuterRef("pk"))) | Exists(said)
     return Case(
         When(Q(state=back.to if back else "-") | again, then=Value(CAME_BACK)),
@@ -83,6 +80,14 @@ def _came_of(campaign: Campaign) -> Case:
         When(Q(state=held.to if held else "-") | Exists(stands.filter(holds=True)), then=Value(HELD)),
         default=Value(UNLOOKED),
         output_field=CharField(),
+    )
+
+
+def said_again(campaign: Campaign) -> "QuerySet[Decided]":
+    """What people said to speak again of a problem that was closed before it was raised."""
+    said = Decided.objects.filter(problem__campaign=campaign, stands=True, answer=Answer.AGAIN)
+    return said.filter(opinion__raised_on__gt=F("problem__closed_on")).exclude(
+        opinion__disposition__in=NO_CANDIDATE
     )
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from huiyin.platform.orgs.models import Unit
 from huiyin.process.answers.models import Message
 from huiyin.process.campaigns.models import Campaign, Participation
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.life import Act
+from huiyin.process.figures.queries.counting import said_again
 from huiyin.process.letters.models import Finding
 from huiyin.process.letters.rules.states import TO_ANSWER, LetterState
 from huiyin.process.problems.models import Link, Problem, ProblemQuerySet
@@ -97,9 +98,19 @@ def longest_late(campaign: Campaign, scopes: Iterable[str], on: date, most: int)
 
 
 def came_back(campaign: Campaign, scopes: Iterable[str], most: int) -> list[Problem]:
-    """What was raised again after its closing, or is being put right once more, the latest first; each with `first_opinion`, the first that
-    stands behind it. One query."""
+    """What was raised again after its closing, or is being put right once more, or is closed and was spoken of again and nobody has raised it anew;
+    the latest first. Each with `first_opinion`, the first that stands behind it, and `again`, of the last ones the latest that speaks of it
+    again. One query."""
     first = Link.objects.filter(problem=OuterRef("pk")).order_by().values("problem")
-    found = problems_below(campaign, scopes).filter(Q(follows__isnull=False) | Q(round__gt=1, closed_on=None))
-    found = found.annotate(first_opinion=Subquery(first.annotate(one=Min("opinion")).values("one")))
+    said = said_again(campaign)
+    latest = said.filter(problem=OuterRef("pk")).order_by("-opinion__raised_on", "-opinion")
+    raised = Exists(Problem.objects.filter(follows=OuterRef("pk")))
+    spoken_of = Q(pk__in=said.order_by().values("problem")) & ~raised
+    found = problems_below(campaign, scopes).filter(
+        Q(follows__isnull=False) | Q(round__gt=1, closed_on=None) | spoken_of
+    )
+    found = found.annotate(
+        first_opinion=Subquery(first.annotate(one=Min("opinion")).values("one")),
+        again=Case(When(spoken_of, then=Subquery(latest.values("opinion")[:1]))),
+    )
     return list(found.select_related("owner", "follows").order_by("-year", "-serial", "-occurrence")[:most])
