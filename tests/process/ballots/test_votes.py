@@ -246,6 +246,15 @@ def test_a_result_over_few_is_not_shown(world: World, vote: Vote) -> None:
     assert (result.out, result.back, result.total, result.groups, result.below) == (12, 4, None, {}, None)
 
 
+def test_a_gate_knows_nothing_of_few_ballots_either(world: World, vote: Vote) -> None:
+    for code in slips(world, vote)[:4]:
+        cast(world, code)
+    day = world.at + 4 * DAY
+    publish_vote(closed(world, vote), by=world.office, at=day)
+    school = Participation.objects.get(campaign=world.campaign, unit=world.school)
+    assert school.pk not in facts([school], day.date())
+
+
 def test_below_the_line_says_until_when(world: World, vote: Vote) -> None:
     for code in slips(world, vote):
         cast(world, code, {"overall": "dissatisfied"})

@@ -1,28 +1,36 @@
-"""What was heard about one unit, in figures, for who may have them (SPEC rules 4, 5)."""
+"""What was heard about one unit, in figures, for who may have them (SPEC rules 2, 4, 5)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.orgs.rules.rights import Right
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet
+from huiyin.process.opinions.queries import weekly_sum
 from huiyin.process.opinions.queries.overview import Rates, rates_by_unit
 from huiyin.process.opinions.rules.disposition import Disposition
 from huiyin.process.problems.queries.behind import fewest_givers, original_of
+from huiyin.process.problems.rules import last_sunday
 from huiyin.web.frame.charts import DrawnRate, drawn_rate
 from huiyin.web.frame.figures import reads_words, sees_figures
 from huiyin.web.frame.filters import address
+from huiyin.web.frame.names import names_of
 from huiyin.web.frame.visit import Visit
+
+_TwoRates = tuple[DrawnRate, DrawnRate] | tuple[None, None]
 
 
 @dataclass(frozen=True)
 class Heard:
     """`why` there are no figures: "" (there are), "nobody" (not this visitor's), "few" (too few givers to show).
 
-    `waiting` and the `address` of the words are for who reads those; None and "" for others.
+    `waiting` and the `address` of the words are for who reads those; None and "" for others. The unit's own people are told `parts` of
+    the sum, by whole weeks: `upto` is the day up to which they hold, None for who sees what there is today.
     """
 
     why: str
@@ -31,38 +39,70 @@ class Heard:
     focus: DrawnRate | None = None
     specificity: DrawnRate | None = None
     address: str = ""
+    upto: date | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    fewest: int = 0
 
     @property
-    def figures(self) -> bool:
-        return not self.why
+    def holds(self) -> bool:
+        return self.received == sum(n for _name, n in self.parts)
 
 
 def heard_about(visit: Visit, unit: Unit) -> Heard:
-    """Everything for who may read the words; the sums for who has the overview, from enough givers on. At most 4 queries."""
+    """Everything for who may read the words or has the overview from above; for the unit's own people the sum of the last whole week,
+    from enough givers on. At most 4 queries."""
     campaign, reads = visit.running, reads_words(visit, unit.path)
-    mine = Opinion.objects.of(campaign).filter(about=unit)
-    if not reads and not visit.may(Right.OVERVIEW_READ, unit.path):
+    overview = visit.may(Right.OVERVIEW_READ, unit.path)
+    if not (reads or overview or visit.may(Right.OPINION_READ_SUMMARY, unit.path)):
         return Heard("nobody")
-    whole, fewest = sees_figures(visit, unit.path), fewest_givers(campaign)
-    givers = _givers(mine) if not whole else 0
-    if not whole and givers < fewest:
-        return Heard("few")
-    rates, numbers = rates_by_unit(mine).get(unit.pk), template_of(campaign)
+    if not sees_figures(visit, unit.path):
+        return _told_weekly(visit, unit, rates=overview)
+    rates = rates_by_unit(Opinion.objects.of(campaign).filter(about=unit)).get(unit.pk)
     if rates is None:
         return Heard("", waiting=0 if reads else None)
-    # Of the opinions on either side of a rate at most `repeats` are copies: what is left is givers.
-    told = rates if whole else _told(rates, rates.received - givers, fewest)
+    mine = Opinion.objects.of(campaign).filter(about=unit)
     waiting = mine.filter(disposition=Disposition.WAITING.value).count() if reads else None
+    inbox = address(reverse("inbox", args=[campaign.code]), {"unit": unit.pk}) if reads else ""
+    focus, specificity = _drawn(visit, rates)
+    return Heard("", rates.received, waiting, focus, specificity, inbox)
+
+
+def _told_weekly(visit: Visit, unit: Unit, *, rates: bool) -> Heard:
+    campaign, fewest = visit.running, fewest_givers(visit.running)
+    upto = last_sunday(visit.today)
+    told = weekly_sum(campaign, unit, upto=upto, fewest=fewest)
+    if told is None:
+        return Heard("few", upto=upto)
+    names = names_of(campaign).disposition
+    parts = tuple(
+        (names[part.places[0].value] if len(part.places) == 1 else _("其余各项"), part.opinions)
+        for part in told.parts
+    )
+    focus, specificity = _weekly_rates(visit, unit, upto, fewest) if rates else (None, None)
     return Heard(
         "",
-        received=rates.received,
-        waiting=waiting,
-        focus=drawn_rate(told.focus, numbers.parameter("focus_rate_line")) if told else None,
-        specificity=drawn_rate(told.specificity, numbers.parameter("specificity_rate_line"))
-        if told
-        else None,
-        address=address(reverse("inbox", args=[campaign.code]), {"unit": unit.pk}) if reads else "",
+        told.received,
+        focus=focus,
+        specificity=specificity,
+        upto=upto,
+        parts=parts,
+        fewest=fewest,
     )
+
+
+def _weekly_rates(visit: Visit, unit: Unit, upto: date, fewest: int) -> _TwoRates:
+    mine = Opinion.objects.of(visit.running).filter(about=unit, entered_on__lte=upto)
+    rates = rates_by_unit(mine).get(unit.pk)
+    # Of the opinions on either side of a rate at most `repeats` are copies: what is left is givers.
+    return _drawn(visit, rates and _told(rates, rates.received - _givers(mine), fewest))
+
+
+def _drawn(visit: Visit, rates: Rates | None) -> _TwoRates:
+    if rates is None:
+        return None, None
+    numbers = template_of(visit.running)
+    focus = drawn_rate(rates.focus, numbers.parameter("focus_rate_line"))
+    return focus, drawn_rate(rates.specificity, numbers.parameter("specificity_rate_line"))
 
 
 def _told(rates: Rates, repeats: int, fewest: int) -> Rates | None:

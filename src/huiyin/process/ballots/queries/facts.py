@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from huiyin.process.ballots.models import Vote
-from huiyin.process.ballots.rules.counting import Figures, Form, share_of, total_of
+from huiyin.process.ballots.rules.counting import FEWEST, Figures, Form, share_of, total_of
 from huiyin.process.campaigns.models import Participation
 from huiyin.process.campaigns.rules.judging import Known
 
@@ -12,7 +12,8 @@ FACTS = ("ballots.satisfied_share",)
 
 
 def facts(participations: Sequence[Participation], on: date) -> dict[int, dict[str, Known]]:
-    """By participation: the share of the latest vote with a line that was published by `on`; unknown before one. One query."""
+    """By participation: the share of the latest vote with a line that was published by `on`; unknown before one, and of
+    fewer ballots than are shown. One query."""
     if not participations:
         return {}
     units = [part.unit_id for part in participations]
@@ -30,6 +31,6 @@ def facts(participations: Sequence[Participation], on: date) -> dict[int, dict[s
         groups = {code: Figures.of_json(data) for code, data in (vote.result or {}).items()}
         total = total_of(groups)
         share = share_of(Form.of_json(vote.form), total)
-        if share.of:
+        if share.of and total.back >= FEWEST:  # of fewer nobody is shown what they marked, by no gate either
             found[part.pk] = {"ballots.satisfied_share": Known(share.hits / share.of, total.valid)}
     return found

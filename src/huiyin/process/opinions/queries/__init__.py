@@ -51,6 +51,7 @@ from huiyin.process.opinions.queries.texts import (
     waits_for_sweep,
     words_of,
 )
+from huiyin.process.opinions.queries.weekly import WeeklySum, weekly_sum
 
 __all__ = [
     "FEWEST_UNDATED",
@@ -70,6 +71,7 @@ __all__ = [
     "Reading",
     "Scopes",
     "Suggested",
+    "WeeklySum",
     "balance",
     "balance_below",
     "changed_since_grouped",
@@ -114,5 +116,6 @@ __all__ = [
     "waits_for_learning",
     "waits_for_placing",
     "waits_for_sweep",
+    "weekly_sum",
     "words_of",
 ]
