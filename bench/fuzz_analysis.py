@@ -19,12 +19,13 @@ import time
 import traceback
 from collections import Counter
 
-from bench import fuzz_cases, fuzz_learning, fuzz_protecting, fuzz_storing, fuzz_suggesting
+from bench import fuzz_cases, fuzz_learning, fuzz_looking_back, fuzz_protecting, fuzz_storing, fuzz_suggesting
 from bench.fuzzing import CASES, Given, uncovered
 
 PARTS = (
     fuzz_cases,
     fuzz_learning,
+    fuzz_looking_back,
     fuzz_protecting,
     fuzz_storing,
     fuzz_suggesting,

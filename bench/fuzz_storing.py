@@ -8,6 +8,7 @@ from bench.odd_texts import odd, odd_text, some_odd_texts
 from huiyin.analysis import (
     distinct,
     grams,
+    holding,
     intervals,
     neighbours,
     normalise,
@@ -90,6 +91,28 @@ def the_same_wherever_they_lie(given: Given) -> None:
         assert (
             abs(stored.means(rows, group, groups).between(0, groups) - mean).max() < 1e-6 if groups else True
         )
+
+
+@case(holding.HeldVectors, holding.matrix_of)
+def held_under_keys(given: Given) -> None:
+    texts = some_odd_texts(given.chance, FEW)
+    known = vectors.Frequencies()
+    known.add(texts)
+    matrix = vectors.vectorise(texts, known)
+    most = given.chance.choice((None, 0, 200, 3000))
+    held = holding.HeldVectors(most)
+    for _ in range(4):
+        asked = given.chance.sample(range(len(texts)), given.chance.randint(0, len(texts)))
+        found = dict(held.among(asked))
+        missing = [key for key in asked if key not in found]
+        assert most is not None or not any(key in held for key in missing)
+        found |= held.hold(missing, matrix[missing])
+        assert equal(holding.matrix_of([found[key] for key in asked]), matrix[asked])
+        kept = [key for key in range(len(texts)) if key in held]
+        assert most is None or sum(matrix[key].nnz for key in kept) <= most
+        empty = [key for key in asked if not matrix[key].nnz]
+        last = [key for key in missing if key not in empty][-1:]
+        assert not last or (last[0] in held) == (most is None or matrix[last[0]].nnz <= most)
 
 
 @case(

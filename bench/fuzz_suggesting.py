@@ -11,12 +11,14 @@ from bench.odd_texts import odd, odd_text, some_odd_texts
 from huiyin.analysis import (
     answering,
     associations,
+    concepts,
     encoder,
     matching,
     placing,
     recurrence,
     shared,
 )
+from huiyin.analysis.normalise import normalise
 
 
 @case(placing.signs, placing.signs_of, placing.worth_comparing, placing.likeness, placing.Reading)
@@ -112,6 +114,56 @@ def words_that_go_together(given: Given) -> None:
             assert cases.together >= 0
             assert cases.apart >= 0
             assert math.isfinite(cases.weight)
+
+
+@case(concepts.Thesaurus, concepts.rarity, concepts.nearness, concepts.thesaurus_of)
+def spoken_of(given: Given) -> None:
+    texts = [normalise(text.whole) for text in some_odd_texts(given.chance, FEW)]
+    words = [
+        _piece_of(given, given.chance.choice(texts)) for _ in range(given.chance.randint(0, 30)) if texts
+    ]
+    parts = [tuple(words[at : at + 4]) for at in range(0, len(words), 4)]
+    known = tuple(concepts.Concept(f"C{at}", part) for at, part in enumerate(parts))
+    silent = tuple(_piece_of(given, text) for text in texts[:3])
+    thesaurus = concepts.thesaurus_of(known, silent)
+    counts = thesaurus.counted(texts)
+    assert counts.shape == (len(texts), len(known))
+    if texts:
+        given.one(thesaurus.counted, texts[:1])
+    for text, row, spoken in zip(texts, counts, thesaurus.spoken(texts), strict=True):
+        assert [len(spoken.get(code, ())) for code in thesaurus.codes] == row.tolist()
+        said = {word for found in spoken.values() for word in found}
+        assert said == _outermost(text, {*words, *silent}) & set(words)
+    if texts:
+        near = concepts.nearness(counts)
+        assert near.shape == (len(texts) - 1,)
+        assert ((near >= 0) & (near < 1)).all()
+        assert (near[(counts[1:] * counts[0]).sum(axis=1) == 0] == 0).all()
+        assert (concepts.rarity(counts) >= 1).all()
+
+
+def _piece_of(given: Given, text: str) -> str:
+    start = given.chance.randrange(len(text) + 1)
+    return normalise(text[start : start + given.chance.choice((1, 2, 2, 3, 4, 9))])
+
+
+def _outermost(text: str, words: set[str]) -> set[str]:
+    """The words of a text that don't lie inside a longer one, looked for one by one."""
+    spans = {
+        (start, start + len(word))
+        for word in words - {""}
+        for start in range(len(text) - len(word) + 1)
+        if text.startswith(word, start)
+    }
+    ends: dict[int, int] = {}
+    for start, end in spans:
+        ends[start] = max(end, ends.get(start, 0))
+    found, reach = set(), 0
+    for start in sorted(ends):
+        if ends[start] > reach:
+            found.add(text[start : ends[start]])
+            reach = ends[start]
+    return found
 
 
 # Needs a file that isn't part of the project; it is measured where there is one (bench/matching_quality.py).

@@ -6,6 +6,7 @@ concept weighs the more, the fewer of the texts at hand have it.
 """
 
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from huiyin.analysis.normalise import normalise
 Spoken = Mapping[str, tuple[str, ...]]
 """The concepts of a text by code, each with its different words in normal form, in the order of the text."""
 
-_TABLE = 1 << 16  # beyond lies nothing that words are written in
+_TABLE = sys.maxunicode + 1  # rare characters of names lie beyond 1 << 16
 _CODE_BITS = np.uint64(
     21
 )  # three characters fit, so words of three are told apart exactly; longer ones by a hash of 64 bits
@@ -58,13 +59,13 @@ class Thesaurus:
         flat = [number for found in self._concepts for number in found]
         shape = len(self._words), len(self.codes)
         self._of = sp.csr_matrix((np.ones(len(flat)), flat, ends), shape=shape)
-        self._alone = np.full(_TABLE, -1, np.int64)  # the word that a single character is
+        self._alone = np.full(_TABLE, -1, np.int32)  # the word that a single character is
         for number, word in enumerate(self._words):
-            if len(word) == 1 and ord(word) < _TABLE:
+            if len(word) == 1:
                 self._alone[ord(word)] = number
         longer = [word for word in self._words if len(word) > 1]
         self._first = np.zeros(_TABLE, np.bool_)
-        self._first[[ord(word[0]) for word in longer if ord(word[0]) < _TABLE]] = True
+        self._first[[ord(word[0]) for word in longer]] = True
         self._heads = np.unique(_keys(_letters([word[:2] for word in longer]), 2))
         self._by_length = [self._lookup(size) for size in range(2, 1 + int(self._sizes.max(initial=0)))]
 
@@ -99,7 +100,7 @@ class Thesaurus:
         """(text, word) of every word that counts, in the order of the texts."""
         codes = _letters([text + "\0" for text in texts]).ravel()
         ends = np.cumsum([len(text) + 1 for text in texts])
-        longest = self._alone[codes.astype(np.int64)]
+        longest = self._alone[codes.astype(np.int64)].astype(np.int64)
         at = np.flatnonzero(self._first[codes[:-1].astype(np.int64)])
         keys = codes[at] << _CODE_BITS | codes[at + 1]
         at = at[_among(self._heads, keys)]
@@ -141,9 +142,8 @@ def nearness(counts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _letters(words: Sequence[str]) -> Codes:
-    """The characters of all words one after the other; 0 for one that no word has."""
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-    return np.where(codes < _TABLE, codes, np.uint64(0))
+    """The characters of all words one after the other."""
+    return np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
 
 
 def _keys(codes: Codes, size: int) -> Codes:

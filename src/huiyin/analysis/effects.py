@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import ceil, exp, inf, lgamma
+from math import ceil, exp, inf, lgamma, log, log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -181,18 +181,15 @@ def before_needed(exposure: float) -> int:
 
     The smallest k with (1 ÷ (1 + exposure))^k ≤ 2.5 %: 6, 10, 17 and 39 at 1, ½, ¼ and 0.1.
     """
-    if exposure <= 0:
+    if not exposure > 0:
         raise ValueError(f"exposure {exposure}")
-    k, chance = 0, 1.0
-    while chance > (1 - CONFIDENCE) / 2:
-        k, chance = k + 1, chance / (1 + exposure)
-    return k
+    return max(1, ceil(-log((1 - CONFIDENCE) / 2) / log1p(exposure)))
 
 
 def listening_needed(counts: Counts, most: int = 100_000) -> int | None:
     """How many episodes must be heard after the closing, in all, for a verdict, if the matter comes up no more than it did by now.
 
-    None where `most` isn't enough, so that no listening will tell. O(log most) intervals.
+    None where neither `most` nor what was heard already is enough, so that no listening will tell. O(log most) intervals.
     """
     if not counts.before:
         return None
@@ -200,7 +197,8 @@ def listening_needed(counts: Counts, most: int = 100_000) -> int | None:
     def tells(heard: int) -> bool:
         return ratio(Counts(counts.before, counts.before_others, counts.after, heard - counts.after)).high < 1
 
-    low, high = max(counts.heard_after, counts.after + 1), most
+    low = max(counts.heard_after, counts.after + 1)
+    high = max(low, most)
     if not tells(high):
         return None
     while low < high:

@@ -33,8 +33,8 @@ _IDENTITY = re.compile(
 _ACCOUNT = re.compile(
     r"(?:微信|weixin|wechat|\bvx|\bwx|威信|薇信|v信)(?:号码?|id)?(?:是|为)?[:\s]*(?P<wechat>[a-z][-_a-z0-9]{4,19}|1[3-9][0-9]{9}|[0-9]{6,11})"
     r"|(?:qq|扣扣|企鹅)(?:号码?|群)?(?:是|为)?[:\s]*(?P<qq>[1-9][0-9]{4,10})"
-    r"|(?P<mail>[a-z0-9][-._a-z0-9]*@[a-z0-9][-a-z0-9]*(?:\.[a-z]{2,})+)"
-)
+    r"|(?P<mail>[a-z0-9][-._a-z0-9]{0,63}@[a-z0-9][-a-z0-9]{0,62}(?:\.[a-z]{2,})+)"
+)  # what a mail's address may have at most; without a limit each digit of thousands would be read to the end
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-z][ ·.]?[a-hj-np-z0-9]{5,6}(?![a-z0-9])"
 )

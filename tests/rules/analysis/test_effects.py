@@ -172,6 +172,25 @@ def test_how_much_listening_a_verdict_would_take() -> None:
     assert listening_needed(Counts(0, 9, 0, 5)) is None
 
 
+def test_more_was_heard_already_than_would_have_been_asked_for() -> None:
+    """It fell over: so many others that there would have been fewer than none."""
+    assert listening_needed(Counts(10, 190, 60, 900), most=50) is None
+    assert listening_needed(Counts(40, 160, 2, 900), most=50) == 902
+
+
+@pytest.mark.parametrize("exposure", [1e-3, 1e-9, 1e-18, 39.0, 1e9, inf])
+def test_however_little_was_listened_to_afterwards_a_number_is_told(exposure: float) -> None:
+    """It counted up to it, one by one: minutes at a thousand millionth, for ever at less."""
+    needed = before_needed(exposure)
+    assert needed == 1 if exposure >= 39 else needed == pytest.approx(3.6888794541139363 / exposure, rel=1e-2)
+
+
+def test_without_listening_afterwards_no_number_is_told() -> None:
+    for exposure in (0.0, -1.0, float("nan")):
+        with pytest.raises(ValueError, match="exposure"):
+            before_needed(exposure)
+
+
 def test_a_rate_a_day_counts_whole_days() -> None:
     days = [DAY, DAY, DAY + timedelta(days=9), DAY + timedelta(days=10)]
     assert per_day(days, DAY, DAY + timedelta(days=9)) == 0.3

@@ -1,5 +1,7 @@
 """Names, numbers and details by which a giver could be known: found with their places, and little else with them."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +122,20 @@ def test_form_of_characters_makes_no_difference(parts: list[str]) -> None:
     assert [(one.kind, one.start, one.end) for one in HIDING.find(text)] == [
         (one.kind, one.start, one.end) for one in HIDING.find(fold(text))
     ]
+
+
+@pytest.mark.parametrize("piece", ["1", "a.", "a-@", "z" * 64 + "@" + "b" * 300])
+def test_what_may_become_an_address_is_not_read_to_the_end_from_each_letter(piece: str) -> None:
+    """7,000 times the same digit took 54 ms, 40,000 times 1.8 s."""
+    text = (piece * 40_000)[:40_000]
+    took = []
+    for _ in range(3):
+        begun = process_time()
+        HIDING.find(text)
+        took.append(process_time() - begun)
+    assert min(took) < 0.6
+
+
+def test_an_address_of_the_greatest_length_is_an_address() -> None:
+    longest = "a" * 64 + "@" + "b" * 63 + ".com"
+    assert told(f"写信到{longest}谢谢") == [("account", longest)]
