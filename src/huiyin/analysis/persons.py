@@ -30,15 +30,28 @@ _WORDS = (
     "(?!张口|张贴|张罗|许多|许可|曾经|周末|周边|周围|周[一二三四五六日]|马上|马路|郑重|谢谢|胡乱|胡说|胡扯|钟头|程序|程度|夏天|夏季|毛病|"
     "陈述|陈旧|田径|孙女|孙子|余下|黄色|戴口|陆续|康复|苏醒|童年|纪律|纪委|项目|游泳|游戏|华丽|江边|江湖|龙头|雷同|景色|宁愿|宁可|施工|何必|林立|钱款|易于)"
 )
-_ENDS = r"(?=[^\w]|$|[的在把收说让叫对被给拿用要打骂和与同从也就又还是]|利用|经常|多次|长期|违规|私自|老师|同学|家长)"
+_ENDS = r"(?=[^\w]|$|[的在把收说让叫对被给拿用要打骂和与同从也就又还是总不没每因]|利用|经常|多次|长期|违规|私自|老师|同学|家长)"
 
 _SAID = re.compile(
     rf"(?:我叫|名字(?:是|叫)|姓名(?:是|为)?[:\s]*|(?:联系人|反映人|举报人|投诉人|署名):\s*|"
     rf"(?:儿子|女儿|孩子|小孩|学生|女孩|男孩)(?:名)?叫)(?P<name>{_ANY}{_GIVEN}{{1,2}})"
 )
-_I_AM = re.compile(rf"(?:我是|本人是?)(?P<name>{_WORDS}{_NAME})(?=[^\w]|$)")
+# Whose or what somebody is, before the name: 初二三班的陈子涵, 他同桌陈子涵.
+_WHO = "(?:[^,。;!?\\n]{0,10}?(?:班|年级|同桌|同学|室友|邻居|妈妈|爸爸|母亲|父亲|家长|学生|老师|教师|员工|职工|党员)的?)?"
+_I_AM = re.compile(rf"(?:我是|本人是?){_WHO}(?P<name>{_WORDS}{_NAME})(?=[^\w]|$)")
+_FULL = rf"{_WORDS}{_SURNAME}{_GIVEN}{{2}}"
+_KIN = "妈妈|爸爸|母亲|父亲|家长|爷爷|奶奶|外公|外婆|同桌|室友"
+# 陈子涵的妈妈; 有个叫赵敏的老师; and a name in brackets at the very end.
+_BESIDE = (
+    re.compile(rf"(?<![^\W\d_a-z])(?P<name>{_FULL})(?=的?(?:{_KIN}))"),
+    re.compile(rf"[有一那这](?:个|位|名)(?:人)?叫(?:做|作)?(?P<name>{_ANY}{_GIVEN}{{1,2}}?)(?=[^\w]|$|的)"),
+    re.compile(rf"\((?P<name>{_FULL})\)\s*[。.]?\s*$"),
+)
 _SOMEBODY = re.compile(rf"{_ANY}某{{1,2}}(?![些种个])")
-_SIGNED = re.compile(rf"(?:\n|[—-]|此致|敬礼)\s*(?P<name>{_ANY}{_GIVEN}{{1,2}})\s*$")
+_SIGNED = re.compile(
+    rf"(?:\n|[—-]|此致|敬礼)\s*(?:(?P<name>{_ANY}{_GIVEN}{{1,2}})|"
+    rf"(?:署名|[^\n]{{0,12}}(?:班|年级|家长|学生|教师))\s*(?P<after>{_WORDS}{_NAME}))\s*$"
+)
 _OWN = (_SAID, _I_AM, _SIGNED)
 # Whom a letter is addressed to is named in it, and nothing is said of them.
 _DEAR = ("尊敬的", "敬爱的", "亲爱的")
@@ -64,14 +77,19 @@ class Names:
 
     def find(self, folded: str) -> list[Span]:
         """Every name, with the title behind it where there is one; sorted, none inside another. O(n)."""
-        named = [match.span("name") for pattern in (self._named, *_OWN) for match in pattern.finditer(folded)]
+        patterns = (self._named, *_BESIDE, *_OWN)
+        named = [_name_in(match) for pattern in patterns for match in pattern.finditer(folded)]
         others = [match.span() for pattern in (self._titled, _SOMEBODY) for match in pattern.finditer(folded)]
         return [span for span in outermost([*named, *others]) if not addressed(folded, *span)]
 
 
 def own_names(folded: str) -> list[Span]:
     """The names that givers give of themselves and of their children."""
-    return list(outermost([match.span("name") for pattern in _OWN for match in pattern.finditer(folded)]))
+    return list(outermost([_name_in(match) for pattern in _OWN for match in pattern.finditer(folded)]))
+
+
+def _name_in(match: re.Match[str]) -> Span:
+    return match.span(match.lastgroup or 0)
 
 
 def addressed(folded: str, start: int, end: int) -> bool:

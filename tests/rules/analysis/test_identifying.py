@@ -39,6 +39,16 @@ CASES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("ＱＱ１２３４５６７８", [("account", "１２３４５６７８")]),
     ("QQ群是 12345678", [("account", "12345678")]),
     ("写信到 someone.else@example.com 就行", [("account", "someone.else@example.com")]),
+    # how pupils and parents name themselves and others
+    ("我是他同桌陈子涵，都看见了", [("name", "陈子涵")]),
+    ("我是初二三班的陈子涵", [("name", "陈子涵")]),
+    ("班主任李红梅总骂人", [("name", "李红梅")]),
+    ("陈子涵的妈妈去找过", [("name", "陈子涵")]),
+    ("有个叫赵敏的老师", [("name", "赵敏")]),
+    ("午饭太凉了（陈子涵）", [("name", "陈子涵")]),
+    ("午饭太凉了\n初二（3）班 陈子涵", [("name", "陈子涵")]),
+    ("我是初二三班的学生，老师叫家长来学校", []),
+    ("我是张家港人（周三下午）", []),
     # plates
     ("车牌浙A12345一直堵着", [("plate", "浙A12345")]),
     ("苏E·D0000F停在门口", [("plate", "苏E·D0000F")]),
