@@ -24,6 +24,7 @@ from huiyin.process.problems.models import Problem
 from huiyin.process.recurrences.models import AgainSuggestion
 from huiyin.process.recurrences.queries.counts import hits
 from huiyin.process.supervision.models import GateVerdict, Lookback, LookbackReturn, StageDecision
+from huiyin.process.supervision.queries import rounds_of as rounds_at_gates
 
 pytestmark = pytest.mark.django_db
 SCALE = 0.15
@@ -93,7 +94,10 @@ def test_two_schools_left_the_second_stage_with_a_reason_and_looked_back_in_dece
     let = StageDecision.objects.filter(unit_stage__stage="examine", role="leader")
     assert all(one.waived and one.why for one in let)
     assert let.count() == 2
-    assert GateVerdict.objects.filter(gate="depth", verdict="pass", round=2).count() == 1
+    passed = GateVerdict.objects.get(gate="depth", verdict="pass", round=2)
+    [was_returned] = rounds_at_gates(passed.participation, ["depth"])["depth"][1:]
+    assert was_returned.points
+    assert all(point.done and point.done_on < passed.on for point in was_returned.points)  # type: ignore[operator]
     december = Lookback.objects.filter(sheet="final_looks", participation__campaign=campaign)
     assert set(december.values_list("participation__unit__code", flat=True)) == {"YH41", "YH44"}
     back = LookbackReturn.objects.get(lookback__in=december)

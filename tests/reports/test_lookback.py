@@ -1,26 +1,33 @@
 """The report of a look back says what the pages say, and its papers stand before the checkers."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
 
 from huiyin.analysis.effects import Verdict
 from huiyin.cli.looking_back import everything
 from huiyin.cli.main import outcome
 from huiyin.kit.errors import Refused
+from huiyin.process.effects.access import visible_effects
 from huiyin.process.effects.rules.words import VERDICT_NAMES
+from huiyin.process.problems.models import Problem
+from huiyin.process.recurrences.models import Decided
+from huiyin.process.recurrences.rules.answers import Answer
 from huiyin.reports.checker.ledger import check_ledger
 from huiyin.reports.checker.official import check_official
 from huiyin.reports.papers.lookback import (
     _PROBLEM_COLUMNS,
+    lookback_of,
     lookback_values,
     write_lookback_paper,
     write_lookback_workbook,
 )
 from tests.documents.labels import carries
-from tests.process.effects.conftest import AFTER, BEFORE, CLOSED, Town
+from tests.process.effects.conftest import AFTER, BEFORE, CLOSED, UNTIL, Town
 from tests.process.effects.conftest import town as town
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +50,44 @@ def test_it_says_what_the_rows_say(measured: Town) -> None:
     assert values["problems"][0]["verdict"] == VERDICT_NAMES[Verdict.PROVEN]
     assert values["verdicts"] == {"proven": 1, "worse": 0, "not_yet": 1}
     assert [row["kind"] for row in values["sums"]] == ["整个活动", "问题类别"]
+
+
+def test_what_was_spoken_of_again_stands_in_each_of_them(measured: Town, tmp_path: Path) -> None:
+    """As people confirmed it, with the new problem that followed; not what is only suggested, nor what was rejected. A reader who isn't told
+    figures over few givers is told that it is few."""
+    old = measured.problem(measured.say(6, BEFORE))
+    measured.close(old)
+    for answer, opinion in zip(
+        (Answer.AGAIN, Answer.AGAIN, Answer.ANOTHER), measured.say(3, AFTER), strict=True
+    ):
+        Decided.objects.create(
+            problem=old,
+            opinion_id=opinion,
+            round=1,
+            answer=answer,
+            role="office",
+            decided_by="x",
+            decided_on=CLOSED,
+        )
+    new = measured.problem(measured.say(1, AFTER))
+    Problem.objects.filter(pk=new.pk).update(follows=old, year=old.year, serial=old.serial, occurrence=2)
+    new.refresh_from_db()
+    measured.run(UNTIL + timedelta(days=1))
+    report = everything(None, None)
+    rows = {row["number"]: (row["again"], row["followed"]) for row in lookback_values(report)["problems"]}  # type: ignore[attr-defined]
+    assert rows.pop(old.number) == ("2", new.number)
+    assert set(rows.values()) == {("0", "—")}
+    book, paper = tmp_path / "a.xlsx", tmp_path / "a.docx"
+    write_lookback_workbook(report, book)
+    write_lookback_paper(report, paper)
+    lines = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    assert [line[-2:] for line in lines if line[0] == old.number] == [["2", new.number]]
+    [table] = [table for table in Document(str(paper)).tables if table.cell(0, 3).text == "另立的新问题"]
+    assert [cell.text for cell in table.rows[1].cells][2:] == ["2", new.number]
+    assert check_official(paper) == []
+    seen = visible_effects([measured.office], measured.campaign)
+    few = lookback_values(lookback_of(measured.campaign, seen, lambda _: False))["problems"]
+    assert [row["again"] for row in few if row["number"] == old.number] == ["不足5"]  # type: ignore[attr-defined]
 
 
 def test_only_what_was_closed_since_a_day(measured: Town) -> None:

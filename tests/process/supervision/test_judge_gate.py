@@ -214,5 +214,5 @@ def test_a_sheet_costs_as_much_for_many_units(
 
     parts = [gated.part(), gated.part(gated.world.other_school)]
     facts(parts, date(2014, 6, 1))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         facts(parts, date(2014, 6, 1))

@@ -110,7 +110,7 @@ def test_a_units_file_holds_where_it_stands_what_it_has_to_do_and_what_was_decid
     head, address = signed_in(Role.HEAD, planned.school), f"/c/mass-line/units/{planned.school.pk}"
     with CaptureQueriesContext(connection) as queries:
         page = head.get(address).text
-    assert len(queries) <= 56  # 43 of them at most tell the facts of all rooms, one the sum of what was heard
+    assert len(queries) <= 58  # 45 of them at most tell the facts of all rooms, one the sum of what was heard
     late = PlanItem.objects.filter(participation=part, due_on__lt=date(2014, 5, 23))
     assert f"逾期 {late.count()} 项" in page
     assert f'href="/c/mass-line/items/{late[0].pk}"' in page

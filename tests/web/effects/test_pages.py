@@ -161,3 +161,16 @@ def test_where_counting_cannot_tell_nothing_is_ticked_and_other_ways_are_named(
     assert "此前一共听到 14 条" in beyond
     assert "/samples" in beyond
     assert "可以说明 1 个已销号问题" in page
+
+
+def test_the_gate_of_no_effect_shows_it_and_leads_to_it(fixed: Problem, signed_in: SignedIn) -> None:
+    """With what came back, which the unit's own people aren't told: it stands on givers."""
+    here = f"/c/mass-line/units/{fixed.owner_id}/gates/effect"
+    page = text(signed_in(Role.SUPERVISION), here)
+    assert "1 项中的 1 项" in page
+    assert f"{HOME}?unit={fixed.owner_id}" in page
+    assert "part=closed.came_back" in page
+    head = text(signed_in(Role.HEAD, fixed.owner), here)
+    assert "1 项中的 1 项" in head
+    assert "不向本单位显示" in head
+    assert "came_back" not in head

@@ -1,5 +1,7 @@
 """Gates on pages: one sheet a unit, a verdict with its form, all units without a rank; and what somebody typed stays where it is refused."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -10,6 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from huiyin.platform.orgs.rules.rights import Role
 from huiyin.process.campaigns.commands import lay_plan
 from huiyin.process.campaigns.models import Participation, PlanItem
+from huiyin.process.meetings.commands import Studied, record_study
+from huiyin.process.problems.commands import Wording, raise_problem
+from huiyin.process.problems.models import Problem
 from huiyin.process.supervision.commands import Must, Said, judge_gate
 from huiyin.process.supervision.models import GateVerdict, ReturnPoint
 from huiyin.process.supervision.rules.verdicts import VerdictKind
@@ -111,3 +116,68 @@ def test_all_units_in_the_order_of_the_tree(
     assert "不向本单位显示" in own  # what stands on givers
     assert clerk.get(f"/c/mass-line/units/{planned.other_school.pk}/gates").status_code == 404
     assert clerk.get(f"/c/mass-line/units/{planned.school.pk}/gates/nowhere").status_code == 404
+
+
+def test_a_fact_leads_to_the_lists_of_its_unit_alone(
+    planned: World, signed_in: Callable[..., Client]
+) -> None:
+    """Every list answers; of studies only the unit's own stand there, of papers only its own team's, and a way leads back to all."""
+    for unit in (planned.school, planned.other_school):
+        taking = Participation.objects.select_related("unit", "campaign__root").get(unit=unit)
+        studied = Studied("discussion", date(2014, 5, 20), f"{unit.name}的讨论")
+        record_study([taking], studied, by=planned.office, at=planned.at)
+    inspector = signed_in(Role.SUPERVISION)
+    here = f"/c/mass-line/units/{planned.school.pk}/gates"
+    leads = set()
+    for code in (
+        "awareness",
+        "focus",
+        "depth",
+        "measures",
+        "effect",
+        "leadership",
+        "leave_examine",
+        "leave_rectify",
+    ):
+        page = inspector.get(f"{here}/{code}").content.decode()
+        leads |= {html.unescape(link) for link in re.findall(r'href="(/c/mass-line/[^"]+)"', page)}
+    narrowed = {link for link in leads if re.search(rf"(unit|owner)={planned.school.pk}\b", link)}
+    lists = {link.split("?")[0].removeprefix("/c/mass-line/") for link in narrowed}
+    assert lists >= {
+        "meetings/study",
+        "selfchecks",
+        "votes",
+        "life-meetings",
+        "letters",
+        "problems",
+        "effects",
+    }
+    assert {inspector.get(link).status_code for link in narrowed} == {200}
+    for of in ("meetings/study", "selfchecks"):
+        page = inspector.get(f"/c/mass-line/{of}?unit={planned.school.pk}").content.decode()
+        assert planned.school.name in page
+        assert planned.other_school.name not in page
+        assert f'href="/c/mass-line/{of}">看全部' in page
+
+
+def test_what_was_due_is_listed_closed_or_not(planned: World, signed_in: Callable[..., Client]) -> None:
+    """What the share of closed ones is a share of: not what is due later, nor what is kept up for good."""
+    for at, (due, closed, horizon) in enumerate(
+        (
+            ("2014-05-20", None, ""),
+            ("2014-05-21", "2014-05-22", ""),
+            ("2014-06-30", None, ""),
+            ("2014-05-20", None, "lasting"),
+        )
+    ):
+        wording = Wording(title=f"第 {at} 件事", source="masses", horizon=horizon)
+        made = raise_problem(
+            planned.campaign, wording, owner=planned.school, by=planned.office, at=planned.at
+        )
+        Problem.objects.filter(pk=made.pk).update(due_on=due, closed_on=closed)
+    page = (
+        signed_in(Role.OFFICE)
+        .get(f"/c/mass-line/problems?owner={planned.school.pk}&due=yes")
+        .content.decode()
+    )
+    assert [at for at in range(4) if f"第 {at} 件事" in page] == [0, 1]

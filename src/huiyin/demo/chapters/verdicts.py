@@ -20,12 +20,14 @@ from huiyin.process.selfchecks.models import SelfCheck
 from huiyin.process.supervision.commands import Must, Said, judge_gate
 from huiyin.process.supervision.models import GateVerdict, ReturnPoint
 from huiyin.process.supervision.rules.verdicts import VerdictKind
+from huiyin.process.talks.commands import confirm_talk, say_held
 from huiyin.process.talks.models import Talk
 from huiyin.process.talks.rules.states import TalkState
 
 _FILE = Path(__file__).parents[2] / "library" / "demo" / "verdicts.toml"
 _STAGE = "examine"
 _A_MOMENT = timedelta(seconds=10)
+_OF_TALK = ("participation__campaign__root", "participation__unit", "one", "other")
 
 
 def send_back(world: World) -> None:
@@ -74,6 +76,10 @@ def after_the_talk(world: World, at: datetime) -> None:
     told = _told()["talk"]
     part = part_of(world, told["unit"])
     if _verdicts(part, told["gate"]):
+        again = ReturnPoint.objects.filter(verdict__participation=part, verdict__gate=told["gate"])
+        talk = Talk.objects.select_related(*_OF_TALK).get(pk__in=again.values("talk"))
+        say_held(talk, held_on=date.fromisoformat(told["again"]["held"]), who=talk.one, at=at)
+        confirm_talk(Talk.objects.select_related(*_OF_TALK).get(pk=talk.pk), who=talk.other, at=at)
         by = world.cast("inspector", Role.SUPERVISION, at)
         judge_gate(part, told["gate"], Said(VerdictKind.PASS, told["again"]["why"], seen=1), by=by, at=at)
 
@@ -109,7 +115,7 @@ def _talk_again(world: World, at: datetime) -> None:
     part = part_of(world, told["unit"])
     shown = {world.accounts["head"].pk, world.accounts["member"].pk}
     held = Talk.objects.filter(participation=part, required=True, state=TalkState.CONFIRMED)
-    talks = held.select_related("participation__campaign__root", "participation__unit", "one", "other")
+    talks = held.select_related(*_OF_TALK)
     talk = next((one for one in talks.order_by("pk") if {one.one_id, one.other_id} != shown), None)
     if talk is None or not in_stage(part, _STAGE):
         return

@@ -1,7 +1,7 @@
-"""回头看：成效报告, as a workbook, a paper or plain values: of the last run, problems in the order of the tree, every rate with its n."""
+"""回头看：成效报告, as a workbook, a paper or plain values: of the last run, problems in the order of the tree, every rate with its n; and what was spoken of again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,8 @@ from huiyin.process.effects.queries.reading import IN_ORDER, Shown, shown, sums_
 from huiyin.process.effects.rules.figures import Side
 from huiyin.process.effects.rules.words import KIND_NAMES, VERDICT_MEANINGS, VERDICT_NAMES, Kind
 from huiyin.process.problems.queries.behind import fewest_givers
+from huiyin.process.recurrences.queries.counts import confirmed
+from huiyin.process.recurrences.queries.showing import followers
 from huiyin.reports.layout.ledger import write_ledgers
 from huiyin.reports.layout.ledger_shape import Cell, Column, LedgerSheet
 from huiyin.reports.layout.official import OfficialDocument, chinese_date
@@ -37,18 +39,22 @@ _PROBLEM_COLUMNS = (
     Column("waits", "待确认", "text", 8),
     Column("missing", "还要听到", "text", 10),
     Column("breaks", "渠道变化", "text", 20),
+    Column("again", "确认又说起", "text", 10),
+    Column("followed", "另立的新问题", "text", 14),
 )
+_OF_SUMS = _PROBLEM_COLUMNS[4:-2]
 _SUM_COLUMNS = (
     Column("kind", "范围", "text", 12),
     Column("title", "名称", "text", 24),
     Column("problems", "问题数", "number", 8),
-    *_PROBLEM_COLUMNS[4:],
+    *_OF_SUMS,
 )
 
 
 @dataclass(frozen=True)
 class Lookback:
-    """What the report says: of which run, the problems in the order of the tree, the sums, and how many problems got which verdict."""
+    """What the report says: of which run, the problems in the order of the tree, the sums, and how many problems got which verdict. By problem,
+    how many later opinions a person confirmed as speaking of it `again` (None: fewer than may be shown), and the numbers that `followed` it."""
 
     campaign: Campaign
     template: Template
@@ -56,6 +62,8 @@ class Lookback:
     fewest: int
     problems: Sequence[Shown]
     sums: Sequence[Shown]
+    again: Mapping[int, int | None]
+    followed: Mapping[int, Sequence[str]]
 
     @property
     def verdicts(self) -> dict[Verdict, int]:
@@ -66,7 +74,7 @@ class Lookback:
 def lookback_of(
     campaign: Campaign, seen: LatestQuerySet, sees: Callable[[str | None], bool], since: date | None = None
 ) -> Lookback:
-    """The report over the effects that a reader sees (`seen`), closed from `since` on. Refused before the first run. 4 queries."""
+    """The report over the effects that a reader sees (`seen`), closed from `since` on. Refused before the first run. 6 queries."""
     run = last_run(campaign)
     if run is None:
         raise Refused(
@@ -79,9 +87,24 @@ def lookback_of(
     template, fewest = template_of(campaign), fewest_givers(campaign)
     order = [*(one.code for one in template.focus_groups()), *(one.code for one in template.topics)]
     sums = sums_in_order(list(seen.filter(kind__in=[Kind.CAMPAIGN, Kind.WIND, Kind.TOPIC])), order)
-    return Lookback(
-        campaign, template, run, fewest, shown(rows, run, fewest, sees), shown(sums, run, fewest, sees)
-    )
+    problems = shown(rows, run, fewest, sees)
+    back = _spoken_of_again(problems, fewest, sees)
+    return Lookback(campaign, template, run, fewest, problems, shown(sums, run, fewest, sees), *back)
+
+
+def _spoken_of_again(
+    problems: Sequence[Shown], fewest: int, sees: Callable[[str | None], bool]
+) -> tuple[dict[int, int | None], dict[int, list[str]]]:
+    """`again` and `followed` of the report. 2 queries."""
+    paths = {
+        one.effect.problem.pk: one.effect.unit.path if one.effect.unit else None
+        for one in problems
+        if one.effect.problem is not None
+    }
+    said = {pk: len(opinions) for pk, opinions in confirmed(list(paths)).items()}
+    again = {pk: n if n >= fewest or sees(paths[pk]) else None for pk, n in said.items()}
+    followed = {pk: [one.number for one in after] for pk, after in followers(list(paths)).items()}
+    return again, followed
 
 
 def write_lookback_workbook(report: Lookback, path: Path) -> None:
@@ -147,6 +170,13 @@ def write_lookback_paper(report: Lookback, path: Path) -> None:
             rows,
             (22, 46, 20, 20, 26, 22),
         )
+    if back := [row for row in _problem_rows(report) if row["again"] != "0" or row["followed"] != "—"]:
+        paper.heading(1, "又回来的")
+        lines = [
+            (str(row["number"]), f"{row['title']}（{row['unit']}）", str(row["again"]), str(row["followed"]))
+            for row in back
+        ]
+        paper.table(("编号", "问题（单位）", "确认又说起（条）", "另立的新问题"), lines, (24, 72, 28, 32))
     paper.heading(1, "还不知道的")
     for line in _unknown(report):
         paper.paragraph(line)
@@ -194,7 +224,16 @@ def _problem_rows(report: Lookback) -> Iterator[dict[str, Cell]]:
             "unit": unit.name if unit else "",
             "closed_on": effect.closed_on,
             **_told(report, one),
+            **_back(report, effect.problem.pk if effect.problem else 0),
         }
+
+
+def _back(report: Lookback, problem: int) -> dict[str, Cell]:
+    n = report.again.get(problem, 0)
+    return {
+        "again": f"不足{report.fewest}" if n is None else str(n),
+        "followed": "、".join(report.followed.get(problem, ())) or "—",
+    }
 
 
 def _sum_rows(report: Lookback) -> Iterator[dict[str, Cell]]:
@@ -260,6 +299,7 @@ def _unknown(report: Lookback) -> Iterator[str]:
 
 def _notes() -> tuple[str, ...]:
     return (
+        "确认又说起：销号以后说起、经人看过确认是同一件事的意见；只是提示、还没有人看的在“待确认”一栏，不计。",
         "数的是件不是条：近重复的算一件；同一件事、同一渠道、同一周里从同一链接或座谈会来的算一件。",
         "比值是销号后比销号前，小于 1 是说得少了；整个 95% 区间都小于 1 才是已证实。合计各按自己的销号日期分前后，其他意见折算。不足 10 件不计率。",
         *(f"{VERDICT_NAMES[verdict]}：{VERDICT_MEANINGS[verdict]}" for verdict in Verdict),

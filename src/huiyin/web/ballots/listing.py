@@ -28,9 +28,11 @@ class Row:
 
 @page(Right.CAMPAIGN_READ, "GET")
 def votes(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The list."""
-    campaign = visit.running
+    """The list; `unit` narrows it to one."""
+    campaign, unit = visit.running, place(request.GET, "unit")
     found = visible_votes(visit.actors, campaign).select_related("unit").defer("result")
+    if unit is not None:
+        found = found.filter(unit=unit)
     before = place(request.GET, "before")
     if before is not None:
         found = found.filter(number__lt=before)
@@ -38,7 +40,8 @@ def votes(request: HttpRequest, visit: Visit) -> HttpResponse:
     here = reverse("votes", args=[campaign.code])
     context = {
         "rows": [_row(vote, visit) for vote in shown[:SIZE]],
-        "later": address(here, {"before": shown[SIZE - 1].number}) if len(shown) > SIZE else "",
+        "later": address(here, {"unit": unit, "before": shown[SIZE - 1].number}) if len(shown) > SIZE else "",
+        "whole": here if unit is not None else "",
         "may_hold": visit.may(Right.BALLOT_HOLD),
     }
     return show(request, visit, "ballots/votes", context)

@@ -12,7 +12,10 @@ from huiyin.process.opinions.rules.reach import raw_reaches
 from huiyin.web.frame.states import Shown
 from huiyin.web.frame.visit import Visit
 
-_WATCHED = ("opinions.",)  # figures over givers: never shown to the unit itself under the template's number
+_WATCHED = (
+    "opinions.",
+    "recurrence.",
+)  # figures over givers: never shown to the unit itself under the template's number
 
 OUTCOMES: Mapping[Outcome, Shown] = {
     "holds": Shown("●", "go", gettext_lazy("达到")),

@@ -1,6 +1,8 @@
 """Where the list behind a fact lies: the rows that it counts, for who may open them (R18)."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -10,18 +12,32 @@ from huiyin.web.frame.figures import reads_words
 from huiyin.web.frame.filters import address
 from huiyin.web.frame.visit import Visit
 
-# Fact → what narrows the ledger to what it counts; the owner is added.
-_LEDGER: Mapping[str, Mapping[str, str]] = {
-    "problems.total": {},
-    "problems.focus_share": {},
-    "problems.subjective_cause_share": {},
-    "rectification.complete_share": {"phase": "open"},
-    "rectification.closed_share": {"phase": "closed"},
-    "rectification.overdue_unexplained": {"late": "yes"},
-    "rectification.returned": {},
-    "rectification.reopened": {},
-    "rectification.median_days": {"phase": "closed"},
+
+class _Listed(NamedTuple):
+    """A list of problems: the name of its address, the right that opens it, what narrows it; the unit is added under the name `by`."""
+
+    page: str = "ledger"
+    right: Right = Right.PROBLEM_READ
+    narrowed: Mapping[str, str] = MappingProxyType({})
+    by: str = "owner"
+
+
+_PROBLEMS: Mapping[str, _Listed] = {
+    "problems.total": _Listed(),
+    "problems.focus_share": _Listed(),
+    "problems.subjective_cause_share": _Listed(),
+    "rectification.complete_share": _Listed(),
+    "rectification.closed_share": _Listed(narrowed={"due": "yes"}),
+    "rectification.overdue_unexplained": _Listed(narrowed={"late": "yes"}),
+    "rectification.returned": _Listed(),
+    "rectification.reopened": _Listed(),
+    "rectification.median_days": _Listed(narrowed={"phase": "closed"}),
+    "effect.proven_share": _Listed("effects", by="unit"),
+    "effect.worse": _Listed("effects", narrowed={"verdict": "worse"}, by="unit"),
+    "recurrence.confirmed": _Listed(right=Right.OVERVIEW_READ, narrowed={"part": "closed.came_back"}),
+    "recurrence.pending": _Listed("recurrences", Right.PROBLEM_ACCEPT, by=""),
 }
+"""Fact → the list of the problems that it counts, or of all of which it counts some."""
 # The first word of a fact → the name of its list's address, and the right that opens it.
 _LISTS: Mapping[str, tuple[str, Right]] = {
     "cascade": ("circulars", Right.CAMPAIGN_READ),
@@ -31,17 +47,17 @@ _LISTS: Mapping[str, tuple[str, Right]] = {
     "selfchecks": ("selfchecks", Right.SELFCHECK_READ),
     "ballots": ("votes", Right.CAMPAIGN_READ),
 }
+_OF_A_UNIT = {"studies", "lifemeetings", "selfchecks", "votes"}
+"""Lists that can be narrowed to one unit."""
 
 
 def behind(visit: Visit, part: Participation, name: str) -> str:
     """The address of the list behind a fact of a unit; "" where there is none, or it isn't the visitor's to open."""
     code, unit, room = visit.running.code, part.unit, name.partition(".")[0]
-    if name in _LEDGER:
-        filters = {"owner": unit.pk, **_LEDGER[name]}
+    if listed := _PROBLEMS.get(name):
+        filters = {**({listed.by: unit.pk} if listed.by else {}), **listed.narrowed}
         return (
-            address(reverse("ledger", args=[code]), filters)
-            if visit.may(Right.PROBLEM_READ, unit.path)
-            else ""
+            address(reverse(listed.page, args=[code]), filters) if visit.may(listed.right, unit.path) else ""
         )
     if room == "opinions":
         return (
@@ -58,8 +74,9 @@ def behind(visit: Visit, part: Participation, name: str) -> str:
     if name == "supervision.head_acts_done":
         return f"{reverse('unit_gates', args=[code, unit.pk])}#head-acts"
     if name == "supervision.findings_answered":
-        return reverse("letters", args=[code])
+        return address(reverse("letters", args=[code]), {"unit": unit.pk})
     if room in _LISTS:
         page, right = _LISTS[room]
-        return reverse(page, args=[code]) if visit.may(right, unit.path) else ""
+        narrowed = {"unit": unit.pk} if page in _OF_A_UNIT else {}
+        return address(reverse(page, args=[code]), narrowed) if visit.may(right, unit.path) else ""
     return ""

@@ -33,7 +33,7 @@ def unit_gates(request: HttpRequest, visit: Visit, unit: int) -> HttpResponse:
 
 
 def gate_lines(visit: Visit, part: Participation) -> list[GateLine]:
-    """Every gate of the template for a unit. Some 45 queries."""
+    """Every gate of the template for a unit. Some 47 queries."""
     template = template_of(visit.running)
     known = facts([part], visit.today)[part.pk]
     rounds, went = rounds_of(part), facts_over_time(part, visit.today)

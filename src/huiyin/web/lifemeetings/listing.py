@@ -24,20 +24,24 @@ _OVER = (MeetingState.CANCELLED.value, MeetingState.REHELD.value)
 
 @page(Right.CAMPAIGN_READ, "GET")
 def lifemeetings(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Meetings by unit, in the order of the tree."""
+    """Meetings by unit, in the order of the tree; `unit` narrows them to one."""
     here, first = reverse("lifemeetings", args=[visit.running.code]), place(request.GET, "first") or 0
-    rows = lifemeeting_rows(visible_lifemeetings(visit.actors, visit.running), first, SIZE + 1)
+    unit, seen = place(request.GET, "unit"), visible_lifemeetings(visit.actors, visit.running)
+    seen = seen.filter(participation__unit=unit) if unit is not None else seen
+    rows = lifemeeting_rows(seen, first, SIZE + 1)
     template = template_of(visit.running)
     listed = template.lists.get(template.lifemeetings.grounds)
     branches = visible_branches(visit.actors, visit.running).select_related("participation__unit", "vote")
+    branches = branches.filter(participation__unit=unit) if unit is not None else branches
     context = {
         "named": named(visit.running),
         "rows": rows[:SIZE],
         "states": {state.value: _(STATES[state]) for state in MeetingState},
         "grounds": {code.code: pick(code.zh, code.en) for code in listed.codes} if listed else {},
         "verdicts": {one.code: pick(one.zh, one.en) for one in template.lifemeetings.verdicts},
-        "earlier": address(here, {"first": max(0, first - SIZE) or ""}) if first else "",
-        "later": address(here, {"first": first + SIZE}) if len(rows) > SIZE else "",
+        "earlier": address(here, {"unit": unit, "first": max(0, first - SIZE) or ""}) if first else "",
+        "later": address(here, {"unit": unit, "first": first + SIZE}) if len(rows) > SIZE else "",
+        "whole": here if unit is not None else "",
         "may_draft": may_draft(visit),
         "may_branch": bool(own_parts(visit)),
         "branches": branches.order_by("-held_on", "-pk")[:SIZE],

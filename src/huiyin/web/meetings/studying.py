@@ -33,14 +33,18 @@ _LONGEST = 4000
 
 @page(Right.CAMPAIGN_READ, "GET")
 def studies(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What units within sight studied and discussed, the latest first."""
+    """What units within sight studied and discussed, the latest first; `unit` narrows it to one."""
     here, first = reverse("studies", args=[visit.running.code]), place(request.GET, "first") or 0
-    rows = study_rows(visible_studies(visit.actors, visit.running), first, SIZE + 1)
+    unit, seen = place(request.GET, "unit"), visible_studies(visit.actors, visit.running)
+    if unit is not None:
+        seen = seen.filter(pk__in=StudyUnit.objects.filter(participation__unit=unit).values("record"))
+    rows = study_rows(seen, first, SIZE + 1)
     context = {
         "rows": rows[:SIZE],
         "kinds": _kinds(visit),
-        "earlier": address(here, {"first": max(0, first - SIZE) or ""}) if first else "",
-        "later": address(here, {"first": first + SIZE}) if len(rows) > SIZE else "",
+        "earlier": address(here, {"unit": unit, "first": max(0, first - SIZE) or ""}) if first else "",
+        "later": address(here, {"unit": unit, "first": first + SIZE}) if len(rows) > SIZE else "",
+        "whole": here if unit is not None else "",
         "may_record": visit.may(Right.STUDY_RECORD),
     }
     return show(request, visit, "meetings/studies", context)

@@ -156,7 +156,12 @@ def _conditions(
     said += [of[filters[name]] for name, of in known if filters.get(name) in of]
     if focus := filters.get("focus", ""):
         said.append(names.wind.get(focus, names.focus.get(focus, focus)))
-    yes = {"late": _("只看逾期"), "common": _("只看共性问题"), "mine": _("只看本单位")}
+    yes = {
+        "late": _("只看逾期"),
+        "due": _("只看到期的，不论销没销号"),
+        "common": _("只看共性问题"),
+        "mine": _("只看本单位"),
+    }
     said += [word for name, word in yes.items() if filters.get(name) == "yes"]
     return [*said, f"“{filters['text']}”"] if filters.get("text") else said
 

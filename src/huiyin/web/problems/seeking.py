@@ -20,7 +20,7 @@ MOST_UNITS_IN_A_LIST = 150
 _UNIT_ROLES = {Role.HEAD, Role.CLERK, Role.MEMBER}
 _YES = "yes"
 KEPT = (
-    "text", "phase", "state", "owner", "focus", "topic", "key_work", "source", "horizon", "late", "common", "mine", "part", "group",
+    "text", "phase", "state", "owner", "focus", "topic", "key_work", "source", "horizon", "late", "due", "common", "mine", "part", "group",
 )  # fmt: skip
 """What a saved view keeps, in this order."""
 ANY = "any"
@@ -51,6 +51,8 @@ def read_sought(filters: Mapping[str, str], visit: Visit, units: Iterable[Unit] 
         states=_states(filters, visit),
         units=tuple(_own(visit, units)) if filters.get("mine") == _YES else None,
         late_on=visit.today if filters.get("late") == _YES else None,
+        due_by=visit.today if filters.get("due") == _YES else None,
+        lasting=tuple(template.life.lasting),
         common=filters.get("common") == _YES,
         unowned=owner == "none",
         **codes,

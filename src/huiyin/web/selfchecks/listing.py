@@ -17,7 +17,7 @@ from huiyin.process.selfchecks.commands import begin_selfcheck as begin
 from huiyin.process.selfchecks.models import SelfCheck
 from huiyin.process.selfchecks.queries.waiting import to_review
 from huiyin.web.frame.fields import line
-from huiyin.web.frame.filters import address
+from huiyin.web.frame.filters import address, place
 from huiyin.web.frame.page import page
 from huiyin.web.frame.showing import show
 from huiyin.web.frame.states import Shown
@@ -51,7 +51,7 @@ class OfUnit:
 
 @page(Right.SELFCHECK_READ, "GET")
 def selfchecks(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The list, twenty units a page."""
+    """The list, twenty units a page; `unit` narrows it to one."""
     campaign = visit.running
     rules = template_of(campaign).selfchecks
     sight = Unit.objects.in_scopes(visit.scopes(Right.SELFCHECK_READ))
@@ -59,6 +59,8 @@ def selfchecks(request: HttpRequest, visit: Visit) -> HttpResponse:
     parts = Participation.objects.filter(
         campaign=campaign, unit__in=sight, ended_on=None, unit__path__gt=after
     )
+    unit = place(request.GET, "unit")
+    parts = parts.filter(unit=unit) if unit is not None else parts
     found = list(parts.select_related("unit").order_by("unit__path")[: UNITS + 1])
     waiting = list(to_review(visit.actors, campaign).select_related(*_RELATED).order_by("pk")[:WAITING])
     for paper in waiting:
@@ -71,6 +73,7 @@ def selfchecks(request: HttpRequest, visit: Visit) -> HttpResponse:
         "units": _of_units(visit, found[:UNITS]),
         "mine": _mine(visit),
         "later": address(here, {"after": found[UNITS - 1].unit.path}) if more else "",
+        "whole": here if unit is not None else "",
     }
     return show(request, visit, "selfchecks/selfchecks", context)
 

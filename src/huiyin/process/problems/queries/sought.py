@@ -16,7 +16,7 @@ class Sought:
     """What a reader looks for; what is empty asks for nothing. `text` in titles and numbers, `owner` a unit's id.
 
     `states`, `leaves` and `key_works`: one of these codes; `units`: owned by one of these (ids); `late_on`: not closed, and past its date on that
-    day; `unowned`: nobody owns it yet.
+    day; `due_by`: its date had come by that day, closed or not, and it isn't kept up for good (`lasting`); `unowned`: nobody owns it yet.
     """
 
     text: str = ""
@@ -30,6 +30,8 @@ class Sought:
     key_works: tuple[str, ...] = ()
     units: tuple[int, ...] | None = None
     late_on: date | None = None
+    due_by: date | None = None
+    lasting: tuple[str, ...] = ()
     common: bool = False
     unowned: bool = False
 
@@ -41,6 +43,8 @@ def sought(visible: ProblemQuerySet, wanted: Sought) -> ProblemQuerySet:
         # Hidden from the planner: it would take the index of dates, and sort all that is late before it gives the first fifty.
         due = Coalesce("due_on", Value(date.max), output_field=DateField())
         found = found.alias(due=due).filter(due__lt=wanted.late_on, closed_on=None)
+    if wanted.due_by is not None:
+        found = found.filter(due_on__lte=wanted.due_by).exclude(horizon__in=wanted.lasting)
     text = wanted.text.strip()[:LONGEST_SEARCH]
     if text:
         found = _holding(found, text)

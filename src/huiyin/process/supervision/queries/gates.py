@@ -13,6 +13,7 @@ from huiyin.process.campaigns.rules.gates import Gate
 from huiyin.process.campaigns.rules.judging import Known, judged, judged_check
 from huiyin.process.campaigns.rules.plans import StageState
 from huiyin.process.campaigns.rules.template import Template
+from huiyin.process.effects.queries import facts as effects
 from huiyin.process.letters.queries import facts as letters
 from huiyin.process.lifemeetings.models import LifeMeeting
 from huiyin.process.lifemeetings.queries import facts as lifemeetings
@@ -44,6 +45,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Participation], date]
     "ballots": (ballots.FACTS, ballots.facts),
     "meetings": (meetings.FACTS, meetings.facts),
     "lifemeetings": (lifemeetings.FACTS, lifemeetings.facts),
+    "effects": (effects.FACTS, effects.facts),
     "letters": (letters.FACTS, letters.facts),
     "talks": (talks.FACTS, talks.facts),
     "selfchecks": (selfchecks.FACTS, selfchecks.facts),
@@ -74,7 +76,7 @@ class Then:
 
 
 def facts(participations: Sequence[Participation], on: date, names: Collection[str] | None = None) -> Facts:
-    """Every fact that a room can tell, by participation of one campaign; with `names`, of the rooms that tell any of them. 43 queries at most,
+    """Every fact that a room can tell, by participation of one campaign; with `names`, of the rooms that tell any of them. 45 queries at most,
     however many units: nine of them for the head's own acts and the sheets of looks, which ask five rooms."""
     found: Facts = {part.pk: {} for part in participations}
     for told, tell in ROOMS.values():
@@ -86,7 +88,7 @@ def facts(participations: Sequence[Participation], on: date, names: Collection[s
 
 
 def sheet(participation: Participation, on: date) -> Sheet:
-    """The gates that a unit stands before, judged on the facts of the day, with the last verdict on each. 45 queries at most."""
+    """The gates that a unit stands before, judged on the facts of the day, with the last verdict on each. 47 queries at most."""
     template = template_of(participation.campaign)
     known = facts([participation], on)[participation.pk]
     open_ = UnitStage.objects.filter(participation=participation, state=StageState.OPEN).first()
@@ -107,7 +109,7 @@ def gates_before(template: Template, stage: str | None) -> Iterator[Gate]:
 
 
 def looks_at(meeting: LifeMeeting, on: date) -> tuple[LookFound, ...]:
-    """The looks at a meeting's plan, each with the facts of the day that it stands on. 43 queries at most."""
+    """The looks at a meeting's plan, each with the facts of the day that it stands on. 45 queries at most."""
     part = meeting.participation
     known = facts([part], on)[part.pk]
     found = []
