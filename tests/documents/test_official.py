@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph
 
 from huiyin.reports.layout.briefing_head import BriefingFoot, BriefingHead, draw_foot, draw_head
 from huiyin.reports.layout.labels import label_line
-from huiyin.reports.layout.official import OfficialDocument, chinese_date, chinese_number
+from huiyin.reports.layout.official import OfficialDocument, chinese_date, chinese_number, quoted
 from tests.documents.samples import DAY, MARK, briefing, saved
 
 
@@ -259,3 +259,9 @@ def test_saving_to_a_path(tmp_path: Path) -> None:
     target = tmp_path / "p.docx"
     briefing().save(target)
     assert target.read_bytes() == saved(briefing()).getvalue()
+
+
+def test_a_quotation_within_a_quotation_has_the_inner_marks() -> None:
+    assert quoted("整改落实“回头看”") == "“整改落实‘回头看’”"
+    assert quoted("他说“要‘真改’”") == "“他说‘要“真改”’”"
+    assert quoted("例会长") == "“例会长”"

@@ -42,11 +42,17 @@ Align = Literal["left", "center", "right"]
 BODY_WIDTH_MM = 156
 _LONGEST_HEADING = 28  # a line of the grid
 _DIGITS = "〇一二三四五六七八九"
+_TURNED = str.maketrans("“”‘’", "‘’“”")
 
 
 def chinese_date(day: date) -> str:
     """2014年5月23日: Arabic, no leading zeros (DOMAIN 8.1)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def quoted(text: str) -> str:
+    """In quotation marks; those inside it become the inner ones, and inner ones the outer (GB/T 15834-2011)."""
+    return f"“{text.translate(_TURNED)}”"
 
 
 def chinese_number(number: int) -> str:

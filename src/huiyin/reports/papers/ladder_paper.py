@@ -8,7 +8,7 @@ from huiyin.kit.outputs import written_whole
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.inspections import LadderStep
 from huiyin.process.inspections.models import LadderAnswer, LadderPaper
-from huiyin.reports.layout.official import OfficialDocument, chinese_date
+from huiyin.reports.layout.official import OfficialDocument, chinese_date, quoted
 
 DRAFT = "草稿"
 
@@ -25,7 +25,11 @@ def write_ladder_paper(
         document.document_number(step.zh, paper.year, paper.number)
     document.title(f"{step.zh}\n（建议稿，报上级决定）" if step.proposal else step.zh)
     document.addressee(ladder.campaign.root.name if step.proposal else ladder.unit.name)
-    about = f"关于{ladder.unit.name}“{ladder.matter}”，" if step.proposal else f"关于“{ladder.matter}”，"
+    about = (
+        f"关于{ladder.unit.name}{quoted(ladder.matter)}，"
+        if step.proposal
+        else f"关于{quoted(ladder.matter)}，"
+    )
     document.paragraph(f"{about}{'提出如下建议' if step.proposal else '通知如下'}：")
     document.paragraph(paper.text)
     if paper.due_on:

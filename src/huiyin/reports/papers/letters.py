@@ -10,7 +10,7 @@ from huiyin.process.campaigns.queries import template_of
 from huiyin.process.letters.models import Letter
 from huiyin.process.letters.queries import FindingRow, LetterRecord, record_of
 from huiyin.process.letters.rules.states import LetterState
-from huiyin.reports.layout.official import OfficialDocument, chinese_date
+from huiyin.reports.layout.official import OfficialDocument, chinese_date, quoted
 
 _DRAFT = "草稿"
 _ELSEWHERE = "另一单位的问题"
@@ -82,7 +82,7 @@ def _opening(letter: Letter, record: LetterRecord) -> str:
 
 
 def _finding(paper: OfficialDocument, row: FindingRow, seen: Collection[int]) -> None:
-    paper.heading(1, f"关于“{_short(str(row.text))}”")
+    paper.heading(1, f"关于{quoted(_short(str(row.text)))}")
     if row.last is None:
         paper.paragraph(_NOT_YET)
         return
@@ -91,11 +91,11 @@ def _finding(paper: OfficialDocument, row: FindingRow, seen: Collection[int]) ->
         _paragraphs(paper, row.last.answer.done)
     for problem in row.problems:
         closed = f"已于{chinese_date(problem.closed_on)}销号" if problem.closed_on else "正在整改"
-        named = f"问题{problem.number}“{problem.title}”" if problem.pk in seen else _ELSEWHERE
+        named = f"问题{problem.number}{quoted(problem.title)}" if problem.pk in seen else _ELSEWHERE
         paper.paragraph(f"{named}{closed}。")
     for item in row.items:
         done = f"已于{chinese_date(item.done_on)}完成" if item.done_on else "正在办"
-        paper.paragraph(f"“{item.ask.title}”{done}。")
+        paper.paragraph(f"{quoted(item.ask.title)}{done}。")
     proofs = [
         *(proof.title for proof in row.last.proofs if proof.problem_id in seen),
         *([row.last.answer.where] if row.last.answer.where else []),

@@ -10,7 +10,7 @@ from huiyin.process.campaigns.queries import template_of
 from huiyin.process.campaigns.rules.judging import Known
 from huiyin.process.campaigns.rules.looks import LookSheet
 from huiyin.process.supervision.models import Lookback
-from huiyin.reports.layout.official import OfficialDocument
+from huiyin.reports.layout.official import OfficialDocument, quoted
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def write_lookback(
     paper.addressee(sheet.to)
     about = f"第{lookback.round}次送出" if lookback.round > 1 else "现送出"
     paper.paragraph(
-        f"按照{participation.campaign.name}的安排，对照“{sheet.zh}”逐项回头看，{about}，报告如下。"
+        f"按照{participation.campaign.name}的安排，对照{quoted(sheet.zh)}逐项回头看，{about}，报告如下。"
     )
     for part in parts:
         paper.heading(1, part.name)
