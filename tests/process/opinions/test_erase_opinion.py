@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from huiyin.kit.errors import Conflict, NotAllowed, Refused
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.models import Band, IndexedText
-from huiyin.process.opinions.commands import group_opinions, sweep_opinions
+from huiyin.process.opinions.commands import group_opinions, sweep_opinions, withdraw_opinion
 from huiyin.process.opinions.models import Group, Opinion, Suggestion, Tombstone
 from huiyin.process.opinions.queries import balance, sealed_faults
 from huiyin.process.problems.commands import erase_opinion
@@ -135,6 +135,28 @@ def test_a_group_does_not_go_on_quoting_what_is_gone(world: World) -> None:
     assert Group.objects.get().title
     erase_opinion(one, ground="本人依法申请", lawful=True, by=world.office, at=world.at)
     assert Group.objects.get().title == ""
+
+
+def test_a_title_goes_with_the_last_words_whosever_it_was(world: World) -> None:
+    both = world.take("食堂饭菜太贵，问了三次没人管", "食堂饭菜太贵，问了三次没有人管")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    Group.objects.update(title="另一位说的，后来分出去了")
+    titles = []
+    for one in both:
+        erase_opinion(one, ground="本人依法申请", lawful=True, by=world.office, at=world.at)
+        titles.append(Group.objects.get().title)
+    assert titles == ["另一位说的，后来分出去了", ""]
+
+
+def test_a_group_that_nobody_is_in_any_more_keeps_no_title(world: World) -> None:
+    one, _ = world.take("食堂饭菜太贵，问了三次没人管", "食堂饭菜太贵，问了三次没有人管")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    assert Group.objects.get().title
+    withdraw_opinion(one, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    assert list(Group.objects.values_list("title", "givers")) == [("", 0)]
 
 
 def test_it_refuses_before_the_time(world: World) -> None:

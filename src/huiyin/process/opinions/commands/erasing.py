@@ -1,11 +1,12 @@
 """The one way out for an original text (SPEC rule 1)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from huiyin.analysis.normalise import normalise
+from huiyin.analysis.quoting import made_of
 from huiyin.kit.clock import day_in_china
 from huiyin.kit.errors import Conflict, Refused
 from huiyin.platform.audit.commands import record
@@ -13,7 +14,9 @@ from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import forget_text
 from huiyin.process.opinions.models import (
     LONGEST_WHY,
+    CommonMatter,
     Doubt,
+    Group,
     Opinion,
     Placement,
     Suggestion,
@@ -63,9 +66,16 @@ def erase_words(
 
 
 def untitle(opinion: Opinion) -> None:
-    """A title is made of a member's words: where it is this one's, the next grouping finds another."""
+    """A title is made of a member's words: where it is of this one's, the next grouping finds another."""
     placed = Placement.objects.filter(opinion=opinion).select_related("group", "common").first()
-    words = normalise(opinion.text)
     for titled in (placed.group, placed.common) if placed is not None else ():
-        if titled is not None and normalise(titled.title) in words:
+        if titled is not None and made_of(titled.title, opinion.text):
             type(titled)._default_manager.filter(pk=titled.pk).update(title="")
+
+
+def untitle_deserted(campaigns: Iterable[int]) -> None:
+    """Whose words a title is of isn't known any more where no member has any: it goes. 2 queries, O(groups)."""
+    there = Placement.objects.filter(opinion__salt__isnull=False)
+    for model, field in ((Group, "group"), (CommonMatter, "common")):
+        named = model._default_manager.filter(campaign__in=list(campaigns)).exclude(title="")
+        named.filter(~Exists(there.filter(**{field: OuterRef("pk")}))).update(title="")

@@ -15,7 +15,8 @@ def name_groups(
 ) -> dict[int, int]:
     """Write title, unit and givers of the groups by number, new ones and those that changed; the ids of all by number.
 
-    In a `whole` pass those that weren't found are empty now: no givers. Their rows stay, for a number is never another's.
+    In a `whole` pass those that weren't found are empty now: no givers, and no title, for it is of words that may have to go. Their rows
+    stay, for a number is never another's.
     """
     known = {group.number: group for group in Group.objects.filter(campaign=campaign)}
     changed = []
@@ -23,7 +24,7 @@ def name_groups(
         if number in found:
             shown = _shown(found[number], repeats)
         elif whole:
-            shown = (group.title, group.unit_id, 0)
+            shown = ("", group.unit_id, 0)
         else:
             continue
         if (group.title, group.unit_id, group.givers) != shown:

@@ -8,6 +8,7 @@ from huiyin.analysis.quoting import quotes
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Answer, Answered
 from huiyin.process.channels.commands import erase_given, erase_given_sealed
+from huiyin.process.opinions.commands import untitle_deserted
 from huiyin.process.opinions.models import Opinion, Tombstone
 from huiyin.process.problems.commands.gone import note_gone
 from huiyin.process.problems.models import Link, Problem
@@ -24,7 +25,8 @@ def erase_opinion(
 
     Its words, what came with them, its index rows, and what quotes it: the title of its group, titles and unchecked summaries of its
     problems, drafts of answers. Numbers, counts, decisions and the digest stay, and a tombstone. Conflict the second time, Refused
-    before the retention is over. Without `merged` the caller merges the search index (platform.texts.merge_search) afterwards.
+    before the retention is over. Without `merged` the caller merges the search index (platform.texts.merge_search) afterwards, and lets titles
+    of groups without words go (untitle_deserted).
     """
     words = opinion.text
     tombstone = erase_given(opinion, ground=ground, lawful=lawful, by=by, at=at, merged=merged)
@@ -34,6 +36,8 @@ def erase_opinion(
     for draft in drafts.filter(pk__in=Answered.objects.filter(opinion=opinion).values("answer")):
         if quotes(draft.body, words):
             Answer.objects.filter(pk=draft.pk).update(body="")
+    if merged:
+        untitle_deserted([opinion.campaign_id])
     transaction.on_commit(lambda: note_gone(opinion.pk, tombstone.on))
     return tombstone
 

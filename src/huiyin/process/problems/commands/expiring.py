@@ -7,6 +7,8 @@ from huiyin.kit.clock import day_in_china
 from huiyin.platform.bulk import gone_for_good
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.platform.texts.commands import merge_search
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.opinions.commands import untitle_deserted
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.commands.erasing import erase_matter, erase_opinion
 from huiyin.process.problems.queries.lapsing import brought_back, lapsed
@@ -17,6 +19,9 @@ Progress = Callable[[int, int], None]
 EXPIRED = "保存期满"
 _TABLES = (
     "opinions_opinion",
+    "opinions_group",
+    "opinions_commonmatter",
+    "opinions_suggestion",
     "texts_search",
     "answers_message",
     "answers_answer",
@@ -64,5 +69,6 @@ def _erase(
                 erase_matter(matter, ground=ground, lawful=lawful, by=by, at=at)
             if progress is not None:
                 progress(done, len(opinions))
+        untitle_deserted(Campaign.objects.values_list("pk", flat=True))
         merge_search()
     return opinions
