@@ -70,6 +70,17 @@ def test_a_problem_is_looked_for_within_its_unit(tmp_path: Path) -> None:
             "problem_id,closed_at,source_id\nP,1,a\nP,2,b\n",
             "两个 closed_at",
         ),
+        (
+            "source_id,text,time\na,甲,2014-5-9\n",
+            "problem_id,closed_at,source_id\nP,2014-05-10,a\n",
+            "比不出先后",
+        ),
+        ("source_id,text,time\na,甲,9\nb,乙,10\n", "problem_id,closed_at,source_id\nP,9,a\n", "比不出先后"),
+        (
+            "source_id,text,time\na,甲,2014-05-09\n",
+            "problem_id,closed_at,source_id\nP,下周,a\n",
+            "比不出先后",
+        ),
         ("", "problem_id,closed_at,source_id\n", "缺少栏目"),
         ("source_id,text,time\na,\udcff,1\n", "problem_id,closed_at,source_id\n", "不是 UTF-8"),
     ],
@@ -83,3 +94,10 @@ def test_a_file_that_cant_be_used_says_why(
     assert run(str(one), str(two), out) == 3
     assert said in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_one_moment_may_say_more_than_another(tmp_path: Path) -> None:
+    rows = [("a", FIRST, "2014-04-01 08:00"), ("b", AGAIN, "2014-05-03"), ("c", "操场积水", "")]
+    opinions = table(tmp_path / "o.csv", "source_id,text,time", *rows)
+    closed = table(tmp_path / "c.csv", "problem_id,closed_at,source_id", ("P", "2014-05-01 09:30:00", "a"))
+    assert run(opinions, closed, tmp_path / "s.csv") == 0

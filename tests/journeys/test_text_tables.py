@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from huiyin.cli.main import outcome
 from huiyin.cli.text import text
 from huiyin.kit.errors import BadInput
 
@@ -60,3 +61,40 @@ def test_a_file_without_words_says_what_it_lacks(tmp_path: Path) -> None:
     path.write_text("source_id\n1\n", encoding="utf-8")
     with pytest.raises(BadInput, match="text"):
         written(path, "near")
+
+
+@pytest.mark.parametrize("word", ["group", "near", "label"])
+def test_the_words_that_are_read_are_never_written_over(
+    file: Path, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    linked = file.with_name("linked.csv")
+    linked.symlink_to(file)
+    for out in (file, file.parent / "." / file.name, linked):
+        assert outcome(["text", word, str(file), "--out", str(out)]) == 3
+        said = capsys.readouterr().err
+        assert "请给 --out 换个名字" in said
+        assert "Give --out another name" in said
+    assert file.read_text(encoding="utf-8") == LINES
+
+
+def test_nor_by_the_commands_that_read_two_files(file: Path) -> None:
+    other = file.with_name("other.csv")
+    other.write_text(LINES, encoding="utf-8")
+    for words in (
+        ["recur", "--opinions", str(file), "--closed", str(other)],
+        ["copied", "--targets", str(file), "--donors", str(other)],
+    ):
+        for out in (file, other):
+            assert outcome(["text", *words, "--out", str(out)]) == 3
+    assert file.read_text(encoding="utf-8") == other.read_text(encoding="utf-8") == LINES
+
+
+def test_what_is_not_there_is_said_by_its_name(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody has it open in Excel, and nobody knows the name that a file has while it is written."""
+    missing = file.with_name("missing.csv")
+    assert outcome(["text", "group", str(missing), "--out", "x.csv"]) == 3
+    said = capsys.readouterr().err
+    assert f"没有“{missing}”这个文件或文件夹" in said
+    assert f"There is no file or folder {missing}." in said
+    assert outcome(["text", "group", str(file), "--out", str(file.with_name("nowhere") / "x.csv")]) == 3
+    assert f"没有“{file.with_name('nowhere')}”这个文件或文件夹" in capsys.readouterr().err

@@ -53,6 +53,10 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     except click.ClickException as error:
         zh = "命令写得不对，见下面一行；huiyin --help 列出全部用法，docs/run.md 有中文说明。"
         return _explain(zh, error.format_message(), error.exit_code, as_json=as_json)
+    except FileNotFoundError as error:
+        what = error.filename or error
+        zh = f"没有“{what}”这个文件或文件夹。请核对名称和所在的位置，然后重新运行。"
+        return _explain(zh, f"There is no file or folder {what}.", BAD_INPUT, as_json=as_json)
     except OSError as error:
         where = f"“{error.filename}”" if error.filename else "文件"
         zh = f"{where}读写不了。若它正在 Excel 或 WPS 中打开，请关闭；再检查磁盘空间和文件夹权限，然后重新运行。"

@@ -1,5 +1,6 @@
 """Files that are whole or not there."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ def written_whole(path: Path) -> Iterator[Path]:
 
     An error or Ctrl-C inside the block leaves an older `path` as it was and no half-written file beside it.
     """
+    if not path.parent.is_dir():  # else the error would name the neighbour
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     part = path.with_name(f".{path.name}.part")
     try:
         yield part

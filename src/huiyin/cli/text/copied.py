@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from huiyin.analysis.copied import Sources
-from huiyin.cli.text.files import asks_for_file
+from huiyin.cli.text.files import asks_for_file, not_onto
 from huiyin.cli.text.json_lines import read_lines, write_lines
 
 
@@ -19,6 +19,7 @@ def copied(targets: Path, donors: Path, out: Path) -> None:
 
     结果每行一段：id、start、end（原文中的字符位置，不含 end）、donor（来源的 id）。
     """
+    not_onto(out, targets, donors)
     known = list(read_lines(donors, "id", "text"))
     written = write_lines(out, _found(list(read_lines(targets, "id", "text")), known))
     click.echo(f"找到 {written} 段，写入 {out.name}。")

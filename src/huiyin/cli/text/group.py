@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from huiyin.analysis.grouping import group_texts
-from huiyin.cli.text.files import asks_for_file
+from huiyin.cli.text.files import asks_for_file, not_onto
 from huiyin.cli.text.tables import Opinion, read_opinions, write_rows
 
 HEADINGS = ("source_id", "group_no")
@@ -21,6 +21,7 @@ def group(file: Path, out: Path) -> None:
 
     FILE 是 .csv，有 source_id（或 msg_id）、text（或 body），可以有 title、unit。结果每条意见一行，按原来的顺序；只有一条的组也有号。
     """
+    not_onto(out, file)
     said = read_opinions(file)
     numbers: dict[int, int] = {}
     rows = [

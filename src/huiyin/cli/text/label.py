@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from huiyin.analysis.labels import Lexicon
-from huiyin.cli.text.files import asks_for_file
+from huiyin.cli.text.files import asks_for_file, not_onto
 from huiyin.cli.text.tables import read_opinions, write_rows
 from huiyin.process.campaigns.rules import library_folder, load_template
 from huiyin.process.campaigns.rules.loading import shipped_codes
@@ -28,6 +28,7 @@ def label(file: Path, template: str, out: Path) -> None:
     FILE 是 .csv，有 source_id（或 msg_id）、text（或 body），可以有 title。结果每条一行，标签代码以 | 相连：类别、专题、诉求类型，
     各按把握排列；没有可说的为空。
     """
+    not_onto(out, file)
     folder = Path(template) if Path(template).is_dir() else library_folder(template)
     loaded = load_template(folder)
     lexicons = [

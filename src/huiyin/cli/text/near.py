@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from huiyin.analysis.nearduplicates import jaccard, representatives, shingles
-from huiyin.cli.text.files import asks_for_file
+from huiyin.cli.text.files import asks_for_file, not_onto
 from huiyin.cli.text.tables import read_opinions, write_rows
 
 HEADINGS = ("source_id", "near_duplicate_of", "jaccard")
@@ -19,6 +19,7 @@ def near(file: Path, out: Path) -> None:
 
     FILE 是 .csv，有 source_id（或 msg_id）、text（或 body），可以有 title。结果每条近重复一行；最早的一条不写。
     """
+    not_onto(out, file)
     said = read_opinions(file)
     words = [opinion.words for opinion in said]
     copies = ((row, first) for row, first in enumerate(representatives(words)) if row != first)

@@ -1,7 +1,9 @@
 """`huiyin text recur`: later opinions that may speak again of closed problems."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ import click
 from huiyin.analysis.recurrence import Heard, SaidAgain
 from huiyin.analysis.shared import common_words, word_weight
 from huiyin.analysis.vectors import Frequencies
-from huiyin.cli.text.files import asks_for_file
+from huiyin.cli.text.files import asks_for_file, not_onto
 from huiyin.cli.text.tables import IDS, Opinion, read_opinions, read_rows, write_rows
 from huiyin.kit.errors import BadInput
 
@@ -38,8 +40,11 @@ def recur(opinions: Path, closed: Path, out: Path) -> None:
 
     结果每行一条：problem_id、source_id、why（近重复，或都说到哪些词；最近的原意见）。都是待人确认的。
     """
+    not_onto(out, opinions, closed)
     said = read_opinions(opinions, dated=True)
-    written = write_rows(out, HEADINGS, _found(said, _problems(closed, said)))
+    problems = _problems(closed, said)
+    _written_alike((*(one.said for one in said), *(one.at for one in problems.values())))
+    written = write_rows(out, HEADINGS, _found(said, problems))
     click.echo(f"找到 {written} 条待确认的，写入 {out.name}。")
     click.echo(f"{written} to be confirmed, written to {out.name}.")
 
@@ -63,6 +68,22 @@ def _problems(path: Path, said: Sequence[Opinion]) -> dict[str, Closed]:
             )
         problem.rows.append(place[opinion])
     return found
+
+
+def _written_alike(moments: Iterable[str]) -> None:
+    """BadInput for moments that can't be compared as they are written: 2014-5-9 would come after 2014-05-10."""
+    first: dict[str, str] = {}
+    for moment in filter(None, moments):
+        first.setdefault(re.sub(r"\d", "0", moment), moment)
+    ordered = sorted(first, key=len)
+    for shape, longer in pairwise(ordered):
+        # One may say more than the other (2014-05-10 12:00), but no number of it may be longer.
+        if not longer.startswith(shape) or longer[len(shape) : len(shape) + 1].isdigit():
+            raise BadInput(
+                f"时间“{first[shape]}”和“{first[longer]}”的写法不一样，比不出先后。两个文件里的时间请写成一样的，如 2014-05-01。",
+                f"The moments '{first[shape]}' and '{first[longer]}' are written differently, so which came first can't be told. "
+                "Write all of both files alike, as 2014-05-01.",
+            )
 
 
 def _found(said: Sequence[Opinion], problems: Mapping[str, Closed]) -> Iterator[tuple[str, str, str]]:
