@@ -95,10 +95,10 @@ def _measure(data: Path, options: argparse.Namespace) -> None:
             file=sys.stderr,
             flush=True,
         )
-    _Looks(data, options).report()
+    Looks(data, options).report()
 
 
-class _Looks:
+class Looks:
     """What is new comes, and is looked at."""
 
     def __init__(self, data: Path, options: argparse.Namespace) -> None:
@@ -117,24 +117,24 @@ class _Looks:
         print(f"{self.options.child:,} opinions", "CPU ms", "ms", "queries", sep="\t", flush=True)
         self._say_alone("one")
         for many in self.options.many:
-            self._hear(many)
-            cpu, wall, queries = self._timed(self._look)
+            self.hear(many)
+            cpu, wall, queries = self.timed(self._look)
             self._say(f"{many} at once", cpu, wall, queries)
             self._say(f"{many} at once, each", cpu / many, wall / many, queries / many)
         print("digest", *self._digest(), sep="\t", flush=True)
         self._say_alone("one, units met before")
         self._decide()
-        self._say(f"{DECIDED} decided", *self._timed(self._look))
+        self._say(f"{DECIDED} decided", *self.timed(self._look))
         for name, owner in (("a school's", False), ("everybody's", True)):
             self._close(everybodys=owner)
-            self._say(f"anew, {name}", *self._timed(self._look))
+            self._say(f"anew, {name}", *self.timed(self._look))
         print("peak MB", f"{peak():.0f}", sep="\t", flush=True)
 
     def _say_alone(self, step: str) -> None:
         alone = []
         for _ in range(ALONE + 1):
-            self._hear(1)
-            alone.append(self._timed(self._look))
+            self.hear(1)
+            alone.append(self.timed(self._look))
         middle = [statistics.median(one[at] for one in alone[1:]) for at in range(3)]
         self._say(f"{step}, median", *middle)
         self._say(f"{step}, worst", *(max(one[at] for one in alone[1:]) for at in range(3)))
@@ -147,7 +147,7 @@ class _Looks:
 
         look_for_again(self.campaign, by=office(), at=AT)
 
-    def _timed(self, step: Callable[[], object]) -> tuple[float, float, float]:
+    def timed(self, step: Callable[[], object]) -> tuple[float, float, float]:
         from django.db import connection  # noqa: PLC0415
 
         queries = 0
@@ -162,7 +162,7 @@ class _Looks:
             step()
         return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000, queries
 
-    def _hear(self, many: int) -> None:
+    def hear(self, many: int, least: int = 1) -> None:
         from huiyin.process.problems.models import Link  # noqa: PLC0415
 
         lines = []
@@ -176,7 +176,7 @@ class _Looks:
                 unit = self.schools.index(link.opinion.about_id)
                 text = edited_once(link.opinion.words, EDITED, self.chance)
             lines.append(Line(unit, self.day, text))
-        write(self.campaign, self.schools, lines, new=True)
+        write(self.campaign, self.schools, lines, new=True, least=least)
 
     def _decide(self) -> None:
         from huiyin.process.recurrences.commands import decide_again  # noqa: PLC0415

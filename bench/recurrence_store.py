@@ -69,7 +69,7 @@ class Store:
                     self.days[line.unit].append(line.day)
             keep_vocabulary(self.campaign.pk, frequencies, {})
             self._watch(closed, owner)
-            _keep_pieces(self.campaign)
+            read_all(self.campaign)
 
     def _lines(self, closed: Sequence[date], owner: Sequence[int | None]) -> Iterator[Line]:
         written = 0
@@ -107,8 +107,10 @@ class Store:
         Looked.objects.create(campaign=self.campaign, seq=Head.objects.get().seq)
 
 
-def write(campaign: "Campaign", schools: Sequence[int], lines: Sequence[Line], *, new: bool = False) -> None:
-    """Past the commands: opinions, their rows in the index of texts, links and groups; those that are new wait to be looked at."""
+def write(
+    campaign: "Campaign", schools: Sequence[int], lines: Sequence[Line], *, new: bool = False, least: int = 1
+) -> None:
+    """Past the commands: opinions, their rows in the index of texts, links and groups; those that are new wait to be looked at. `least`: no key is below."""
     from django.db.models import Max  # noqa: PLC0415
 
     from huiyin.platform.bulk import insert_many  # noqa: PLC0415
@@ -116,7 +118,7 @@ def write(campaign: "Campaign", schools: Sequence[int], lines: Sequence[Line], *
     from huiyin.process.opinions.models import Group, Opinion, Placement, Unlooked  # noqa: PLC0415
     from huiyin.process.problems.models import Link, Problem  # noqa: PLC0415
 
-    first = (Opinion.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    first = max((Opinion.objects.aggregate(last=Max("pk"))["last"] or 0) + 1, least)
     keys = range(first, first + len(lines))
     rows = [
         (
@@ -165,19 +167,35 @@ def write(campaign: "Campaign", schools: Sequence[int], lines: Sequence[Line], *
         insert_many(Unlooked, ("opinion_id",), [(pk,) for pk in keys], {"campaign_id": campaign.pk})
 
 
-def _keep_pieces(campaign: "Campaign") -> None:
-    """What the looks at all the closings have read: the opinions behind the problems."""
+def read_all(campaign: "Campaign") -> None:
+    """What a grouping has kept of every opinion, and what was read in the nights since: the length of its vector, and its pieces."""
+    from django.db import connection  # noqa: PLC0415
+
+    from huiyin.analysis.pieces import unpacked  # noqa: PLC0415
+    from huiyin.analysis.vectors import lengths_of  # noqa: PLC0415
     from huiyin.kit.blocks import in_blocks  # noqa: PLC0415
     from huiyin.platform.texts.commands import keep_pieces  # noqa: PLC0415
+    from huiyin.platform.texts.queries import weighing  # noqa: PLC0415
     from huiyin.process.opinions.models import Opinion  # noqa: PLC0415
-    from huiyin.process.problems.queries.compared import Weighed, heard  # noqa: PLC0415
+    from huiyin.process.opinions.queries import scopes_of  # noqa: PLC0415
+    from huiyin.process.opinions.rules.lengths import kept_length, stamp_of  # noqa: PLC0415
+    from huiyin.process.problems.queries.compared import UNSEEN, Weighed, heard  # noqa: PLC0415
 
-    weighed = Weighed(campaign, keeps=True)
-    linked = list(Opinion.objects.filter(linked=True).order_by("pk").values_list("pk", flat=True))
-    for some in in_blocks(linked, CHUNK):
-        weighed.vectors(heard(Opinion.objects.filter(pk__in=some)))
-        keep_pieces(weighed.read)
-        weighed.read = {}
+    weighed, scopes, counted = Weighed(campaign, keeps=True), scopes_of(campaign), weighing(campaign.pk)
+    if counted is None:
+        raise ValueError("nothing was counted")
+    for some in in_blocks(list(Opinion.objects.order_by("pk").values_list("pk", flat=True)), CHUNK):
+        rows = heard(Opinion.objects.filter(pk__in=some))
+        read = weighed.reading(rows)
+        keep_pieces(read)
+        lengths = lengths_of(unpacked([read[row.pk][1] for row in rows]), counted.frequencies, UNSEEN)
+        stamps = [stamp_of(counted.digest, scopes.mask(scopes.of(row.about))) for row in rows]
+        kept = [
+            (kept_length(stamp, length), row.pk)
+            for row, stamp, length in zip(rows, stamps, lengths.tolist(), strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE opinions_placement SET length = %s WHERE opinion_id = %s", kept)
 
 
 def _write_problems(campaign: "Campaign", closed: Sequence[date], owners: Sequence[int]) -> None:

@@ -90,11 +90,17 @@ def test_a_paper_is_indexed_when_it_is_new_and_when_it_changed(world: World, at:
 
 
 @pytest.mark.usefixtures("_one_day")
-def test_closed_problems_are_weighed_anew_once_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clockwork, "waits_for_weighing", lambda campaign: campaign == world.campaign)
+def test_the_night_reads_ahead_and_weighs_closed_problems_anew_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(clockwork, "waits_for_the_night", lambda campaign: campaign == world.campaign)
+    for name in ("read_ahead", "weigh_anew"):
+        monkeypatch.setattr(clockwork, name, lambda campaign, name=name, **_: done.append(name))
     for hours in (0, 3):
         look(timedelta(hours=hours))
         work_all()
+    assert done == ["read_ahead", "weigh_anew"]
     assert [name for name, _ in queue()].count("look_anew") == 1
 
 

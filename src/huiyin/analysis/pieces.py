@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 
-from huiyin.analysis.grams import BUCKETS, Matrix
+from huiyin.analysis.grams import BUCKETS, Grams, Matrix
 
 VERSION = b"1"
 """To be raised when `gram_weights` says anything else of a text, or what was kept before would be taken for it."""
@@ -28,13 +28,15 @@ def packed(grams: Matrix) -> list[bytes]:
 
 def unpacked(rows: Sequence[bytes]) -> Matrix:
     """The matrix again, bit by bit as it was. ValueError for what `packed` hasn't written."""
-    every = np.frombuffer(b"".join(rows), _GRAM)
-    ends = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64) // _GRAM.itemsize))
-    buckets = every["bucket"].astype(np.int32)
+    buckets, said, ends = grams_in(rows)
     if len(buckets) and (buckets.min() < 0 or buckets.max() >= BUCKETS):
         raise ValueError("these aren't the pieces of texts")
-    shape = (len(rows), BUCKETS)
-    grams: Matrix = sp.csr_matrix(
-        (every["said"].astype(np.float32), buckets, ends.astype(np.int32)), shape=shape
-    )
+    grams: Matrix = sp.csr_matrix((said, buckets, ends), shape=(len(rows), BUCKETS))
     return grams
+
+
+def grams_in(rows: Sequence[bytes]) -> Grams:
+    """What `packed` wrote of several texts, one after the other."""
+    every = np.frombuffer(b"".join(rows), _GRAM)
+    ends = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64) // _GRAM.itemsize))
+    return Grams(every["bucket"].astype(np.int32), every["said"].astype(np.float32), ends.astype(np.int32))

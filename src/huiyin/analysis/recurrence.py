@@ -24,6 +24,7 @@ from huiyin.analysis.distinct import distinct
 from huiyin.analysis.grams import Matrix
 from huiyin.analysis.nearduplicates import representatives
 from huiyin.analysis.normalise import Text
+from huiyin.analysis.pieces import grams_in
 from huiyin.analysis.vectors import Frequencies, narrowed, vectorise
 
 NEAREST = 3
@@ -39,6 +40,7 @@ HARDLY = 1e-5
 _FEW = 1 << 14  # up to so many columns are looked up by their last bits
 _LAST_BITS = (1 << 17) - 1
 _CELLS = 1 << 22  # cosines held at once: 32 MB
+_TEXTS = 1024  # whose pieces are looked through at once: 5 MB
 _DIGITS = 9  # cosines are compared after rounding, so that the order of a sum can't decide between equals
 
 
@@ -148,18 +150,27 @@ class Heard:
         return sorted(found, key=lambda each: (not each.copy, -round(each.excess, _DIGITS), each.row))
 
 
-def cosines(left: Matrix, right: Matrix) -> NDArray[np.float64]:
-    """Every row of `left` beside every row of `right`, with the columns of `left` alone: O(values of both).
+def cosines(
+    left: Matrix, pieces: Sequence[bytes], lengths: NDArray[np.float64], frequencies: Frequencies, unseen: int
+) -> NDArray[np.float64]:
+    """Every row of `left` beside every text of which there are pieces (analysis.pieces) and the `lengths` of their vectors: O(values of both).
 
-    What `Heard.again` works with, for sifting beforehand: within HARDLY of the same.
+    Of a text only the grams are weighed that a row has, too: no vector of it is made. What `Heard.again` works with, for sifting beforehand: within
+    HARDLY of the same. `unseen` as in `vectorise`, 2 at least, or grams that no second text has would count here and not there.
     """
     used = distinct(left.indices)
-    there, place = _among(used, right.indices)
-    shape = right.shape[0], len(used)
-    beside = sp.csr_matrix((right.data[there], place, np.searchsorted(there, right.indptr)), shape=shape)
+    rarity = frequencies.rarity(np.maximum(frequencies.holders(used), np.int32(unseen)))
     own = np.searchsorted(used, left.indices).astype(np.int32)
     here = sp.csr_matrix((left.data, own, left.indptr), shape=(left.shape[0], len(used)))
-    products: NDArray[np.float64] = (here @ beside.T.tocsr()).toarray().astype(np.float64)
+    products = np.zeros((left.shape[0], len(pieces)))
+    for start in range(0, len(pieces), _TEXTS):
+        buckets, said, ends = grams_in(pieces[start : start + _TEXTS])
+        there, place = _among(used, buckets)
+        bounds = np.searchsorted(there, ends)
+        length = np.repeat(lengths[start : start + _TEXTS], np.diff(bounds))
+        values = (said[there] * rarity[place] / length).astype(np.float32)
+        beside = sp.csr_matrix((values, place, bounds), shape=(len(bounds) - 1, len(used)))
+        products[:, start : start + _TEXTS] = (here @ beside.T.tocsr()).toarray()
     return products
 
 

@@ -331,8 +331,7 @@ def _products_with_spread(
 
 def weighted(grams: Matrix, frequencies: Frequencies, unseen: int = 0) -> Matrix:
     """`vectorise` of texts whose grams are at hand."""
-    counts = np.maximum(frequencies.holders(grams.indices), np.int32(unseen))
-    weights = grams.data * frequencies.rarity(counts)
+    counts, weights = _weights(grams, frequencies, unseen)
     rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
     length = lengths(rows, weights, grams.shape[0], frequencies)
     if unseen >= _LINKING:  # nothing is left out
@@ -342,6 +341,20 @@ def weighted(grams: Matrix, frequencies: Frequencies, unseen: int = 0) -> Matrix
     ends = np.concatenate(([0], np.cumsum(keep)))[grams.indptr]
     scaled = (weights[keep] / length[rows[keep]]).astype(np.float32)
     return sp.csr_matrix((scaled, grams.indices[keep], ends), shape=grams.shape)
+
+
+def lengths_of(grams: Matrix, frequencies: Frequencies, unseen: int = 0) -> NDArray[np.float64]:
+    """What the vector of each of these texts is divided by."""
+    _, weights = _weights(grams, frequencies, unseen)
+    rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
+    return lengths(rows, weights, grams.shape[0], frequencies)
+
+
+def _weights(
+    grams: Matrix, frequencies: Frequencies, unseen: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    counts = np.maximum(frequencies.holders(grams.indices), np.int32(unseen))
+    return counts, grams.data * frequencies.rarity(counts)
 
 
 def lengths(

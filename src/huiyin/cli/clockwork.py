@@ -67,8 +67,8 @@ from huiyin.process.opinions.queries import (
 )
 from huiyin.process.problems.commands import expire_opinions
 from huiyin.process.problems.queries import lapsed
-from huiyin.process.recurrences.commands import look_for_again, weigh_anew
-from huiyin.process.recurrences.queries import waits_for_looking, waits_for_weighing
+from huiyin.process.recurrences.commands import look_for_again, read_ahead, weigh_anew
+from huiyin.process.recurrences.queries import waits_for_looking, waits_for_the_night
 from huiyin.process.sealed.commands import seal_matters
 from huiyin.process.sealed.models import SealedMatter
 from huiyin.process.selfchecks.commands import expire_reviews
@@ -177,10 +177,10 @@ def look(campaign: str) -> None:
 @task
 @_job
 def look_anew(campaign: str) -> None:
-    """Once a day: compare closed problems again with what came after, where words have been counted anew since."""
-    weigh_anew(
-        Campaign.objects.select_related("root").get(code=campaign), by=CLOCK, at=now(), progress=_go_on
-    )
+    """Once a day: read what nobody compared yet, and compare closed problems again with what came after, where words were counted anew."""
+    found = Campaign.objects.select_related("root").get(code=campaign)
+    read_ahead(found, by=CLOCK, at=now(), progress=_go_on)
+    weigh_anew(found, by=CLOCK, at=now(), progress=_go_on)
 
 
 @task
@@ -339,7 +339,7 @@ def _jobs(at: datetime) -> Iterator[tuple["Task[..., None]", tuple[str, ...], Ca
         yield gather, (campaign.code,), lambda campaign=campaign: _waits(campaign)  # type: ignore[misc]
         yield gather_anew, (campaign.code,), lambda campaign=campaign: changed_since_grouped(campaign)  # type: ignore[misc]
         yield look, (campaign.code,), lambda campaign=campaign: waits_for_looking(campaign)  # type: ignore[misc]
-        yield look_anew, (campaign.code,), lambda campaign=campaign: waits_for_weighing(campaign)  # type: ignore[misc]
+        yield look_anew, (campaign.code,), lambda campaign=campaign: waits_for_the_night(campaign)  # type: ignore[misc]
         yield learn, (campaign.code,), lambda campaign=campaign: waits_for_learning(campaign)  # type: ignore[misc]
         yield index_papers, (campaign.code,), lambda campaign=campaign: texts_wait(campaign)  # type: ignore[misc]
         yield measure, (campaign.code,), lambda campaign=campaign: effects_wait(campaign)  # type: ignore[misc]

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from huiyin.analysis.holding import HeldPieces
+from huiyin.platform.audit.commands import record
 from huiyin.platform.texts.models import IndexedText
 from huiyin.process.opinions.commands import decide_about
-from huiyin.process.opinions.models import Opinion
+from huiyin.process.opinions.models import Opinion, Placement
 from huiyin.process.problems.commands import erase_opinion
 from huiyin.process.problems.queries import compared
-from huiyin.process.recurrences.commands import decide_again, put_off_again
+from huiyin.process.recurrences.commands import decide_again, put_off_again, read_ahead
 from huiyin.process.recurrences.models import AgainSuggestion
-from huiyin.process.recurrences.queries import waits_for_looking
+from huiyin.process.recurrences.queries import waits_for_looking, waits_for_reading, waits_for_the_night
 from huiyin.process.recurrences.queries.circles import circle_of
 from huiyin.process.recurrences.queries.comparing import (
     Near,
@@ -66,6 +68,72 @@ def test_words_behind_a_closed_problem_are_read_once(ground: Ground) -> None:
     # The earlier opinions about the school were read for the first one; what is new, and its like, is all that is read now.
     assert read == [other]
     assert set(ground.waiting()) == {pk, other}
+
+
+def test_words_read_at_night_are_not_read_by_the_look_that_needs_them(ground: Ground) -> None:
+    campaign, by, at = ground.world.campaign, ground.world.office, ground.world.at
+    assert not waits_for_reading(campaign)  # nothing is watched yet
+    assert read_ahead(campaign, by=by, at=at) == 0
+    ground.look()
+    assert waits_for_reading(campaign)
+    assert waits_for_the_night(campaign)
+    assert read_ahead(campaign, by=by, at=at, most=5) == 5
+    there = Opinion.objects.count()
+    assert read_ahead(campaign, by=by, at=at) == there - len(ground.behind) - 5
+    assert not waits_for_reading(campaign)
+    assert all(kept(*Opinion.objects.values_list("pk", flat=True)))
+    compared._HELD = HeldPieces()  # another process
+    [pk] = ground.say(AGAIN)
+    ground.gather()
+    with words_read() as read:
+        ground.look()
+    assert set(read) == {pk}
+    assert ground.waiting() == [pk] == ground.asked()
+    assert read_ahead(campaign, by=by, at=at) == 1
+
+
+def test_what_is_read_of_is_what_is_compared(ground: Ground) -> None:
+    """No length is made anew where one is kept, and a look that finds none kept finds the same."""
+    ground.look()
+    [pk] = ground.hear(AGAIN)
+    made: list[int] = []
+    weigh = compared.lengths_of
+
+    def watch(*given: Any) -> Any:
+        made.append(given[0].shape[0])
+        return weigh(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compared, "lengths_of", watch)
+        _touch(ground)
+        ground.look()
+        first = _without_key(pk)
+        assert made == []
+        Placement.objects.update(length=None)
+        _touch(ground)
+        ground.look()
+    assert made
+    assert _without_key(pk) == first
+
+
+def _without_key(opinion: int) -> dict[str, Any]:
+    row: dict[str, Any] = AgainSuggestion.objects.filter(opinion=opinion).values().get()
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def _touch(ground: Ground) -> None:
+    """All that came after is looked at again."""
+    AgainSuggestion.objects.all().delete()
+    with transaction.atomic():
+        subject = f"problem:{ground.problem.number}"
+        record(act="problem.accept", subject=subject, by="office", at=ground.world.at)
+
+
+def test_a_text_without_an_opinion_is_not_waited_for(ground: Ground) -> None:
+    ground.look()
+    IndexedText.objects.create(text=1, corpus=ground.world.campaign.pk)
+    read_ahead(ground.world.campaign, by=ground.world.office, at=ground.world.at)
+    assert not waits_for_reading(ground.world.campaign)
 
 
 def test_what_is_kept_of_words_goes_with_them(ground: Ground) -> None:

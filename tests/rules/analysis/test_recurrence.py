@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from huiyin.analysis import recurrence
 from huiyin.analysis.certainty import of_group
+from huiyin.analysis.grams import gram_weights
 from huiyin.analysis.normalise import Text
+from huiyin.analysis.pieces import packed
 from huiyin.analysis.recurrence import (
     ELSEWHERE,
     HARDLY,
@@ -18,7 +20,7 @@ from huiyin.analysis.recurrence import (
     nearest_among,
     nearness,
 )
-from huiyin.analysis.vectors import Frequencies, vectorise
+from huiyin.analysis.vectors import Frequencies, lengths_of, vectorise
 from tests.rules.analysis.matters import MATTERS, TRAPS
 from tests.rules.analysis.opinions import OPINIONS
 
@@ -192,15 +194,20 @@ def test_of_many_texts_those_that_may_be_nearest_are_enough() -> None:
     assert len(nearest_among(equal)) == 9
 
 
-def test_cosines_are_those_of_all_columns() -> None:
+def test_cosines_are_those_of_all_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a few texts' columns, which are sifted first, and of many, which are looked up."""
     texts = [Text("", body) for body in [*EARLIER, *TRAPS]]
     chance = np.random.default_rng(7)
     long = [Text("", "".join(map(chr, chance.integers(0x4E00, 0x9FA5, 280)))) for _ in range(30)]
     frequencies = Frequencies()
     frequencies.add([*texts, *long])
+    grams = gram_weights([*texts, *long])
+    pieces, lengths = packed(grams), lengths_of(grams, frequencies, unseen=2)
     some, all_ = vectorise(texts, frequencies, unseen=2), vectorise([*texts, *long], frequencies, unseen=2)
     for left in (some[:1], some, all_, all_[:0], vectorise([Text("", "")], frequencies)):
-        beside = cosines(left, all_)
+        beside = cosines(left, pieces, lengths, frequencies, 2)
         assert beside.shape == (left.shape[0], all_.shape[0])
         assert np.allclose(beside, (left @ all_.T).toarray(), atol=HARDLY)
+    monkeypatch.setattr(recurrence, "_TEXTS", 7)
+    assert np.array_equal(beside, cosines(left, pieces, lengths, frequencies, 2))
+    assert cosines(all_, [], np.zeros(0), frequencies, 2).shape == (all_.shape[0], 0)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.process.opinions.rules.lengths import kept_length, length_in, stamp_of
+from huiyin.process.opinions.rules.lengths import kept_length, length_in, lengths_in, stamp_of
 from huiyin.process.opinions.rules.scopes import Mask
 
 
@@ -21,3 +21,18 @@ def test_nothing_kept_is_no_length() -> None:
     assert length_in(None, stamp) is None
     assert length_in(b"", stamp) is None
     assert length_in(stamp + b"123", stamp) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0.5, 1e9), st.booleans(), st.sampled_from(["bytes", "view", "none", "short"]))
+    )
+)
+def test_the_lengths_of_many_are_those_of_each(rows: list[tuple[float, bool, str]]) -> None:
+    mine, other = stamp_of("count", Mask([])), stamp_of("another", Mask([]))
+    kept: list[bytes | memoryview | None] = []
+    for length, holds, how in rows:
+        whole = kept_length(mine if holds else other, length)
+        kept.append({"bytes": whole, "view": memoryview(whole), "none": None, "short": whole[:-1]}[how])
+    found = lengths_in(kept, [mine] * len(kept)).tolist()
+    assert found == [length_in(one, mine) or 0 for one in kept]

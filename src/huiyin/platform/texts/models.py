@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
 
 from huiyin.platform.texts.rules import Sought
@@ -30,6 +31,14 @@ class IndexedText(models.Model):
 
     class Meta:
         verbose_name = "已索引文本"
+        indexes = [
+            # Those whose words have yet to be read into pieces: few, and found without walking past the others.
+            models.Index(
+                fields=["corpus", "text"],
+                condition=Q(pieces=None, near_duplicate_of=None),
+                name="texts_unread",
+            )
+        ]
 
 
 class Band(models.Model):

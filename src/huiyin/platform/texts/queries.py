@@ -31,7 +31,6 @@ from huiyin.platform.texts.models import (
 from huiyin.platform.texts.rules import STAMP, Sought, posting_keys
 
 KEYS_A_QUERY = 400
-TEXTS_A_QUERY = 5000
 MANY_HITS = 1000
 
 
@@ -97,16 +96,29 @@ def indexed(corpus: int, among: Collection[int] | None = None) -> set[int]:
     return set(known.values_list("text", flat=True).iterator())
 
 
+_PIECES = PreparedAmong(
+    lambda texts: (
+        IndexedText.objects.filter(text__in=texts, pieces__isnull=False)
+        .order_by()
+        .values_list("text", "pieces")
+    )
+)
+
+
 def kept_pieces(stamps: Mapping[int, bytes]) -> dict[int, bytes]:
-    """The pieces of those of some texts (id → stamp) of which they are kept under that stamp. One query a 5,000 texts."""
+    """The pieces of those of some texts (id → stamp) of which they are kept under that stamp. One query a 400 texts."""
     found: dict[int, bytes] = {}
-    for some in in_blocks(sorted(stamps), TEXTS_A_QUERY):
-        kept = IndexedText.objects.filter(text__in=some, pieces__isnull=False).order_by()
-        for text, pieces in kept.values_list("text", "pieces"):
-            whole = bytes(pieces or b"")
-            if whole[:STAMP] == stamps[text]:
-                found[text] = whole[STAMP:]
+    for text, pieces in _PIECES.all(sorted(stamps)):
+        whole = bytes(pieces)
+        if whole.startswith(stamps[text]):
+            found[text] = whole[STAMP:]
     return found
+
+
+def unread_texts(corpus: int, most: int) -> list[int]:
+    """The first `most` originals of a corpus whose pieces aren't kept. One query, by an index of these alone."""
+    waiting = IndexedText.objects.filter(corpus=corpus, pieces=None, near_duplicate_of=None)
+    return list(waiting.order_by("text").values_list("text", flat=True)[:most])
 
 
 class Source(NamedTuple):

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.db import connection
 from django.db.models import Q, QuerySet
+from numpy.typing import NDArray
 
-from huiyin.analysis.grams import Matrix, gram_weights
-from huiyin.analysis.holding import HeldVectors, matrix_of
+from huiyin.analysis.grams import BUCKETS, Matrix, gram_weights
+from huiyin.analysis.holding import HeldPieces
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.pieces import packed, unpacked
-from huiyin.analysis.recurrence import AGAIN, Heard, SaidAgain
+from huiyin.analysis.recurrence import AGAIN, Heard, SaidAgain, cosines
 from huiyin.analysis.shared import SharedWord, shared_words, word_weight
-from huiyin.analysis.vectors import BLOCK, Frequencies, narrowed, weighted
+from huiyin.analysis.stored import stacked
+from huiyin.analysis.vectors import BLOCK, Frequencies, lengths_of, narrowed, weighted
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.orgs.models import Unit
 from huiyin.platform.texts.queries import kept_pieces, weighing
@@ -22,6 +25,7 @@ from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Judgement, Opinion, OpinionQuerySet, Placement
 from huiyin.process.opinions.queries import Scopes, scopes_of
 from huiyin.process.opinions.rules.disposition import Disposition
+from huiyin.process.opinions.rules.lengths import lengths_in, stamp_of
 from huiyin.process.opinions.rules.scopes import Mask
 from huiyin.process.problems.models import Link, Problem
 from huiyin.process.problems.queries.behind import homes, original_of
@@ -32,9 +36,9 @@ UNSEEN = 2
 # What somebody marked as repeating an earlier opinion came back all the same.
 NO_CANDIDATE = (Disposition.WITHDRAWN, Disposition.OUT_OF_SCOPE)
 
-_HELD = HeldVectors(most=1 << 23)
-"""What the process has weighed lately with `keeps`: 64 MB at most, some ten thousand messages. After a count of the words it's made anew. Of words
-that were erased nothing leads to their hashed pieces here, which go when others push them out or the process ends."""
+_HELD = HeldPieces(most=1 << 26)
+"""What the process has read lately with `keeps`: 64 MB at most, some fifteen thousand messages. Of words that were erased nothing leads to their
+hashed pieces here, which go when others push them out or the process ends."""
 
 _FIELDS = (
     "pk",
@@ -52,7 +56,8 @@ _FIELDS = (
 
 class SaidOnce(NamedTuple):
     """An opinion as it is compared. `original`: the opinion that it is a near duplicate of, or itself; `digest`: what its words are sealed by. Of
-    one that was `heard`, the words weren't read, nor what only a reader wants to know."""
+    one that was `heard`, the words weren't read, nor what only a reader wants to know, but the `length` that is kept of its vector
+    (opinions.rules.lengths)."""
 
     pk: int
     source_id: str
@@ -65,6 +70,7 @@ class SaidOnce(NamedTuple):
     giver_kind: str
     digest: str
     original: int
+    length: bytes | memoryview | None = None
 
     @property
     def words(self) -> Text:
@@ -80,25 +86,33 @@ def said(opinions: OpinionQuerySet, most: int | None = None) -> list[SaidOnce]:
 def heard(opinions: OpinionQuerySet) -> list[SaidOnce]:
     """`said` without the words. One query."""
     kept = opinions.with_text().annotate(original=original_of("pk"))
-    rows = kept.values_list("pk", "raised_on", "about", "about__path", "digest", "original")
+    rows = kept.values_list("pk", "raised_on", "about", "about__path", "digest", "original", "placed__length")
     return [unread(*row) for row in rows]
 
 
 def unread(
-    pk: int, on: date | None, about: int | None, path: str | None, digest: str, original: int
+    pk: int,
+    on: date | None,
+    about: int | None,
+    path: str | None,
+    digest: str,
+    original: int,
+    length: bytes | memoryview | None,
 ) -> SaidOnce:
     """An opinion that is `heard`."""
-    return SaidOnce(pk, "", None, None, on, about, path, None, "", digest, original)
+    return SaidOnce(pk, "", None, None, on, about, path, None, "", digest, original, length)
 
 
 def overheard(opinions: OpinionQuerySet, most: int) -> list[SaidOnce]:
-    """`heard` without the day, the first `most` of them: what others are compared with. One query, some 5 µs a row."""
+    """`heard` without the day, the first `most` of them: what others are compared with. One query, some 4 µs a row."""
     kept = opinions.with_text().annotate(original=original_of("pk"))
-    rows = kept.values_list("pk", "about", "digest", "original")[:most]
-    return [
-        SaidOnce(pk, "", None, None, None, about, None, None, "", seal, first)
-        for pk, about, seal, first in rows
-    ]
+    rows = kept.values_list("pk", "about", "digest", "original", "placed__length")[:most]
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())  # no column that Django would have to convert
+        return [
+            SaidOnce(pk, "", None, None, None, about, None, None, "", seal, first, length)
+            for pk, about, seal, first, length in cursor.fetchall()
+        ]
 
 
 def links_behind(problem: Problem) -> QuerySet[Link, Any]:
@@ -191,7 +205,8 @@ class Weighed:
         self._frequencies = counted.frequencies if counted else self._counted(rows)
         self.weight = word_weight(self._frequencies)
         self._counted_as = counted.digest if counted else ""
-        self._made = _HELD if keeps and counted else HeldVectors()
+        self._read = _HELD if keeps and counted else HeldPieces()
+        self._stamps: dict[int | None, tuple[bytes, bytes]] = {}
 
     def found(self, asked: Asked, *, least: float = AGAIN) -> list[tuple[SaidOnce, SaidAgain]]:
         """Those that a person said to be the same first, then the likeliest; none that a person said to be something else.
@@ -231,21 +246,49 @@ class Weighed:
         return shared_words(self._blanked(later), self._blanked(beside), self.weight)
 
     def held(self, rows: Iterable[SaidOnce]) -> list[SaidOnce]:
-        """Those of which there is a vector already."""
-        return [row for row in rows if self._key(row) in self._made]
+        """Those that were read already."""
+        return [row for row in rows if self._key(row) in self._read]
 
     def vectors(self, rows: Sequence[SaidOnce], *, keep: bool = True) -> Matrix:
-        """A vector each. Without `keep`, what is read isn't kept beyond this. One query a 5,000 new ones, or two."""
-        keys = [self._key(row) for row in rows]
-        made = self._made.among(keys)
-        new = {key: row for key, row in zip(keys, rows, strict=True) if key not in made}
-        for some in in_blocks(list(new), BLOCK):
-            grams = self._grams([new[key] for key in some], keep=keep)
-            made |= self._made.hold(some, weighted(grams, self._frequencies, self._unseen))
-        return matrix_of([made[key] for key in keys])
+        """A vector each. Without `keep`, what is read isn't kept beyond this. One query a 400 that weren't read yet, and one where words are read."""
+        blocks = [
+            weighted(unpacked(self._pieces(some, keep=keep)), self._frequencies, self._unseen)
+            for some in in_blocks(rows, BLOCK)
+        ]
+        return blocks[0] if len(blocks) == 1 else stacked(blocks, BUCKETS)
 
-    def _grams(self, rows: Sequence[SaidOnce], *, keep: bool) -> Matrix:
-        stamps = [self._mask(row).stamp for row in rows]
+    def beside(self, rows: Sequence[SaidOnce], others: Sequence[SaidOnce]) -> NDArray[np.float64]:
+        """The cosine of each of some and each of others, within recurrence.HARDLY: of the others only what they share is weighed. Queries as `vectors`.
+
+        ValueError before the first count: what no second text has tells something here.
+        """
+        if not self._unseen:
+            raise ValueError("nothing was counted yet")
+        pieces = self._pieces(others)
+        length = lengths_in([row.length for row in others], [self._stamp(row)[1] for row in others])
+        missing = np.flatnonzero(length == 0).tolist()
+        for some in in_blocks(missing, BLOCK):
+            grams = unpacked([pieces[at] for at in some])
+            length[some] = lengths_of(grams, self._frequencies, self._unseen)
+        return cosines(self.vectors(rows, keep=False), pieces, length, self._frequencies, self._unseen)
+
+    def reading(self, rows: Sequence[SaidOnce]) -> dict[int, tuple[bytes, bytes]]:
+        """Of each the stamp of how its words are read, and its pieces: what is to be kept. One query, or two."""
+        pieces = self._kept(rows, keep=False)
+        return {row.pk: (self._stamp(row)[0], known) for row, known in zip(rows, pieces, strict=True)}
+
+    def _pieces(self, rows: Sequence[SaidOnce], *, keep: bool = True) -> list[bytes]:
+        keys = [self._key(row) for row in rows]
+        known: dict[Any, bytes] = dict(self._read.among(keys))
+        new = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
+        if new:
+            found = self._kept(list(new.values()), keep=keep)
+            self._read.hold(list(new), found)
+            known.update(zip(new, found, strict=True))
+        return [known[key] for key in keys]
+
+    def _kept(self, rows: Sequence[SaidOnce], *, keep: bool) -> list[bytes]:
+        stamps = [self._stamp(row)[0] for row in rows]
         wanted = {row.pk: stamp for row, stamp in zip(rows, stamps, strict=True)}
         there = kept_pieces(wanted) if self._keeps else {}
         known = [
@@ -259,7 +302,7 @@ class Weighed:
                 known[at] = pieces
                 if keep and self._keeps:
                     self.read[rows[at].pk] = stamps[at], pieces
-        return unpacked([pieces or b"" for pieces in known])
+        return [pieces or b"" for pieces in known]
 
     def _words(self, rows: Sequence[SaidOnce]) -> dict[int, Text]:
         words = {row.pk: row.words for row in rows if row.title is not None}
@@ -269,9 +312,17 @@ class Weighed:
             words.update((pk, Text(title or "", body or "")) for pk, title, body in kept)
         return {row.pk: words.get(row.pk, Text("", "")) for row in rows}
 
-    def _key(self, row: SaidOnce) -> tuple[str, int, str, bytes]:
+    def _key(self, row: SaidOnce) -> tuple[int, str, bytes]:
         """By the names that are taken out, too: one found to be about another unit has others. An id may be given out again, a digest never."""
-        return self._counted_as, row.pk, row.digest, self._mask(row).stamp
+        return row.pk, row.digest, self._stamp(row)[0]
+
+    def _stamp(self, row: SaidOnce) -> tuple[bytes, bytes]:
+        """What says how the words of one about this unit are read, and what says how their vector's length was worked out."""
+        known = self._stamps.get(row.about)
+        if known is None:
+            mask = self._mask(row)
+            known = self._stamps[row.about] = mask.stamp, stamp_of(self._counted_as, mask)
+        return known
 
     def _counted(self, rows: Sequence[SaidOnce]) -> Frequencies:
         first: dict[int, SaidOnce] = {}

@@ -8,7 +8,12 @@ from huiyin.process.recurrences.queries.counts import (
     hits,
     pending_counts,
 )
-from huiyin.process.recurrences.queries.looking import waits_for_looking, waits_for_weighing
+from huiyin.process.recurrences.queries.looking import (
+    waits_for_looking,
+    waits_for_reading,
+    waits_for_the_night,
+    waits_for_weighing,
+)
 
 __all__ = [
     "Counts",
@@ -18,5 +23,7 @@ __all__ = [
     "hits",
     "pending_counts",
     "waits_for_looking",
+    "waits_for_reading",
+    "waits_for_the_night",
     "waits_for_weighing",
 ]

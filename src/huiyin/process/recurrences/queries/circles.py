@@ -158,6 +158,7 @@ _BEHIND = PreparedAmong(
             "opinion__about__path",
             "opinion__digest",
             "original",
+            "opinion__placed__length",
         )
     )
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from django.db.models import Exists, OuterRef, Q
 
-from huiyin.analysis.recurrence import ELSEWHERE, HARDLY, NEAREST, bar, cosines, nearest_among, nearness
+from huiyin.analysis.recurrence import ELSEWHERE, HARDLY, NEAREST, bar, nearest_among, nearness
 from huiyin.kit.blocks import in_blocks
 from huiyin.platform.texts.models import IndexedText
 from huiyin.process.campaigns.models import Campaign
@@ -102,7 +102,7 @@ def near_to(
     column = {(row.pk, row.about): at for at, row in enumerate(inside)}
     found: list[Near] = []
     for some in in_blocks(range(len(rows)), _AT_ONCE):
-        beside = cosines(weighed.vectors([rows[at] for at in some], keep=False), weighed.vectors(inside))
+        beside = weighed.beside([rows[at] for at in some], inside)
         for circle in asked:
             mine = [row for row in later[circle.problem] if some[0] <= place[row.pk] <= some[-1]]
             if mine:
@@ -191,7 +191,7 @@ def not_nearer_to_others(weighed: Weighed, near: Near, others: Sequence[SaidOnce
     least = bar(max(len(near.rows), near.counted)) - HARDLY
     if not known:
         return list(near.rows)
-    beside = cosines(weighed.vectors(near.rows, keep=False), weighed.vectors(known))
+    beside = weighed.beside(near.rows, known)
     # Where fewer than NEAREST are known, the others may be as far off as can be.
     most = min(NEAREST, len(others))
     taken = nearness(beside) * min(NEAREST, len(known)) / most
@@ -205,9 +205,8 @@ def not_nearer_to_others(weighed: Weighed, near: Near, others: Sequence[SaidOnce
 def _nearest(weighed: Weighed, rows: Sequence[SaidOnce], others: Sequence[SaidOnce]) -> list[SaidOnce]:
     """Those of the others that may be among the NEAREST to one of `rows`: what is taken off is the same without the rest."""
     wanted: set[int] = set()
-    vectors = weighed.vectors(others)
     for some in in_blocks(rows, _AT_ONCE):
-        wanted.update(nearest_among(cosines(weighed.vectors(some, keep=False), vectors)).tolist())
+        wanted.update(nearest_among(weighed.beside(some, others)).tolist())
     return [others[at] for at in sorted(wanted)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from huiyin.platform.audit.models import Head, Record
-from huiyin.platform.texts.queries import text_count, vocabulary_of
+from huiyin.platform.texts.queries import text_count, unread_texts, vocabulary_of
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Judgement, Unlooked
 from huiyin.process.recurrences.models import Looked, Watched
@@ -60,6 +60,17 @@ def waits_for_weighing(campaign: Campaign) -> bool:
     """Whether words were counted anew since a closed problem was last compared with all that came after it. 2 queries."""
     counted = vocabulary_of(campaign.pk)
     return bool(counted) and weighed_otherwise(campaign, counted).exists()
+
+
+def waits_for_reading(campaign: Campaign) -> bool:
+    """Whether a problem is watched, and an opinion hasn't been read into pieces yet. 2 queries."""
+    watched = Watched.objects.filter(problem__campaign=campaign).exists()
+    return watched and bool(unread_texts(campaign.pk, 1))
+
+
+def waits_for_the_night(campaign: Campaign) -> bool:
+    """Whether there is anything to read ahead or to weigh anew. 4 queries."""
+    return waits_for_reading(campaign) or waits_for_weighing(campaign)
 
 
 def weighed_otherwise(campaign: Campaign, vocabulary: str) -> QuerySet[Watched]:
