@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from huiyin.process.opinions.rules.disposition import Disposition
 
-# Who said the same twice is counted where the first of it went, and not once more among the copies.
-_ORDER = (
-    *(one for one in Disposition if one not in (Disposition.WITHDRAWN, Disposition.DUPLICATE)),
-    Disposition.WITHDRAWN,
-    Disposition.DUPLICATE,
+# Who said the same twice is counted where the first of it went, and not once more among the copies; whom a problem tells of, only there.
+_ORDER = sorted(
+    Disposition,
+    key=lambda one: (one is not Disposition.LINKED, one in (Disposition.WITHDRAWN, Disposition.DUPLICATE)),
 )
 
 
@@ -26,7 +25,8 @@ def told_parts(
 ) -> tuple[ToldPart, ...] | None:
     """From place → (opinions, givers) to parts in the order of the places, of at least `fewest` givers each, nobody counted twice.
 
-    What is too small stands together, with the smallest of the others where it must; None where all together are too few. O(givers).
+    What is too small stands together, with the smallest of the others where it must; None where all together are too few. Problems tell how
+    many stand behind them, so what is linked hides nobody and never stands alone: less those, the rest would be of few. O(givers).
     """
     seen: set[int] = set()
     givers: dict[Disposition, int] = {}
@@ -35,8 +35,8 @@ def told_parts(
         if opinions:
             new = set(persons) - seen
             seen |= new
-            givers[place] = len(new)
-    if len(seen) < fewest:
+            givers[place] = 0 if place is Disposition.LINKED else len(new)
+    if sum(givers.values()) < fewest:
         return None
     large = sorted((n, place) for place, n in givers.items() if n >= fewest)
     small = [place for place, n in givers.items() if n < fewest]
