@@ -17,6 +17,7 @@ from huiyin.process.opinions.commands import seal_days, take_opinion
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.models import Problem
 from huiyin.process.samples.commands import say_of_item, start_visit
+from huiyin.reports.papers.candidates import gather
 from tests.process.samples.drawn import sampling_in
 from tests.world import World
 
@@ -134,3 +135,14 @@ def test_the_word_says_so(world: World) -> None:
     from huiyin.cli.counts import counts  # noqa: PLC0415
 
     assert "check" in CliRunner().invoke(counts, ["--help"]).output
+
+
+def test_a_briefing_may_say_the_same(world: World) -> None:
+    """All of the flow from problems on, each as a sentence whose parts make up the whole."""
+    sampling_in(world, world.at).problems(4, world.school)
+    leader = Actor("leader", Role.LEADER, world.bureau.path)
+    sections = gather(campaign_of(world), world.bureau, world.at.date(), [leader])
+    said = {one.fact.code: one.sentence for section in sections for one in section.candidates}
+    assert "台账共有问题4个" in said["flow.problems"]
+    assert "尚未回头看4个" in said["flow.closed"]
+    assert "证实少了0个，尚不能证实0个，反而更多0个，还没有算过4个" in said["flow.effects"]

@@ -4,8 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from huiyin.platform.orgs.rules.tree import Scope
 from huiyin.process.answers.models import Message
-from huiyin.process.figures.queries.stuck import Stuck, stuck_below
+from huiyin.process.campaigns.models import Campaign
+from huiyin.process.figures.commands import refresh_counts
+from huiyin.process.figures.queries import flow_below
+from huiyin.process.figures.queries.parts import in_part
+from huiyin.process.figures.queries.stuck import Stuck, came_back, longest_late, stuck_below
+from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.models import Problem
 from huiyin.process.rectification.models import Extension, Passing
 from tests.process.samples.drawn import sampling_in
@@ -54,3 +60,32 @@ def test_what_waits_is_counted_below_its_reader(world: World) -> None:
     Message.objects.filter(problem=first.pk).update(read_on=day)
     assert told(stuck_below(world.campaign, [world.school.path], day)) == (2, 2, 1)
     assert told(stuck_below(world.campaign, [world.other_school.path], day)) == (1, 1, 1)
+
+
+def test_who_is_recused_from_a_unit_has_nothing_of_it_in_any_list_or_number(world: World) -> None:
+    """Neither counted now nor kept; what is of nobody stays."""
+    day = world.at.date()
+    sampling = sampling_in(world, world.at)
+    sampling.problems(2, world.school)
+    sampling.problems(1, world.other_school)
+    opinions = world.take("食堂菜价不公开", "校车太挤", "作业太多")
+    for opinion, unit in zip(opinions, (world.school, world.other_school, None), strict=True):
+        Opinion.objects.filter(pk=opinion.pk).update(about=unit)
+    for problem in Problem.objects.of(world.campaign):
+        waiting(world, problem, day)
+    Problem.objects.of(world.campaign).update(
+        due_on=day - timedelta(days=1), closed_on=None, state="rectifying", round=2
+    )
+    ground = [Scope(world.bureau.path, [world.school.path])]
+    campaign = Campaign.objects.select_related("root").get(pk=world.campaign.pk)
+    for _ in range(2):  # counted now, then kept
+        flow = flow_below(campaign, ground).flow
+        assert [stage.whole for stage in flow.stages[:2]] == [2, 1]
+        assert all(stage.holds for stage in flow.stages)
+        refresh_counts(campaign, at=world.at)
+    assert told(stuck_below(campaign, ground, day)) == (1, 1, 1)
+    of_all = stuck_below(campaign, [world.bureau.path], day).taking_part
+    assert stuck_below(campaign, ground, day).taking_part == of_all - 1
+    for found in (came_back(campaign, ground, 9), longest_late(campaign, ground, day, 9)):
+        assert [problem.owner for problem in found] == [world.other_school]
+    assert [one.owner for one in in_part(campaign, ground, "stuck.overdue", day)] == [world.other_school]

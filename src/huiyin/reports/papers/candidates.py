@@ -252,7 +252,7 @@ def _circulars(asked: Asked) -> Iterator[Candidate]:
 
 
 def _flow(asked: Asked) -> Iterator[Candidate]:
-    """Where problems stand and what came of closed ones, as sums: of the whole campaign, for who may see its figures."""
+    """Where problems stand, what came of closed ones and what is heard of these, as sums: of the whole campaign, for who may see its figures."""
     if not asked.whole or not asked.may(Right.OVERVIEW_READ):
         return
     flow = flow_below(asked.campaign, [asked.unit.path]).flow
@@ -264,6 +264,12 @@ def _flow(asked: Asked) -> Iterator[Candidate]:
             f"截至{chinese_date(asked.on)}，台账共有问题{flow.problems.whole}个",
         ),
         ("flow.closed", "销号以后", flow.closed, f"已销号的{flow.closed.whole}个问题"),
+        (
+            "flow.effects",
+            "整改成效",
+            flow.effects,
+            f"已销号的{flow.effects.whole}个问题，销号以后说的多了还是少了",
+        ),
     ):
         if stage.whole and stage.holds:
             parts = "，".join(f"{_FLOW_NAMES[part.code]}{part.n}个" for part in stage.parts)
@@ -281,6 +287,10 @@ _FLOW_NAMES = {
     "false": "抽查不属实",
     "held": "看过属实",
     "unlooked": "尚未回头看",
+    "proven": "证实少了",
+    "not_yet": "尚不能证实",
+    "worse": "反而更多",
+    "unmeasured": "还没有算过",
 }
 
 SECTIONS: tuple[tuple[str, str, Callable[[Asked], Iterator[Candidate]]], ...] = (

@@ -40,6 +40,12 @@ def gaps(path: str) -> frozenset[str]:
     return path.without if isinstance(path, Scope) else frozenset()
 
 
+def all_but(scopes: Iterable[str], root: str) -> frozenset[str] | None:
+    """What scopes leave out of all that lies under `root`, nothing for who has all of it; None where none of them covers the root."""
+    whole = [scope for scope in scopes if root.startswith(scope)]
+    return min(map(gaps, whole), key=len) if whole else None
+
+
 def tops(paths: Iterable[str]) -> tuple[str, ...]:
     """The same part of the tree by the fewest paths: in order, none under another that has all of it, none twice."""
     kept: list[str] = []

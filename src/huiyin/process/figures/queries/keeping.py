@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.tree import all_but
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.campaigns.queries import template_of
 from huiyin.process.figures.models import Counting, Figure
@@ -27,14 +28,17 @@ class Kept:
 
 
 def flow_below(campaign: Campaign, scopes: Iterable[str]) -> Kept:
-    """The flow below `scopes` (paths): all of a campaign for who covers its root; else opinions about the units below these, not about their
+    """The flow below `scopes` (paths): all of a campaign for who covers its root, without the units that they are recused from; else opinions about the units below these, not about their
     own (as the overview has them), and problems of all of them. 2 queries, 3 for a part; where nothing was ever counted, counting_anew's."""
     scopes = tuple(scopes)
-    whole = any(campaign.root.path.startswith(scope) for scope in scopes)
+    left_out = all_but(scopes, campaign.root.path)
+    whole = left_out is not None
     last = Counting.objects.filter(campaign=campaign).first()
     if last is None:
-        return _fresh(campaign, scopes, whole=whole)
+        return _fresh(campaign, scopes, left_out)
     rows = Figure.objects.filter(campaign=campaign).order_by()
+    if left_out:  # nobody's (unit None) stay
+        rows = rows.filter(~Q(unit__in=_owned(tuple(left_out)).order_by().values("pk")) | Q(unit=None))
     sums: dict[str, int] = {}
     spoken = Q(key__startswith=OPINION) | Q(key=RECEIVED)
     about, owned = (rows, rows) if whole else (_in(rows, _about(scopes)), _in(rows, _owned(scopes)))
@@ -71,8 +75,11 @@ def _flow(campaign: Campaign, sums: Mapping[str, int]) -> Flow:
     return flow_of(sums, [place.value for place in Disposition], phases)
 
 
-def _fresh(campaign: Campaign, scopes: tuple[str, ...], *, whole: bool) -> Kept:
-    now = counted_anew(campaign)
+def _fresh(campaign: Campaign, scopes: tuple[str, ...], left_out: frozenset[str] | None) -> Kept:
+    now, whole = counted_anew(campaign), left_out is not None
+    if left_out:
+        gone = set(_owned(tuple(left_out)).values_list("pk", flat=True))
+        now = Counter({cell: n for cell, n in now.items() if cell[0] not in gone})
     about = None if whole else set(_about(scopes).values_list("pk", flat=True))
     owned = None if whole else set(_owned(scopes).values_list("pk", flat=True))
     sums: Counter[str] = Counter()

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from huiyin.platform.orgs.models import Unit
+from huiyin.platform.orgs.rules.tree import all_but
 from huiyin.process.answers.models import Message
 from huiyin.process.campaigns.models import Campaign, Participation
 from huiyin.process.campaigns.queries import template_of
@@ -43,11 +44,13 @@ class _Counted(Subquery):
 
 
 def problems_below(campaign: Campaign, scopes: Iterable[str]) -> ProblemQuerySet:
-    """The standing problems of the units below `scopes`; all of a campaign, those of nobody, too, for who covers its root."""
+    """The standing problems of the units below `scopes`; all of a campaign, those of nobody, too, for who covers its root: without those of
+    units that they are recused from."""
     scopes = tuple(scopes)
     found = Problem.objects.of(campaign).standing()
-    if any(campaign.root.path.startswith(scope) for scope in scopes):
-        return found
+    left_out = all_but(scopes, campaign.root.path)
+    if left_out is not None:
+        return found.exclude(owner__in=Unit.objects.in_scopes(left_out).values("pk")) if left_out else found
     return found.filter(owner__in=Unit.objects.in_scopes(scopes).values("pk"))
 
 
@@ -70,7 +73,9 @@ def stuck_below(campaign: Campaign, scopes: Iterable[str], on: date) -> Stuck:
         "not_fixed": mine.filter(pk__in=said.filter(problem__isnull=False).values("problem")),
         "findings": findings.filter(letter__participation__unit__in=units).in_state(*TO_ANSWER),
         "suggested": AgainSuggestion.objects.waiting().filter(ours),
-        "taking_part": Participation.objects.filter(campaign=campaign, ended_on=None),
+        "taking_part": Participation.objects.filter(campaign=campaign, ended_on=None).exclude(
+            unit__in=Unit.objects.in_scopes(all_but(scopes, campaign.root.path) or ()).values("pk")
+        ),
     }
     counts = {name: _Counted(found.order_by().values("pk")) for name, found in rows.items()}
     found = Campaign.objects.filter(pk=campaign.pk).annotate(**counts).values_list(*counts).get()

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Su
 from django.db.models.functions import Coalesce
 
 from huiyin.platform.orgs.models import Unit
-from huiyin.platform.orgs.rules.tree import gaps
+from huiyin.platform.orgs.rules.tree import all_but
 from huiyin.platform.texts.models import IndexedText
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Suggestion
@@ -132,9 +132,8 @@ def balance_below(campaign: Campaign, scopes: Iterable[str]) -> tuple[Balance, i
 
 def _below(campaign: Campaign, scopes: tuple[str, ...]) -> OpinionQuerySet:
     opinions = Opinion.objects.of(campaign)
-    whole = [scope for scope in scopes if campaign.root.path.startswith(scope)]
-    if whole:
-        left_out = frozenset[str]() if any(not gaps(scope) for scope in whole) else gaps(whole[0])
+    left_out = all_but(scopes, campaign.root.path)
+    if left_out is not None:
         # Who is recused from a unit doesn't have its figures in the sum either.
         gone = Unit.objects.in_scopes(left_out).order_by().values("pk")
         return opinions.exclude(about__in=gone) if left_out else opinions
