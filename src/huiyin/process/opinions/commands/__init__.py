@@ -1,7 +1,7 @@
 """Every change to opinions, one door each."""
 
 from huiyin.process.opinions.commands.encoding import encode_opinions
-from huiyin.process.opinions.commands.erasing import erase_words, untitle_deserted
+from huiyin.process.opinions.commands.erasing import erase_words
 from huiyin.process.opinions.commands.giving import opinion_rows, take_opinion
 from huiyin.process.opinions.commands.grouping import group_opinions
 from huiyin.process.opinions.commands.intake import open_intake, recognise_units, seal_days, take_opinions
@@ -53,6 +53,5 @@ __all__ = [
     "triage_opinion",
     "undo_judgement",
     "undo_judgements",
-    "untitle_deserted",
     "withdraw_opinion",
 ]

@@ -8,7 +8,7 @@ from huiyin.analysis.quoting import quotes
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.process.answers.models import Answer, Answered
 from huiyin.process.channels.commands import erase_given, erase_given_sealed
-from huiyin.process.opinions.commands import untitle_deserted
+from huiyin.process.opinions.commands.erasing import untitle_deserted
 from huiyin.process.opinions.models import Opinion, Tombstone
 from huiyin.process.problems.commands.gone import note_gone
 from huiyin.process.problems.models import Link, Problem

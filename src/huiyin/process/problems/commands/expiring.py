@@ -8,7 +8,7 @@ from huiyin.platform.bulk import gone_for_good
 from huiyin.platform.orgs.rules.rights import Actor
 from huiyin.platform.texts.commands import merge_search
 from huiyin.process.campaigns.models import Campaign
-from huiyin.process.opinions.commands import untitle_deserted
+from huiyin.process.opinions.commands.erasing import untitle_deserted
 from huiyin.process.opinions.models import Opinion
 from huiyin.process.problems.commands.erasing import erase_matter, erase_opinion
 from huiyin.process.problems.queries.lapsing import brought_back, lapsed
