@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NotRequired, TypedDict, Unpack
 
 from huiyin.kit.clock import day_in_china
 from huiyin.platform.bulk import Row, insert_rows
@@ -23,39 +24,29 @@ _EMPTY = {
 }
 
 
+class HowSaid(TypedDict):
+    """What `opinion_rows` is told of an opinion besides its id."""
+
+    key: str
+    body: str
+    channel: str
+    at: datetime
+    giver_kind: NotRequired[str]
+    about: NotRequired[int | None]
+    raised_on: NotRequired[date | None]
+    retain_days: NotRequired[int | None]
+
+
 def take_opinion(
-    campaign: Campaign,
-    *,
-    key: str,
-    body: str,
-    channel: str,
-    at: datetime,
-    giver_kind: str = "",
-    about: int | None = None,
-    raised_on: date | None = None,
-    retain_days: int | None = None,
-    pk: int | None = None,
-    beside: Sequence[Row] = (),
+    campaign: Campaign, *, pk: int | None = None, beside: Sequence[Row] = (), **said: Unpack[HowSaid]
 ) -> int:
     """Take in one opinion, said on `raised_on` (today, when None); its id. Part of the command by which it comes, in its transaction.
 
     As `opinion_rows`, with an id of its own where there's no `pk`; `beside` are rows of the rooms above that point at it. One query on
     PostgreSQL, 2 and one a row `beside` on SQLite; one more without `pk`.
     """
-    pk = pk or _free_id(day_in_china(at))
-    rows = opinion_rows(
-        campaign,
-        pk=pk,
-        key=key,
-        body=body,
-        channel=channel,
-        at=at,
-        giver_kind=giver_kind,
-        about=about,
-        raised_on=raised_on,
-        retain_days=retain_days,
-    )
-    insert_rows([*rows, *beside])
+    pk = pk or _free_id(day_in_china(said["at"]))
+    insert_rows([*opinion_rows(campaign, pk=pk, **said), *beside])
     return pk
 
 
