@@ -20,7 +20,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from huiyin.analysis.distinct import begins, distinct
-from huiyin.analysis.normalise import Text, letters
+from huiyin.analysis.normalise import Text, letters, letters_side_by_side
 
 # A million really different texts have tens of millions of different grams. In a quarter of these buckets each would hold
 # over a hundred texts by collision alone, and no gram would be rare enough to look others up by.
@@ -41,6 +41,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - (BUCKETS.bit_length() - 1))
 _CODE_BITS = np.uint64(21)  # a Unicode code point fits, so three of them pack into 63 bits without loss
 _TRIGRAM = np.uint64(1 << 63)
+_FEW = range(4, 33)  # so many texts are read at once
 _LENGTHS = 4  # grams of different lengths are kept apart until each is weighed: bucket · 4 + length
 
 _PLACE = np.uint64(9)  # bits of a place in a text
@@ -89,15 +90,17 @@ def gram_weights(texts: Sequence[Text]) -> Matrix:
 
 def grams_of(texts: Sequence[Text], among: NDArray[np.bool_] | None = None) -> Grams:
     """`gram_weights`; with `among`, of those grams alone whose bucket, counted from 0 again after len(among), a power of two, is named there."""
-    keys, ends = _keys(texts)
-    if among is not None:
-        kept = np.flatnonzero(among[(keys >> _BUCKET) & np.uint64(len(among) - 1)])
-        keys, ends = keys[kept], np.searchsorted(kept, ends)
-    # A text at a time, for sorting grows faster than what is sorted, and some processors sort long arrays of such numbers slowly.
-    for row, (start, end) in enumerate(pairwise(ends.tolist())):
-        own = keys[start:end]
-        own.sort()
-        own |= np.uint64(row) << _ROW
+    keys = _keys_of_few(texts, among) if len(texts) in _FEW else None
+    if keys is None:
+        keys, ends = _keys(texts)
+        if among is not None:
+            kept = np.flatnonzero(among[(keys >> _BUCKET) & np.uint64(len(among) - 1)])
+            keys, ends = keys[kept], np.searchsorted(kept, ends)
+        # A text at a time, for sorting grows faster than what is sorted, and some processors sort long arrays of such numbers slowly.
+        for row, (start, end) in enumerate(pairwise(ends.tolist())):
+            own = keys[start:end]
+            own.sort()
+            own |= np.uint64(row) << _ROW
     cells = keys >> _PLACE
     starts = begins(cells)
     said = np.add.reduceat(_SAID[keys & np.uint64(_IN_TITLE)], starts) if len(starts) else np.zeros(0)
@@ -139,6 +142,45 @@ def _keys(texts: Sequence[Text]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]
     keys <<= _BUCKET
     keys |= places
     return keys, ends[::2]
+
+
+def _keys_of_few(texts: Sequence[Text], among: NDArray[np.bool_] | None) -> NDArray[np.uint64] | None:
+    """The same, sorted and with the number of the text above, in half the time; None where a character takes more than 16 bits.
+
+    All parts of all texts at once: of a dozen texts, asking part by part takes longer than what is asked.
+    """
+    read = letters_side_by_side([part[: _SURELY * BODY_CHARS] for text in texts for part in text])
+    if read is None:
+        return None
+    found, written = read
+    beside = written[1::2] > 0  # a title has a body beside it
+    most = np.full(len(written), BODY_CHARS)
+    most[::2][beside] = TITLE_CHARS
+    sizes = np.minimum(written, most)
+    starts = np.cumsum(sizes) - sizes
+    part = np.repeat(np.arange(len(written)), sizes)
+    at = np.arange(len(part)) - starts[part]
+    codes = found[at + (np.cumsum(written) - written)[part]].astype(np.uint64)
+    title = np.zeros(len(written), np.bool_)
+    title[::2] = beside
+    at[title[part]] = _IN_TITLE
+    above = ((part >> 1) << int(_ROW)) + at
+    twos = np.flatnonzero(part[1:] == part[:-1])
+    threes = np.flatnonzero(part[2:] == part[:-2])
+    pairs = (codes[:-1] << _CODE_BITS) | codes[1:]
+    triples = (pairs[:-1] << _CODE_BITS) | codes[2:] | _TRIGRAM
+    keys = np.concatenate((codes, pairs[twos], triples[threes]))
+    _to_buckets(keys)
+    beyond = np.concatenate(
+        [above[own] + (length << int(_PLACE)) for length, own in enumerate((slice(None), twos, threes), 1)]
+    )
+    if among is not None:
+        chosen = np.flatnonzero(among[keys & np.uint64(len(among) - 1)])
+        keys, beyond = keys[chosen], beyond[chosen]
+    keys <<= _BUCKET
+    keys |= beyond.astype(np.uint64)
+    keys.sort()
+    return keys
 
 
 def word_buckets(word: str) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ line breaks and punctuation say nothing about the matter (SPEC section 6). The s
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -65,7 +66,34 @@ def letters(text: str) -> NDArray[np.uint64]:
     return np.frombuffer(normalise(text).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
 
 
+def letters_side_by_side(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]] | None:
+    """The `letters` of texts, one after the other, and how many each has, asking once for all; None where one of them takes more than 16 bits."""
+    codes = _units(texts)
+    odd = np.flatnonzero(~_IS_PLAIN[codes])
+    if len(odd):
+        ends = np.cumsum([len(text) for text in texts])
+        if ends[-1] != len(codes):
+            return None
+        texts = list(texts)
+        for at in set(np.searchsorted(ends, odd, side="right").tolist()):
+            texts[at] = normalise(texts[at])  # of which the table changes nothing
+        codes = _units(texts)
+    ends = np.cumsum([len(text) for text in texts])
+    if ends[-1] != len(codes):
+        return None
+    found = _LETTERS[codes]
+    kept = np.flatnonzero(found)
+    last = np.searchsorted(kept, ends)
+    return found[kept], np.diff(last, prepend=0)
+
+
+def _units(texts: Sequence[str]) -> NDArray[np.uint16]:
+    """One for each character that takes no more than 16 bits."""
+    return np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), "<u2")
+
+
 _LETTERS = _letters()
+_IS_PLAIN = np.array([_PLAIN.fullmatch(chr(code)) is not None for code in range(_UNMOVED)])
 
 
 def opening(text: str, characters: int) -> str:

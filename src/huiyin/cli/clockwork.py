@@ -91,8 +91,7 @@ COMPOSE_FROM = (
     6  # o'clock in China: messages of the day speak of the morning, and are there before anybody is at work
 )
 
-# Whoever ends the process sets it; a sweep then ends after the block at hand.
-stopping = threading.Event()
+stopping = threading.Event()  # whoever ends the process sets it; a sweep then ends after the block at hand
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +137,8 @@ def seal() -> None:
 def gather(campaign: str) -> None:
     """Index what is new in a campaign, suggest labels, place each among those of its matter (all anew when much is new), look for what is said again."""
     found = Campaign.objects.select_related("root").get(code=campaign)
-    sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on, block_size=BLOCK)
+    placing = not grouping_is_old(found)
+    sweep_opinions(found, by=CLOCK, at=now(), progress=_go_on, block_size=BLOCK, placing=placing)
     if encoder := _encoder():
         encode_opinions(found, encoder, by=CLOCK, at=now(), progress=_go_on)
     if grouping_is_old(found):

@@ -33,20 +33,31 @@ def insert_many(
     automatic. Memory: one adapted tuple for each of some thousand rows.
     """
     shared = same or {}
-    adapters = [_adapter(_field(model, name)) for name in columns]
-    tail = tuple(_adapter(_field(model, name))(value) for name, value in shared.items())
-    values = ((*(adapt(value) for adapt, value in zip(adapters, row, strict=True)), *tail) for row in rows)
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(_field(model, name).column) for name in (*columns, *shared))
-    marks = ", ".join(["%s"] * (len(columns) + len(shared)))
-    table = quote(model._meta.db_table)
+    tail = tuple(
+        adapt(value) for adapt, value in zip(_adapters(model, tuple(shared)), shared.values(), strict=True)
+    )
+    adapters = _adapters(model, tuple(columns))
+    values: Iterator[tuple[Value, ...]]
+    if all(adapt is _as_it_is for adapt in adapters):
+        values = ((*row, *tail) for row in rows)
+    else:
+        values = (
+            (*(adapt(value) for adapt, value in zip(adapters, row, strict=True)), *tail) for row in rows
+        )
+    names = (*columns, *shared)
     while block := list(islice(values, _ROWS_AT_ONCE)):
         if connection.vendor == "postgresql":
-            _copy(f"COPY {table} ({names}) FROM STDIN", block)
+            _copy(_copy_statement(model, names), block)
             continue
-        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
         with connection.cursor() as cursor:
-            cursor.executemany(statement, block)  # type: ignore[arg-type]
+            cursor.executemany(_insert_statement("sqlite", model, names, ()), block)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=64)
+def _copy_statement(model: type[Model], names: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(_field(model, name).column) for name in names)
+    return f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN"
 
 
 def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: Sequence[str] = ()) -> bool:

@@ -99,10 +99,12 @@ class PreparedRows:
 
     def all(self, *values: Value) -> list[tuple[Any, ...]]:
         """One query."""
-        given = [_as_written(value) for value in values]
+        given = [_as_written(value) for value in values] if self._dated else values
+        places = given if self._as_given else [one if at is None else given[at] for one, at in self._places]
         with connection.cursor() as cursor:
-            cursor.execute(self._statement, [one if at is None else given[at] for one, at in self._places])
-            return list(cursor.fetchall())
+            cursor.execute(self._statement, places)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...]]:
@@ -111,6 +113,16 @@ class PreparedRows:
     @cached_property
     def _statement(self) -> str:
         return self._compiled[0]
+
+    @cached_property
+    def _dated(self) -> bool:
+        """Whether a value may have to be written otherwise than it is given."""
+        return any(isinstance(one, date) for one in self._examples)
+
+    @cached_property
+    def _as_given(self) -> bool:
+        """Whether the parameters are the values, in their order."""
+        return [at for _, at in self._places] == list(range(len(self._examples)))
 
     @cached_property
     def _places(self) -> list[tuple[Any, int | None]]:

@@ -1,9 +1,11 @@
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.platform.audit.models import Record
 from huiyin.platform.texts.queries import near_duplicates
-from huiyin.process.opinions.commands import sweep_opinions, sweeping
-from huiyin.process.opinions.models import Suggestion
+from huiyin.process.opinions.commands import group_opinions, joining, place_opinions, sweep_opinions, sweeping
+from huiyin.process.opinions.models import Placement, Suggestion, Unplaced
 from huiyin.process.problems.commands import erase_opinion
 from tests.world import World
 
@@ -61,3 +63,76 @@ def test_words_that_went_meanwhile_leave_no_marks(world: World, monkeypatch: pyt
     monkeypatch.setattr(sweeping, "words_of", erased_meanwhile)
     assert sweep_opinions(world.campaign, by=world.office, at=world.at) == 0
     assert not Suggestion.objects.exists()
+
+
+NEW = (LETTER + "！", "第三中学食堂的素菜要六块钱，太贵", "操场的跑道起皮了")
+
+
+def _later(world: World, *bodies: str) -> None:
+    world.take_said([world.said(body, 100 + at) for at, body in enumerate(bodies)], name="later.xlsx")
+
+
+def _where() -> list[dict[str, object]]:
+    return list(
+        Placement.objects.order_by("opinion__body").values(
+            "opinion__body", "group__number", "likeness", "length"
+        )
+    )
+
+
+def test_the_few_that_wait_are_placed_in_the_same_transaction_and_as_they_would_be_after_it(
+    world: World,
+) -> None:
+    world.take(LETTER, "第三中学食堂的饭菜又涨价，素菜六块钱", "作业太多")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    _later(world, *NEW)
+    with transaction.atomic():
+        sweep_opinions(world.campaign, by=world.office, at=world.at)
+        assert place_opinions(world.campaign, by=world.office, at=world.at) == len(NEW)
+        expected, acts = _where(), _acts()
+        transaction.set_rollback(True)
+    with CaptureQueriesContext(connection) as queries:
+        assert sweep_opinions(world.campaign, by=world.office, at=world.at, placing=True) == len(NEW)
+    assert _where() == expected
+    assert _acts() == acts
+    assert not Unplaced.objects.exists()
+    assert place_opinions(world.campaign, by=world.office, at=world.at) == 0
+    assert sum("UPDATE audit_head SET digest" in query["sql"] for query in queries) == 1
+
+
+def _acts() -> list[tuple[str, str, str]]:
+    return list(Record.objects.order_by("seq").values_list("act", "subject", "facts"))
+
+
+def test_more_than_a_block_of_placing_waits_for_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.take(LETTER, "作业太多")
+    sweep_opinions(world.campaign, by=world.office, at=world.at, placing=True)
+    assert not Placement.objects.exists()  # nothing was counted yet
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    placed = Placement.objects.count()
+    monkeypatch.setattr(joining, "BLOCK", len(NEW) - 1)
+    _later(world, *NEW)
+    sweep_opinions(world.campaign, by=world.office, at=world.at, placing=True)
+    assert Placement.objects.count() == placed
+    assert place_opinions(world.campaign, by=world.office, at=world.at) == len(NEW)
+
+
+def test_it_is_whole_or_not_there(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.take(LETTER, "作业太多")
+    sweep_opinions(world.campaign, by=world.office, at=world.at)
+    group_opinions(world.campaign, by=world.office, at=world.at)
+    _later(world, *NEW)
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(joining, "_stand", fails)
+        with pytest.raises(RuntimeError):
+            sweep_opinions(world.campaign, by=world.office, at=world.at, placing=True)
+    assert Unplaced.objects.filter(indexed=False).count() == len(NEW)
+    assert sweep_opinions(world.campaign, by=world.office, at=world.at, placing=True) == len(NEW)
+    assert not Unplaced.objects.exists()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.analysis.characters import fold
+from huiyin.analysis.characters import fold, quickly_folded
 from huiyin.analysis.traditional import SIMPLIFIED, TRADITIONAL
 
 
@@ -32,3 +32,8 @@ def test_the_table_is_a_table() -> None:
 def test_every_character_keeps_its_place_and_folding_twice_changes_nothing(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_looked_up_in_a_table_it_is_the_same(text: str) -> None:
+    assert quickly_folded(text) == fold(text)

@@ -27,6 +27,14 @@ def test_a_units_names_are_taken_out_the_longest_first() -> None:
     assert mask(Text("云河市第三中学食堂", "三中的饭菜，雲河市第三中學")) == Text(" 食堂", " 的饭菜， ")
 
 
+@pytest.mark.parametrize("names", [["三中", "云河市第三中学"], ["三中", "云河\n三中"], []])
+def test_names_are_taken_out_of_several_as_out_of_each(names: list[str]) -> None:
+    mask = Mask(names)
+    none = [Text("食堂", "饭菜"), Text("三", "中"), Text("", "")]
+    for several in (none, [*none, Text("雲河市第三中學食堂", "三中的"), Text("云河\n三中", "")], []):
+        assert mask.all(several) == [mask(one) for one in several]
+
+
 def test_names_are_blanked_where_they_stand() -> None:
     mask = Mask(["三中", "云河市第三中学"])
     text = "雲河市第三中學的三中食堂"

@@ -12,10 +12,10 @@ from huiyin.kit.blocks import in_blocks
 from huiyin.kit.clock import day_in_china
 from huiyin.platform.audit.models import Record
 from huiyin.platform.audit.rules import canonical, link_digest, merkle_root
-from huiyin.platform.bulk import insert_row
+from huiyin.platform.bulk import insert_many, insert_row
 
 _KEYS_A_QUERY = 400
-_ROWS_A_QUERY = 100
+_EACH = ("seq", "act", "subject", "facts", "prev", "digest")
 
 
 def record(
@@ -90,20 +90,9 @@ def record_all(entries: Sequence[Entry], *, by: str, at: datetime) -> None:
     for seq, entry in enumerate(entries, start=last - len(entries) + 1):
         text = canonical(entry.facts)
         made = link_digest(seq, at, by, entry.act, entry.subject, text, digest)
-        rows.append(
-            Record(
-                seq=seq,
-                at=at,
-                by=by,
-                act=entry.act,
-                subject=entry.subject,
-                facts=text,
-                prev=digest,
-                digest=made,
-            )
-        )
+        rows.append((seq, entry.act, entry.subject, text, digest, made))
         digest = made
-    Record.objects.bulk_create(rows, batch_size=_ROWS_A_QUERY)
+    insert_many(Record, _EACH, rows, {"at": at, "by": by})
     _end_at(digest)
 
 

@@ -25,7 +25,7 @@ from huiyin.platform.texts.rules import as_document, as_tsvector, as_words
 Reader = Callable[[Sequence[int]], Mapping[int, Text]]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index_texts(
     corpus: int, texts: Sequence[tuple[int, Text]], read: Reader, names: Mapping[int, str] | None = None
 ) -> int:

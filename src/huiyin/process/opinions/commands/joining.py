@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from huiyin.analysis.titles import group_title
 from huiyin.analysis.vectors import vectorise
 from huiyin.kit.blocks import in_blocks
 from huiyin.kit.precedence import stand_aside
-from huiyin.platform.audit.commands import record, take_turn
+from huiyin.platform.audit.commands import Entry, record_all, take_turn
 from huiyin.platform.bulk import insert_row
 from huiyin.platform.orgs.rules.rights import Actor, Right
 from huiyin.platform.texts.commands import list_text
@@ -31,7 +32,7 @@ from huiyin.process.opinions.queries.beside import (
     original_among,
     speaking_for,
 )
-from huiyin.process.opinions.queries.scopes import judged_of
+from huiyin.process.opinions.queries.scopes import Scopes, judged_of
 from huiyin.process.opinions.rules.asking import permille, use_of
 from huiyin.process.opinions.rules.gathering import Said
 from huiyin.process.opinions.rules.judging import in_order
@@ -81,41 +82,53 @@ def place_opinions(campaign: Campaign, *, by: Actor, at: datetime, progress: Pro
     opinions.
     """
     by.needs(Right.OPINION_GROUP, campaign.root.path)
-    counted = weighing(campaign.pk)
-    waiting = unplaced(campaign) if counted is not None else []
-    if counted is None or not waiting:
+    placer = Placer.of(campaign)
+    waiting = unplaced(campaign) if placer is not None else []
+    if placer is None or not waiting:
         return 0
-    placer = _Placer(campaign, counted)
     for done, block in enumerate(in_blocks(waiting, BLOCK), start=1):
         stand_aside()
-        _place_block(campaign, placer, block, by=by, at=at)
+        _place_block(placer, block, by=by, at=at)
         if progress is not None:
             progress(min(done * BLOCK, len(waiting)), len(waiting))
     return len(waiting)
 
 
 @transaction.atomic
-def _place_block(
-    campaign: Campaign, placer: "_Placer", block: Sequence[int], *, by: Actor, at: datetime
-) -> None:
+def _place_block(placer: "Placer", block: Sequence[int], *, by: Actor, at: datetime) -> None:
     take_turn()
-    with connection.cursor() as cursor:
-        cursor.executemany(_FOUND, [(pk,) for pk in block])
-    new = newly_said(campaign, placer.scopes, block)
-    twins, judged = originals_of(block), judged_of(block)
-    for one in new:
-        placer.place(one, twins.get(one.opinion), judged.get(one.opinion, ()))
-    if new:
-        facts = {"opinions": len(new)}
-        record(act="opinions.placed", subject=f"campaign:{campaign.code}", by=by.code, at=at, facts=facts)
+    record_all(placer.place_all(block), by=by.code, at=at)
 
 
-class _Placer:
+class Placer:
+    """Places the opinions of a campaign by what its last whole pass counted; part of commands, in their transaction and after their turn."""
+
     def __init__(self, campaign: Campaign, counted: Weighing) -> None:
         self.campaign, self.weights, self.sizes = campaign, counted.frequencies, counted.shelves
-        self.scopes = scopes_of(campaign)
         self._digest = counted.digest
         self._stamps: dict[int, bytes] = {}
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> "Placer | None":
+        """None before the first count. One query."""
+        counted = weighing(campaign.pk)
+        return cls(campaign, counted) if counted is not None else None
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """2 queries."""
+        return scopes_of(self.campaign)
+
+    def place_all(self, opinions: Sequence[int]) -> list[Entry]:
+        """Place some that waited, a block at most; what is to be recorded of it."""
+        with connection.cursor() as cursor:
+            cursor.executemany(_FOUND, [(pk,) for pk in opinions])
+        new = newly_said(self.campaign, self.scopes, opinions)
+        twins, judged = originals_of(opinions), judged_of(opinions)
+        for one in new:
+            self.place(one, twins.get(one.opinion), judged.get(one.opinion, ()))
+        facts = {"opinions": len(new)}
+        return [Entry("opinions.placed", f"campaign:{self.campaign.code}", facts)] if new else []
 
     def place(self, new: Said, original: int | None, judged: Collection[int]) -> None:
         """Place one opinion; `original` is the earlier text that it repeats, `judged` are those with which people tied or parted it."""

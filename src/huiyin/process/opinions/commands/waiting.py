@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-from huiyin.process.opinions.models import Unlooked, Unplaced
+from django.db import connection
+
+from huiyin.process.opinions.models import Unplaced
+
+_LIST = "INSERT INTO opinions_unlooked (opinion_id, campaign_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 
 def wait_to_be_placed(campaign: int, opinions: Iterable[int]) -> None:
@@ -16,5 +20,5 @@ def wait_to_be_placed(campaign: int, opinions: Iterable[int]) -> None:
 
 def wait_to_be_looked_at(campaign: int, opinions: Iterable[int]) -> None:
     """Put opinions (ids) on the list of what the rooms above have yet to look at. One query."""
-    rows = [Unlooked(opinion_id=pk, campaign_id=campaign) for pk in opinions]
-    Unlooked.objects.bulk_create(rows, ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.executemany(_LIST, [(pk, campaign) for pk in opinions])

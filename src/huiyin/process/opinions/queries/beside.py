@@ -149,13 +149,11 @@ def _beside(
 ) -> dict[int, list[Beside]]:
     """By home, the most typical first."""
     places = [*groups, *[0] * (MOST_GROUPS - len(groups)), *opinions, *[0] * (MOST_COMPARED - len(opinions))]
-    mask = scopes.mask(scope)
     rows = [row for row in _SPEAKING.all(*places) if scopes.of(row[5]) == scope]
+    rows.sort(key=lambda row: (row[1] or 0, row[2]))
+    masked = scopes.mask(scope).all([Text(title or "", body or "") for *_, title, body, _ in rows])
     found: dict[int, list[Beside]] = defaultdict(list)
-    for group, _, pk, common, texts, _, title, body, length in sorted(
-        rows, key=lambda row: (row[1] or 0, row[2])
-    ):
+    for (group, _, pk, common, texts, _, _, _, length), words in zip(rows, masked, strict=True):
         home = group or -pk
-        words = mask(Text(title or "", body or ""))
         found[home].append(Beside(pk, home, common, words, texts or 1, length))
     return dict(found)

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from huiyin.analysis.normalise import Text
-from huiyin.kit.blocks import in_blocks
 from huiyin.platform.audit.queries import last_of
-from huiyin.platform.prepared import PreparedRows
+from huiyin.platform.prepared import PreparedAmong, PreparedRows
 from huiyin.platform.texts.queries import text_count
 from huiyin.process.campaigns.models import Campaign
 from huiyin.process.opinions.models import Opinion, OpinionQuerySet, Unplaced
@@ -15,7 +14,6 @@ from huiyin.process.opinions.rules.gathering import Said
 
 FEWEST_UNDATED = 5
 FEW_NEW = 200
-_IDS_A_QUERY = 400
 
 
 def unindexed(campaign: Campaign) -> list[int]:
@@ -23,14 +21,16 @@ def unindexed(campaign: Campaign) -> list[int]:
     return _in_order(_listed(campaign, indexed=False))
 
 
+_WORDS = PreparedAmong(
+    lambda opinions: Opinion.objects.filter(pk__in=opinions).order_by().values_list("pk", "title", "body")
+)
+
+
 def words_of(ids: Collection[int]) -> dict[int, Text]:
     """The words of opinions by id, in the order of `ids`, for what keeps none itself; empty where they are gone. One query a 400."""
-    found: dict[int, Text] = {}
-    for some in in_blocks(list(ids), _IDS_A_QUERY):
-        rows = Opinion.objects.filter(pk__in=some).values_list("pk", "title", "body")
-        by_id = {pk: Text(title or "", body or "") for pk, title, body in rows}
-        found.update((pk, by_id[pk]) for pk in some if pk in by_id)
-    return found
+    wanted = list(ids)
+    by_id = {pk: Text(title or "", body or "") for pk, title, body in _WORDS.all(wanted)}
+    return {pk: by_id[pk] for pk in wanted if pk in by_id}
 
 
 def said_in(campaign: Campaign, scopes: Scopes, among: Collection[int] | None = None) -> Iterator[Said]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from huiyin.analysis.characters import fold
+from huiyin.analysis.characters import fold, quickly_folded
 from huiyin.analysis.normalise import Text
 from huiyin.analysis.pieces import VERSION
 
@@ -16,6 +16,7 @@ _LEVEL = 4  # characters of a unit's path a level
 _SHORTEST_NAME = 2
 _HOLE = " "
 _UNIT_BITS = 24
+_BETWEEN = "\n"
 
 
 def scope_of(path: str, root: str, taking_part: Mapping[str, int]) -> int | None:
@@ -46,6 +47,7 @@ class Mask:
         longest_first = sorted(found, key=lambda name: (-len(name), name))
         self._names = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
         self._called = longest_first
+        self._every = "".join(longest_first)
 
     @cached_property
     def stamp(self) -> bytes:
@@ -54,6 +56,13 @@ class Mask:
 
     def __call__(self, words: Text) -> Text:
         return Text(self._without(words.title), self._without(words.body))
+
+    def all(self, several: Sequence[Text]) -> list[Text]:
+        """The same of several texts, looking for the names once: most texts hold none."""
+        whole = _BETWEEN.join(part for words in several for part in words)
+        if self._names is None or not (_BETWEEN in self._every or self._names.search(quickly_folded(whole))):
+            return list(several)
+        return [self(words) for words in several]
 
     def blanked(self, text: str) -> str:
         """The text with blanks where the names stand, every other letter in its old place."""
