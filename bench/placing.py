@@ -1,21 +1,26 @@
 """How long it takes to place one new opinion among many, and to group them all, at several sizes of one campaign.
 
-    python -m bench.placing [--sizes 10000 100000] [--new 300] [--units 1] [--postgres ADDRESS] [--data DIR] [--keep FOLDER]
+    python -m bench.placing [--sizes 10000 100000] [--whole 100000] [--new 300] [--units 1] [--postgres ADDRESS] [--data DIR] [--keep FOLDER]
+                            [--texts FOLDER] [--workers 2]
 
 The opinions are really different texts made from real messages (bench/messages.py), about `--units` schools in turn: with one, all
 are compared with all, which is the hard case. They are taken in by command, and what the sweep would lay down of originals (bands,
 signatures) is written past it, because comparing a million texts first would take hours; their words aren't in the search index.
+Campaigns of more than `--whole` opinions are grouped in blocks (bench/placing_fill.py says what that is), for the same reason.
 
 all        group_opinions over everything: seconds, CPU, and the peak memory of the process
-one        a new opinion that comes alone: near duplicates (index_texts) and its place (place_opinions), each call for itself.
+one        a new opinion that comes alone: near duplicates (index_texts) and its place (place_opinions), each call for itself; and both in
+           one transaction, as the sweep of the clock does it, each second opinion in turn.
            Median and 99th percentile of `--new` opinions; CPU is this process's (SQLite works inside it, PostgreSQL beside it)
 many       the same for `--new` opinions waiting at once: milliseconds of place_opinions an opinion
 
 --postgres   a server on which it may make and drop the database huiyin_placing_<size>
 --keep       leave the SQLite databases there, and use those that are there already (a tenth more opinions don't matter)
+--texts      take texts-<size>.jsonl there, as bench.whole_pass leaves it, instead of making the texts; its last 20 × `--new` come later
 """
 
 import argparse
+import json
 import statistics
 import sys
 import tempfile
@@ -29,6 +34,7 @@ from typing import TYPE_CHECKING
 from bench.engines import drop_database, postgres_database, run_child
 from bench.memory import forget_peak, peak
 from bench.messages import data_folder, different, read_messages
+from bench.placing_fill import group_in_blocks, lay_down
 from huiyin.analysis.normalise import Text
 
 if TYPE_CHECKING:
@@ -46,7 +52,7 @@ def main() -> int:
     if data is None:
         return 3
     if options.child:
-        _measure(data, options.child, options.new, options.units)
+        _measure(data, options)
         return 0
     with tempfile.TemporaryDirectory() as folder:
         kept: Path = options.keep or Path(folder)
@@ -57,7 +63,9 @@ def main() -> int:
         if options.postgres:
             fresh = not options.keep
             engines["PostgreSQL"] = lambda size: postgres_database(options.postgres, _name(size), fresh=fresh)
-        given = ("--data", str(data), "--new", str(options.new), "--units", str(options.units))
+        given = ["--data", str(data), *(["--texts", str(options.texts)] if options.texts else [])]
+        for name in ("new", "units", "whole", "workers"):
+            given += [f"--{name}", str(getattr(options, name))]
         for engine, address in engines.items():
             found: list[Figures] = []
             for size in options.sizes:
@@ -74,11 +82,14 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--whole", type=int, default=100_000)
+    parser.add_argument("--workers", type=int, default=2, help="processes that sign and group in blocks")
     parser.add_argument("--new", type=int, default=300)
     parser.add_argument("--units", type=int, default=1)
     parser.add_argument("--data")
     parser.add_argument("--postgres", help="a server, postgresql://user@host:5432/postgres")
     parser.add_argument("--keep", type=Path, help="a folder for the SQLite databases; PostgreSQL's stay, too")
+    parser.add_argument("--texts", type=Path, help="a folder of texts that bench.whole_pass kept")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -91,14 +102,15 @@ def _print(engine: str, sizes: Sequence[int], found: Sequence[Figures]) -> None:
     head = "".join(f"{f'{size:,}':>12}{'CPU':>10}" for size in sizes)
     print(f"\n{engine:<36}{head}{'growth':>9}")
     for step in found[0]:
-        cells = "".join(f"{one[step][0]:>12.2f}{one[step][1]:>10.2f}" for one in found)
-        print(f"{step:<36}{cells}{found[-1][step][0] / found[0][step][0]:>9.2f}", flush=True)
+        known = [one.get(step, (float("nan"), float("nan"))) for one in found]
+        cells = "".join(f"{wall:>12.2f}{cpu:>10.2f}" for wall, cpu in known)
+        print(f"{step:<36}{cells}{known[-1][0] / known[0][0]:>9.2f}", flush=True)
 
 
 # What follows runs in the child, with Django set up.
 
 
-def _measure(data: Path, size: int, new: int, units: int) -> None:
+def _measure(data: Path, options: argparse.Namespace) -> None:
     import django  # noqa: PLC0415
 
     django.setup()
@@ -107,20 +119,39 @@ def _measure(data: Path, size: int, new: int, units: int) -> None:
     from huiyin.platform.orgs.rules.rights import Actor, Role  # noqa: PLC0415
     from huiyin.process.campaigns.models import Campaign  # noqa: PLC0415
 
+    size, new = options.child, options.new
     office = Actor("office", Role.OFFICE)
     call_command("migrate", verbosity=0)
     # One run more than was kept: texts that no earlier run has taken in.
-    texts = different(read_messages(data)[1], size + 20 * new)
+    if options.texts:
+        texts = _kept_texts(options.texts / f"texts-{size}.jsonl")
+        size -= 20 * new
+    else:
+        texts = different(read_messages(data)[1], size + 20 * new)
+    whole = size <= options.whole
     if Campaign.objects.exists():
         campaign = Campaign.objects.select_related("root").get()
         _skip(texts, size)
     else:
-        campaign = _campaign(office, units)
-        _fill(campaign, islice(texts, size), office)
+        campaign = _campaign(office, options.units)
+        _fill(campaign, islice(texts, size), office, options.workers)
+        if not whole:
+            begun = time.perf_counter()
+            group_in_blocks(campaign, by=office, at=AT, workers=options.workers)
+            _tidy()
+            seconds = time.perf_counter() - begun
+            print(f"grouped in blocks in {seconds:.0f} s", file=sys.stderr, flush=True)
     _skip(texts, _known(campaign) - size)
-    _report_all(campaign, office)
+    if whole:
+        _report_all(campaign, office)
     _report_one(campaign, list(islice(texts, new)), office)
     _report_many(campaign, list(islice(texts, new)), office)
+
+
+def _kept_texts(path: Path) -> Iterator[Text]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield Text(*json.loads(line))
 
 
 def _skip(texts: Iterator[Text], count: int) -> None:
@@ -158,14 +189,33 @@ def _report_one(campaign: "Campaign", texts: Sequence[Text], office: "Actor") ->
     from huiyin.process.opinions.commands import place_opinions  # noqa: PLC0415
 
     ids = _take(campaign, texts, office)
-    indexed, placed = [], []
-    for pk in ids:
+    indexed, placed, both = [], [], []
+    for turn, pk in enumerate(ids):
+        if turn % 2:
+            both.append(_timed(lambda pk=pk: _index_and_place(campaign, pk, office)))  # type: ignore[misc]
+            continue
         indexed.append(_timed(lambda pk=pk: _index(campaign, [pk])))  # type: ignore[misc]
         placed.append(_timed(lambda: place_opinions(campaign, by=office, at=AT)))
-    for name, times in (("near duplicates", indexed), ("place", placed)):
+    for name, times in (("near duplicates", indexed), ("place", placed), ("both in one commit", both)):
         walls, cpus = zip(*times, strict=True)
         _say(f"one, {name}, median ms", statistics.median(walls), statistics.median(cpus))
         _say(f"one, {name}, p99 ms", _p99(walls), _p99(cpus))
+
+
+def _index_and_place(campaign: "Campaign", pk: int, office: "Actor") -> None:
+    """What the clock writes of one that comes alone, but for what is suggested of its words."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from huiyin.platform.audit.commands import record_all, take_turn  # noqa: PLC0415
+    from huiyin.process.opinions.commands.joining import Placer  # noqa: PLC0415
+    from huiyin.process.opinions.commands.sweeping import index_new  # noqa: PLC0415
+    from huiyin.process.opinions.queries import words_of  # noqa: PLC0415
+
+    placer = Placer.of(campaign)
+    words = list(words_of([pk]).items())
+    with transaction.atomic():
+        take_turn()
+        record_all(index_new(campaign, words, {}, placer), by=office.code, at=AT)
 
 
 def _report_many(campaign: "Campaign", texts: Sequence[Text], office: "Actor") -> None:
@@ -181,19 +231,14 @@ def _p99(values: Sequence[float]) -> float:
 
 
 def _index(campaign: "Campaign", ids: Sequence[int]) -> None:
-    from huiyin.platform.texts.commands import index_texts  # noqa: PLC0415
-    from huiyin.process.opinions.models import Unplaced  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415
 
-    words = _words(ids)
-    index_texts(campaign.pk, [(pk, words[pk]) for pk in ids], _words)
-    Unplaced.objects.filter(opinion__in=ids).update(indexed=True)
+    from huiyin.process.opinions.commands.sweeping import index_new  # noqa: PLC0415
+    from huiyin.process.opinions.queries import words_of  # noqa: PLC0415
 
-
-def _words(ids: Sequence[int]) -> dict[int, Text]:
-    from huiyin.process.opinions.models import Opinion  # noqa: PLC0415
-
-    rows = Opinion.objects.filter(pk__in=ids).values_list("pk", "title", "body")
-    return {pk: Text(title or "", body or "") for pk, title, body in rows}
+    words = list(words_of(ids).items())
+    with transaction.atomic():
+        index_new(campaign, words, {}, None)
 
 
 def _take(campaign: "Campaign", texts: Sequence[Text], office: "Actor") -> list[int]:
@@ -224,30 +269,16 @@ def _take(campaign: "Campaign", texts: Sequence[Text], office: "Actor") -> list[
     return list(taken)
 
 
-def _fill(campaign: "Campaign", texts: Iterator[Text], office: "Actor") -> None:
+def _fill(campaign: "Campaign", texts: Iterator[Text], office: "Actor", workers: int) -> None:
+    def taken() -> Iterator[dict[int, Text]]:
+        while block := list(islice(texts, CHUNK)):
+            yield dict(zip(_take(campaign, block, office), block, strict=True))
+
     begun = time.perf_counter()
-    while block := list(islice(texts, CHUNK)):
-        _lay_down(campaign, dict(zip(_take(campaign, block, office), block, strict=True)))
+    lay_down(campaign, taken(), workers=workers)
     _tidy()
     seconds = time.perf_counter() - begun
     print(f"{_known(campaign):,} opinions made in {seconds:.0f} s", file=sys.stderr, flush=True)
-
-
-def _lay_down(campaign: "Campaign", block: dict[int, Text]) -> None:
-    """What index_texts writes for originals, without looking for any."""
-    from django.db import transaction  # noqa: PLC0415
-
-    from huiyin.analysis.nearduplicates import bands, shingles, signature  # noqa: PLC0415
-    from huiyin.platform.bulk import insert_many  # noqa: PLC0415
-    from huiyin.platform.texts.models import Band, IndexedText  # noqa: PLC0415
-    from huiyin.process.opinions.models import Unplaced  # noqa: PLC0415
-
-    signed = {pk: signature(shingles(text)) for pk, text in block.items()}
-    keys = ((key ^ (campaign.pk << 40), pk) for pk, one in signed.items() for key in bands(one))
-    with transaction.atomic():
-        insert_many(IndexedText, ("text", "signature"), signed.items(), {"corpus": campaign.pk})
-        insert_many(Band, ("key", "text"), keys)
-        Unplaced.objects.filter(opinion__in=list(block)).update(indexed=True)
 
 
 def _tidy() -> None:
