@@ -40,7 +40,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from huiyin.analysis.associations import Associations, Decided
 from huiyin.analysis.concepts import Thesaurus
 from huiyin.analysis.labels import Lexicon
-from huiyin.analysis.matching import SUGGESTED, Known, Labels, New, Signs, centred, signs_of
+from huiyin.analysis.matching import SUGGESTED, Known, Labels, New, Signs, centred, signs_of, standing
 from huiyin.analysis.normalise import Text
 from huiyin.process.campaigns.rules import library_folder, load_template
 
@@ -65,6 +65,14 @@ class Opinion:
     suggested: Labels
     decided: Labels
     resent: bool
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Weights of signs, and how far these usually part matters."""
+
+    weights: NDArray[np.float64]
+    usual: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -100,30 +108,51 @@ def main() -> int:
         report("taught", ranked(taught[name], fitted(taught[other], ALONE)), options.draws)
         if options.encoder:
             report("encoder", ranked(taught[name], fitted(taught[other], len(Signs._fields))), options.draws)
-    for name, found, has_learnt in (("untaught", untaught, False), ("taught", taught, True)):
-        learning(name, corpora["school"], fitted(found["demo"], ALONE), options.orders, taught=has_learnt)
+    learning(
+        "untaught", corpora["school"], None, fitted(untaught["demo"], ALONE), options.orders, taught=False
+    )
+    learning("taught", corpora["school"], None, fitted(taught["demo"], ALONE), options.orders, taught=True)
+    if options.encoder:
+        weights = fitted(taught["demo"], len(Signs._fields))
+        learning("encoder", corpora["school"], vectors["school"], weights, options.orders, taught=True)
     if options.fit:
         both = [one for asks in taught.values() for one in asks]
         for size in (ALONE, len(Signs._fields)) if options.encoder else (ALONE,):
             found = fitted(both, size)
-            print(
-                ", ".join(f"{sign}={weight:.2f}" for sign, weight in zip(Signs._fields, found, strict=False))
-            )
+            for name, numbers in (("weights", found.weights), ("usual", found.usual)):
+                told = zip(Signs._fields, numbers, strict=False)
+                print(f"{name}: " + ", ".join(f"{sign}={number:.3g}" for sign, number in told))
     return 0
 
 
 def learning(
-    name: str, opinions: Sequence[Opinion], weights: NDArray[np.float64], orders: int, *, taught: bool
+    name: str,
+    opinions: Sequence[Opinion],
+    vectors: NDArray[np.float32] | None,
+    by: Fitted,
+    orders: int,
+    *,
+    taught: bool,
 ) -> None:
-    """The school's rate by decisions made, over shuffled orders."""
+    """The school's rate over shuffled orders, and by decisions made."""
+    hits: list[tuple[str, bool]] = []
     hundreds: dict[int, list[bool]] = defaultdict(list)
     for seed in range(orders):
-        shuffled = list(opinions)
-        random.Random(seed).shuffle(shuffled)  # noqa: S311 - not a secret, only repeatable
-        for one, place in ranked(asked(shuffled, None, taught=taught), weights):
+        order = list(range(len(opinions)))
+        random.Random(seed).shuffle(order)  # noqa: S311 - not a secret, only repeatable
+        shuffled = [opinions[at] for at in order]
+        beside = None if vectors is None else vectors[order]
+        for one, place in ranked(asked(shuffled, beside, taught=taught), by):
             if not one.trap:
+                hits.append((one.matter, place <= SUGGESTED))
                 hundreds[one.decisions // 50].append(place <= SUGGESTED)
-    print(f"\nschool, {orders} shuffled orders, {name}, by fifty decisions: {_by(hundreds)}")
+    if hits:
+        low, high = interval(hits, 1000)
+        rate = np.mean([hit for _, hit in hits])
+        print(
+            f"\nschool, {orders} shuffled orders, {name}: n={len(hits)}  one of five {rate:.3f} [{low:.3f}, {high:.3f}]"
+        )
+        print(f"            by fifty decisions: {_by(hundreds)}")
 
 
 def report(name: str, answered: Sequence[tuple[Asked, int]], draws: int) -> None:
@@ -199,9 +228,12 @@ def hash_of(*names: str) -> int:
 _NUMBERS: dict[tuple[str, ...], int] = {}
 
 
-def fitted(questions: Sequence[Asked], size: int) -> NDArray[np.float64]:
+def fitted(questions: Sequence[Asked], size: int) -> Fitted:
     """Weights of 0 and more under which the right matter is the likeliest of each question (softmax), drawn towards nothing."""
     real = [(one.signs[:, :size], list(one.right)) for one in questions if not one.trap]
+    usual = np.sqrt(np.mean([signs.var(axis=0) for signs, _ in real if len(signs) > 1], axis=0))
+    usual = np.maximum(usual, 1e-9)
+    real = [(standing(signs, usual), right) for signs, right in real]
     spread = np.maximum(np.concatenate([signs for signs, _ in real]).std(axis=0), 1e-9)
     scaled = [(signs / spread, right) for signs, right in real]
 
@@ -217,13 +249,14 @@ def fitted(questions: Sequence[Asked], size: int) -> NDArray[np.float64]:
         return total, slope
 
     found = minimize(loss, np.full(size, 0.1), jac=True, method="L-BFGS-B", bounds=[(0, None)] * size)
-    return np.asarray(found.x / spread)
+    return Fitted(np.asarray(found.x / spread), usual)
 
 
-def ranked(questions: Sequence[Asked], weights: NDArray[np.float64]) -> list[tuple[Asked, int]]:
+def ranked(questions: Sequence[Asked], by: Fitted) -> list[tuple[Asked, int]]:
     answered = []
     for one in questions:
-        order = np.argsort(-np.round(one.signs[:, : len(weights)] @ weights, 9), kind="stable").tolist()
+        scores = standing(one.signs[:, : len(by.weights)], by.usual) @ by.weights
+        order = np.argsort(-np.round(scores, 9), kind="stable").tolist()
         answered.append((one, 1 + min(order.index(right) for right in one.right)))
     return answered
 

@@ -1,8 +1,8 @@
 """Which of the known matters of a unit a new opinion may speak of: five suggestions, best first, with their reasons.
 
 In one school no place tells two matters apart, and people say the same in other words, so no single sign is enough. A matter is judged
-by what shows, each sign weighed by numbers that were fitted on one labelled corpus and measured on another
-(bench/matching_quality.py):
+by what shows, each sign by how far it lifts a matter above the others at hand (`standing`), weighed by numbers that were fitted on one
+labelled corpus and measured on another (bench/matching_quality.py):
 
 - likeness of words: single characters beside pairs (吃, 食堂), since a paraphrase keeps characters where it drops words; the nearest
   text of the matter, the mean of the nearest three, and all of them together (a prototype);
@@ -44,6 +44,8 @@ _EMPTY = frozenset(
         "的了是在和与及或也都就还又很太不有没我你他她它们这那个一些上下中里到从对为把被给让请能会要想说看其之等",
     )
 )
+_AS_MANY = 10  # matters that what is usual counts for, beside those at hand
+_LEAST = 1e-9  # deviation, so that nothing is divided by 0
 _DIGITS = 9  # scores are compared after rounding, so that the order of a sum can't decide between equals
 
 Labels = tuple[Mapping[str, float], ...]
@@ -82,8 +84,10 @@ class Signs(NamedTuple):
 
 # Fitted by `python -m bench.matching_quality --fit` on both corpora; the figures published are those of weights that never saw
 # the corpus they are measured on.
-WORDS_ALONE = Signs(22.5, 2.6, 15.6, 4.3, 7.0, 0.0, 0.0, 8.4)
-WITH_ENCODER = Signs(23.8, 5.7, 4.1, 4.1, 7.0, 0.0, 0.0, 8.0, 3.5)
+SPREADS = Signs(0.0193, 0.0109, 0.0169, 0.142, 0.0664, 0.589, 0.689, 0.0741, 0.0866)
+"""How far each sign usually parts matters: its standard deviation over the matters of a question, in the mean of both corpora."""
+WORDS_ALONE = Signs(0.38, 0.0, 0.23, 0.60, 0.59, 0.01, 0.0, 0.59)
+WITH_ENCODER = Signs(0.41, 0.0, 0.07, 0.57, 0.60, 0.03, 0.0, 0.56, 0.32)
 
 
 class Told(NamedTuple):
@@ -132,7 +136,7 @@ def likely_matters(
         return []
     signs, nearest = signs_of(new, known, matters, associations, encoded, thesaurus)
     weights = weights or (WORDS_ALONE if encoded is None else WITH_ENCODER)
-    scores = np.round(signs @ np.array(weights), _DIGITS)
+    scores = np.round(standing(signs) @ np.array(weights), _DIGITS)
     names = list(matters)
     return [
         _match(
@@ -175,6 +179,23 @@ def signs_of(
     ]
     nearest = [max(mine, key=lambda row: (near[row], -row)) for mine in matters.values()]
     return np.array(columns, np.float64).T, nearest
+
+
+def standing(
+    signs: NDArray[np.float64], usual: Sequence[float] | NDArray[np.float64] = SPREADS
+) -> NDArray[np.float64]:
+    """Each sign (column) of some matters (rows) less its mean over them, in standard deviations over them.
+
+    How far matters lie apart by a sign is another thing in each place (where names of places tell them apart, words do it for nearly all of
+    them), and within a place for each opinion. Measured by what is at hand, weights that were fitted in one place hold in another. Of few
+    matters the deviation says little (of two it would make every sign equally strong), so it is drawn towards the `usual` one, their logarithms
+    weighed by how many matters there are and by ten.
+    """
+    above = signs - signs.mean(axis=0)
+    share = len(signs) / (len(signs) + _AS_MANY)
+    deviations = np.maximum(above.std(axis=0), _LEAST) ** share
+    deviations *= np.maximum(np.array(usual)[: signs.shape[1]], _LEAST) ** (1 - share)
+    return np.asarray(above / deviations, np.float64)
 
 
 def centred(vectors: NDArray[np.floating], new: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from bench.matching_quality import asked, interval, ranked, school
+from bench.matching_quality import Fitted, asked, interval, ranked, school
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin.analysis.associations import Associations, Decided
 from huiyin.analysis.concepts import Concept, Thesaurus
 from huiyin.analysis.matching import (
+    SPREADS,
     SUGGESTED,
     WITH_ENCODER,
     WORDS_ALONE,
@@ -18,6 +19,7 @@ from huiyin.analysis.matching import (
     Told,
     centred,
     likely_matters,
+    standing,
 )
 from huiyin.analysis.normalise import Text
 
@@ -101,6 +103,22 @@ def test_an_encoder_speaks_for_what_shares_no_word() -> None:
     assert found[0].signs.encoded > 0
 
 
+def test_each_sign_is_measured_by_how_far_it_parts_the_matters_at_hand() -> None:
+    signs = np.tile(np.array([[0.1, 30.0, 5.0], [0.2, 10.0, 5.0], [0.3, 20.0, 5.0]]), (2000, 1))
+    found = standing(signs, [1.0, 1.0, 1.0])[:3]
+    assert found[:, 0] == pytest.approx([-np.sqrt(1.5), 0, np.sqrt(1.5)], rel=0.15)
+    assert found[:, 1] == pytest.approx([np.sqrt(1.5), -np.sqrt(1.5), 0], rel=0.01)
+    assert found[:, 2].tolist() == [0, 0, 0]  # all alike: it says nothing
+    assert standing(signs[:1], [1.0, 1.0, 1.0]).tolist() == [[0, 0, 0]]
+
+
+def test_of_two_matters_a_hair_by_words_is_not_as_much_as_all_of_the_rest() -> None:
+    """Measured by two matters alone, every sign would be one deviation above or below."""
+    few = standing(np.array([[0.011, 0.1], [0.010, 0.9]]), [0.02, 0.1])
+    assert abs(few[0, 0]) < 0.05
+    assert abs(few[0, 1]) > 1.5
+
+
 def test_centred_takes_off_what_all_have_in_common() -> None:
     vectors = np.array([[1.0, 0.1], [1.0, -0.1]], np.float32)
     near, far = centred(vectors, np.array([1.0, 0.2]))
@@ -145,7 +163,9 @@ def test_in_one_school_one_of_five_is_right_for_three_of_four() -> None:
     """The target is 0.65; a plain search reaches 0.59, words without the thesaurus 0.72 (bench/matching_quality.py, whose weights never saw this corpus)."""
     found = [
         (one, place)
-        for one, place in ranked(asked(school(), None, taught=True), np.array(WORDS_ALONE[:8]))
+        for one, place in ranked(
+            asked(school(), None, taught=True), Fitted(np.array(WORDS_ALONE[:8]), np.array(SPREADS[:8]))
+        )
         if not one.trap
     ]
     assert len(found) > 150
