@@ -89,15 +89,15 @@ def _amid(say: Callable[[], None]) -> None:
     from huiyin.platform.bulk import Row  # noqa: PLC0415
     from huiyin.process.channels.commands import submitting  # noqa: PLC0415
 
-    usual = submitting.insert_rows
+    usual = submitting.insert_rows_together
 
     def ended(rows: Sequence[Row], *, unless: Sequence[str] = ()) -> bool:
         _end_backend()
         return usual(rows, unless=unless)
 
-    submitting.insert_rows = ended
+    submitting.insert_rows_together = ended
     say()
-    submitting.insert_rows = usual
+    submitting.insert_rows_together = usual
 
 
 def _end_backend() -> None:

@@ -58,8 +58,12 @@ def _postgresql(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(port or ""),
-        # A page's query takes milliseconds; compiling one that looks dear to the planner takes seconds.
-        "OPTIONS": {"options": "-c jit=off"},
+        "OPTIONS": {
+            # A page's query takes milliseconds; compiling one that looks dear to the planner takes seconds.
+            "options": "-c jit=off",
+            # Of statements whose values go beside them (platform/planned); Django's own carry them inside and are never prepared.
+            "prepare_threshold": 2,
+        },
         "CONN_MAX_AGE": None,
         # After PostgreSQL was started anew, the next request gets a new connection and no error.
         "CONN_HEALTH_CHECKS": True,

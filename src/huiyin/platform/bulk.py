@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import cast
 
 from django.db import connection, transaction
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
+
+from huiyin.platform.planned import planned_cursor
 
 _ROWS_AT_ONCE = 50_000
 
@@ -67,9 +69,8 @@ def insert_row(model: type[Model], row: Mapping[str, Value], *, unless: Sequence
     Another transaction that is about to write the same values is waited for.
     """
     statement = _insert_statement(connection.vendor, model, tuple(row), tuple(unless))
-    values = [adapt(value) for adapt, value in zip(_adapters(model, tuple(row)), row.values(), strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)  # type: ignore[arg-type]
+        cursor.execute(statement, _values(model, row))  # type: ignore[arg-type]
         return bool(cursor.rowcount == 1)
 
 
@@ -84,24 +85,29 @@ def insert_rows(rows: Sequence[Row], *, unless: Sequence[str] = ()) -> bool:
     """
     if not rows:
         return True
-    values = [
-        [adapt(value) for adapt, value in zip(_adapters(model, tuple(row)), row.values(), strict=True)]
-        for model, row in rows
-    ]
-    tables = tuple((model, tuple(row)) for model, row in rows)
     if connection.vendor == "postgresql":
         # One statement is a transaction: nobody has to begin and to end one, and to wait for the answers.
-        with connection.cursor() as cursor:
-            cursor.execute(_statement_of_all(tables, tuple(unless)), list(chain(*values)))  # type: ignore[arg-type]
+        with planned_cursor() as cursor:
+            cursor.execute(*_whole(rows, unless))  # type: ignore[arg-type]
             found = cursor.fetchone()
         return bool(found and found[0])
     with nullcontext() if connection.in_atomic_block else transaction.atomic(), connection.cursor() as cursor:
-        for at, ((model, names), some) in enumerate(zip(tables, values, strict=True)):
-            statement = _insert_statement("sqlite", model, names, () if at else tuple(unless))
-            cursor.execute(statement, some)  # type: ignore[arg-type]
+        for at, (model, row) in enumerate(rows):
+            statement = _insert_statement("sqlite", model, tuple(row), () if at else tuple(unless))
+            cursor.execute(statement, _values(model, row))  # type: ignore[arg-type]
             if cursor.rowcount != 1:
                 return False
     return True
+
+
+def _whole(rows: Sequence[Row], unless: Sequence[str]) -> tuple[str, list[Value]]:
+    """PostgreSQL's one statement for all rows, and its values."""
+    statement = _statement_of_all(tuple((model, tuple(row)) for model, row in rows), tuple(unless))
+    return statement, [value for model, row in rows for value in _values(model, row)]
+
+
+def _values(model: type[Model], row: Mapping[str, Value]) -> list[Value]:
+    return [adapt(value) for adapt, value in zip(_adapters(model, tuple(row)), row.values(), strict=True)]
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import DateTimeField, DecimalField, ForeignKey, Model, QuerySet
 
 from huiyin.kit.blocks import in_blocks
+from huiyin.platform.planned import planned_cursor
 
 M = TypeVar("M", bound=Model)
 
@@ -34,7 +35,7 @@ class PreparedRow(Generic[M]):
 
     def get(self, value: str | int) -> M | None:
         """The row, or None. One query."""
-        with connection.cursor() as cursor:
+        with planned_cursor() as cursor:
             cursor.execute(self._statement, [value])
             row = cursor.fetchone()
         if row is None:

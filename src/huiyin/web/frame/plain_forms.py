@@ -43,7 +43,8 @@ def read_plain_form(request: HttpRequest) -> None:
         return
     read = QueryDict("", mutable=True, encoding="utf-8")
     for name, value in found:
-        read.appendlist(name.decode(), value.decode("utf-8", "replace"))
+        # Not QueryDict's own, which decodes again what is decoded and asks each time whether it may.
+        MultiValueDict.appendlist(read, name.decode(), value.decode("utf-8", "replace"))
     read._mutable = False
     request.POST = read  # type: ignore[assignment] # it is immutable now
     request._files = MultiValueDict()  # type: ignore[attr-defined] # Django's own name of what it read, without which it reads again

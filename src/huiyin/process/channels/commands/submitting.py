@@ -13,6 +13,7 @@ from huiyin.kit.errors import BadInput, Refused
 from huiyin.platform.bulk import Row, insert_rows
 from huiyin.platform.files.commands import keep_given
 from huiyin.platform.files.rules import Ready
+from huiyin.platform.together import insert_rows_together
 from huiyin.process.answers.commands import RECEIPT_ONCE, receipt_row
 from huiyin.process.answers.queries import receipt_of
 from huiyin.process.answers.rules.receipts import receipt_code
@@ -62,7 +63,7 @@ def submit_opinion(
     matter = fresh_id(day)
     receipt = receipt_row(entrance.campaign, matter, code, on=day)
     if not given.accuses and not files:
-        new = insert_rows([receipt, *_rows(entrance, given, matter, nonce, at)], unless=RECEIPT_ONCE)
+        new = insert_rows_together([receipt, *_rows(entrance, given, matter, nonce, at)], unless=RECEIPT_ONCE)
     else:
         new = _keep_more(entrance, given, files, matter, nonce, at, receipt)
     return Submitted(code, again=not new)

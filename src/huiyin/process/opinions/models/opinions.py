@@ -119,19 +119,29 @@ class Opinion(models.Model):
     giver_kind = models.CharField("反映群体", max_length=30, blank=True)
     giver_as_written = models.CharField("反映群体（原表所写）", max_length=200, blank=True)
     about = models.ForeignKey(
-        Unit, verbose_name="所涉单位", on_delete=models.PROTECT, null=True, related_name="+"
+        Unit,
+        verbose_name="所涉单位",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,  # opinions_by_unit begins with it
     )
-    received_by = models.ForeignKey(Unit, verbose_name="收录单位", on_delete=models.PROTECT, related_name="+")
+    # Nobody asks for these two; each index of this table is written with every opinion.
+    received_by = models.ForeignKey(
+        Unit, verbose_name="收录单位", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     unit_as_written = models.CharField("单位（原表所写）", max_length=200, blank=True)
     about_as_written = models.CharField("对象（原表所写）", max_length=200, blank=True)
-    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, null=True, related_name="+")
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     row_no = models.PositiveIntegerField("原表行号", null=True)
     source_id = models.CharField("编号", max_length=80)
     source_key = models.CharField(max_length=64)
     sealed_in = models.BigIntegerField("封存于记录", null=True)
 
     withdrawn_on = models.DateField("撤回日期", null=True)
-    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     linked = models.BooleanField("已列入问题", default=False)
     settled_as = models.CharField("办结方式", max_length=20, blank=True)
     settled_why = models.CharField("办结说明", max_length=LONGEST_WHY, blank=True)
@@ -170,6 +180,9 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=["campaign", "disposition", "id"], name="opinions_by_disposition"),
             models.Index(fields=["sealed_in"], name="opinions_by_seal"),
+            models.Index(
+                fields=["duplicate_of"], condition=Q(duplicate_of__isnull=False), name="opinions_duplicates"
+            ),
             models.Index(
                 fields=["retain_until"], condition=Q(salt__isnull=False), name="opinions_by_retention"
             ),
