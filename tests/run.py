@@ -41,6 +41,7 @@ WITHOUT_A_DATABASE = [
         "journeys/test_text_recur.py",
         "journeys/test_text_tables.py",
         "journeys/test_voting.py",
+        "journeys/test_whole_round.py",
         "rules",
         "shape/test_code.py",
         "shape/test_docs.py",
