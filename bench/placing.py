@@ -186,9 +186,11 @@ def _report_all(campaign: "Campaign", office: "Actor") -> None:
 
 
 def _report_one(campaign: "Campaign", texts: Sequence[Text], office: "Actor") -> None:
+    from huiyin.platform.texts.queries import weighing  # noqa: PLC0415
     from huiyin.process.opinions.commands import place_opinions  # noqa: PLC0415
 
     ids = _take(campaign, texts, office)
+    weighing(campaign.pk)  # read once after a whole pass: a quarter of a second among a million
     indexed, placed, both = [], [], []
     for turn, pk in enumerate(ids):
         if turn % 2:
